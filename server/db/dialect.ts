@@ -1,0 +1,39 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import knexFactory, { type Knex } from 'knex';
+
+/** Everything in which SQLite and PostgreSQL differ. */
+
+export const isPostgres = (databaseUrl: string): boolean => /^postgres(ql)?:\/\//.test(databaseUrl);
+
+/** @param databaseUrl a file path, `:memory:`, or `postgres://…` */
+export function connect(databaseUrl: string): Knex {
+  if (isPostgres(databaseUrl)) {
+    return knexFactory({ client: 'pg', connection: databaseUrl, pool: { min: 0, max: 10 } });
+  }
+  if (databaseUrl !== ':memory:') mkdirSync(dirname(databaseUrl), { recursive: true });
+  return knexFactory({
+    client: 'better-sqlite3',
+    connection: { filename: databaseUrl },
+    useNullAsDefault: true,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate(connection: { pragma(text: string): unknown }, done: (error?: Error) => void) {
+        connection.pragma('journal_mode = WAL');
+        connection.pragma('foreign_keys = ON');
+        connection.pragma('synchronous = NORMAL');
+        // Waiting inside SQLite would stop the whole process; inTransaction waits outside it.
+        connection.pragma('busy_timeout = 200');
+        done();
+      },
+    },
+  });
+}
+
+/** Whether the error says that another connection is writing just now. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  (error.code.startsWith('SQLITE_BUSY') || error.code === '40001' || error.code === '40P01');

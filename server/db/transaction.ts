@@ -1,0 +1,26 @@
+import type { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isBusy } from './dialect.ts';
+
+/** For reading. */
+export type Db = Knex;
+/** For writing: functions that write take this, so that a bare connection does not type-check. */
+export type Trx = Knex.Transaction;
+
+const PATIENCE_MS = 30_000;
+
+/**
+ * Runs the work in one transaction; waits and starts it again while another connection holds the
+ * database. The work may therefore run more than once: it must change nothing but the database.
+ */
+export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  for (let pause = 10; ; pause = Math.min(pause * 2, 250)) {
+    try {
+      return await db.transaction(work);
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > giveUpAt) throw error;
+      await sleep(pause);
+    }
+  }
+}

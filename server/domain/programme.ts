@@ -1,0 +1,107 @@
+import Type, { type Static } from 'typebox';
+import { LocalisedTextSchema } from './indicator.ts';
+import type { IndicatorSet } from './indicator-set.ts';
+import type { OrgUnit } from './org-unit.ts';
+
+/** Shape of `indicators/<programme>/programme.json`. */
+export const ProgrammeSchema = Type.Object(
+  {
+    code: Type.String({ pattern: '^[a-z][a-z0-9-]*$' }),
+    title: LocalisedTextSchema,
+    summary: LocalisedTextSchema,
+    /** Who answers for the programme: printed on pages and evaluations. */
+    owner: LocalisedTextSchema,
+    country: Type.String({ pattern: '^[A-Z]{2}(-[A-Z]{3})?$', description: 'Code of the country unit.' }),
+    languages: Type.Array(Type.Union((['uz', 'uz-Cyrl', 'ru', 'en'] as const).map((l) => Type.Literal(l))), {
+      minItems: 1,
+      description: 'Offered on its pages; the first is the default.',
+    }),
+    timeZone: Type.String(),
+    /** What the levels are called here: region = viloyat, health board, … */
+    levels: Type.Object(
+      {
+        country: LocalisedTextSchema,
+        region: Type.Object({ one: LocalisedTextSchema, many: LocalisedTextSchema }),
+        district: Type.Object({ one: LocalisedTextSchema, many: LocalisedTextSchema }),
+        provider: Type.Object({ one: LocalisedTextSchema, many: LocalisedTextSchema }),
+      },
+      { additionalProperties: false },
+    ),
+    sectors: Type.Object({ state: LocalisedTextSchema, ngo: LocalisedTextSchema, private: LocalisedTextSchema }),
+    serviceTypes: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]*$' }), LocalisedTextSchema),
+    reporting: Type.Object(
+      {
+        opensAfterDays: Type.Integer({ minimum: 1, description: 'Days after the end of the quarter.' }),
+        dueAfterDays: Type.Integer({ minimum: 1 }),
+      },
+      { additionalProperties: false },
+    ),
+    /** The sentence about the demonstration data, on every page and PDF of a demonstration. */
+    demonstration: Type.Object({ notice: LocalisedTextSchema }, { additionalProperties: false }),
+    /** Sources and licences that must be named wherever the data appear. */
+    attributions: Type.Array(
+      Type.Object(
+        { text: LocalisedTextSchema, licence: Type.String(), url: Type.Optional(Type.String()) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ProgrammeFile = Static<typeof ProgrammeSchema>;
+
+/** `indicators/<programme>/national/series.json`: published yearly figures, shown and never scored. */
+export const NationalSchema = Type.Object(
+  {
+    source: LocalisedTextSchema,
+    series: Type.Array(
+      Type.Object(
+        {
+          code: Type.String({ pattern: '^NAT-[0-9]{2}$' }),
+          name: LocalisedTextSchema,
+          unit: LocalisedTextSchema,
+          decimals: Type.Integer({ minimum: 0 }),
+          values: Type.Record(Type.String({ pattern: '^[0-9]{4}$' }), Type.Number()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    financing: Type.Union([
+      Type.Object(
+        {
+          year: Type.Integer(),
+          sources: Type.Array(
+            Type.Object(
+              { code: Type.String(), name: LocalisedTextSchema, share: Type.Number(), pays: LocalisedTextSchema },
+              { additionalProperties: false },
+            ),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+      Type.Null(),
+    ]),
+    governance: Type.Array(
+      Type.Object(
+        {
+          country: LocalisedTextSchema,
+          model: LocalisedTextSchema,
+          stateShare: Type.Number(),
+          characteristics: LocalisedTextSchema,
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type National = Static<typeof NationalSchema>;
+
+/** A programme, loaded and checked: everything that is data rather than code. */
+export interface Programme extends ProgrammeFile {
+  /** Oldest first. */
+  sets: readonly IndicatorSet[];
+  /** Country, regions and districts; providers live in the database. */
+  territories: readonly OrgUnit[];
+  national: National | null;
+}

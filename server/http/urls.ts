@@ -1,0 +1,37 @@
+import type { Level, Sector } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+
+/** Every address of the site is made here. */
+
+const query = (parameters: Record<string, string | undefined>): string => {
+  const pairs = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+};
+
+export interface MatrixQuery {
+  period?: Period | undefined;
+  level?: Level | undefined;
+  /** The unit whose regions, districts or providers are compared. */
+  within?: string | undefined;
+  sector?: Sector | undefined;
+  show?: 'dimensions' | 'indicators' | undefined;
+  sort?: string | undefined;
+}
+
+export const urls = {
+  home: () => '/',
+  signIn: (next?: string) => `/sign-in${query({ next })}`,
+  collect: (period?: Period, within?: string) => `/collect${query({ period, within })}`,
+  collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
+  imports: () => '/imports',
+  import: (id: number) => `/imports/${String(id)}`,
+  scorecards: (matrix: MatrixQuery = {}) => `/scorecards${query({ ...matrix })}`,
+  scorecard: (unit: string, period: Period) => `/scorecards/${encodeURIComponent(unit)}/${period}`,
+  recipe: (unit: string, period: Period) => `/scorecards/${encodeURIComponent(unit)}/${period}/recipe`,
+  satisfaction: (unit: string, question?: string) => `/satisfaction/${encodeURIComponent(unit)}${query({ question })}`,
+  evaluation: (unit: string, period: Period) => `/evaluations/${encodeURIComponent(unit)}/${period}.pdf`,
+  indicators: () => '/indicators',
+  indicator: (code: string) => `/indicators/${code}`,
+  users: () => '/users',
+  asset: (name: string) => `/assets/${name}`,
+};

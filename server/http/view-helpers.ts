@@ -1,0 +1,41 @@
+import Handlebars, { type HelperOptions } from 'handlebars';
+import type { LocalisedText } from '../domain/language.ts';
+import { urls } from './urls.ts';
+
+/** What templates may call. Words and formats come from the request's data (`@t`, `@localise`, `@asset`). */
+
+interface RequestData {
+  t: (key: string, params?: Record<string, string | number>) => string;
+  localise: (text: LocalisedText) => string;
+  asset: (name: string) => string;
+  csrfToken: string;
+}
+
+const requestData = (options: HelperOptions): RequestData => options.data as RequestData;
+
+export const helpers = {
+  /** `{{t "collect.saved" time=at}}`: a text of the interface, in the language of the request. */
+  t: (key: string, options: HelperOptions): string =>
+    requestData(options).t(key, options.hash as Record<string, string | number>),
+  /** `{{localise name}}`: a text of the programme, in the language of the request. */
+  localise: (text: LocalisedText, options: HelperOptions): string => requestData(options).localise(text),
+  asset: (name: string, options: HelperOptions): string => requestData(options).asset(name),
+  /** The hidden field that every form which posts must have. */
+  csrf: (options: HelperOptions): Handlebars.SafeString =>
+    new Handlebars.SafeString(
+      `<input type="hidden" name="_csrf" value="${Handlebars.escapeExpression(requestData(options).csrfToken)}">`,
+    ),
+  eq: (a: unknown, b: unknown): boolean => a === b,
+  not: (a: unknown): boolean => !a,
+  or: (...values: unknown[]): boolean => values.slice(0, -1).some(Boolean),
+  and: (...values: unknown[]): boolean => values.slice(0, -1).every(Boolean),
+  /** Markup made by our own chart printers. */
+  svg: (markup: string): Handlebars.SafeString => new Handlebars.SafeString(markup),
+  /** JSON for a data block that a script reads; safe inside <script type="application/json">. */
+  json: (value: unknown): Handlebars.SafeString =>
+    new Handlebars.SafeString(JSON.stringify(value).replaceAll('<', '\\u003c')),
+  url: (name: string, ...parameters: unknown[]): string => {
+    const make = urls[name as keyof typeof urls] as (...values: unknown[]) => string;
+    return make(...parameters.slice(0, -1));
+  },
+};

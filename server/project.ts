@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder that holds package.json: the same for sources and for the built program under dist/. */
+export const PROJECT_ROOT: string = (() => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+})();
+
+/** Whether this is the built program rather than the sources. */
+export const IS_BUILT: boolean = fileURLToPath(import.meta.url).endsWith('.js');
