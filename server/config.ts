@@ -64,7 +64,10 @@ export function readConfig(env: NodeJS.ProcessEnv, choices: ConfigChoices = {}):
     throw new ConfigError(`A demonstration listens on loopback only, not on HOST=${host}`);
   }
   // A demonstration keeps its own database, whatever DATABASE_URL says.
-  const ownFile = join(dataDir, demonstration ? `demo-${programme.replaceAll(/[^a-z0-9-]/gi, '-')}.sqlite` : 'mezon.sqlite');
+  const ownFile = join(
+    dataDir,
+    demonstration ? `demo-${programme.replaceAll(/[^a-z0-9-]/gi, '-')}.sqlite` : 'mezon.sqlite',
+  );
   const url = demonstration ? ownFile : env['DATABASE_URL'] || ownFile;
   const isPath = !url.includes('://') && url !== ':memory:';
   return {

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
 import type { Config } from './config.ts';
+import { connect } from './db/dialect.ts';
 import type { Db } from './db/transaction.ts';
 import type { Programme } from './domain/programme.ts';
-import type { Translator } from './i18n/translator.ts';
-import type { Logger } from 'pino';
+import { createTranslator, type Translator } from './i18n/translator.ts';
+import { loadProgramme, programmeFolder } from './indicator-sets/service.ts';
+import { PROJECT_ROOT } from './project.ts';
 
 /** What features need of the world: passed in, no container, no singletons. */
 export interface Deps {
@@ -12,4 +16,21 @@ export interface Deps {
   clock: () => Date;
   log: Logger;
   translator: Translator;
+}
+
+export interface DepsChoices {
+  clock?: () => Date;
+  logLevel?: 'silent' | 'warn' | 'info';
+}
+
+/** Opens the database and reads the programme; the caller closes with `db.destroy()`. */
+export function createDeps(config: Config, choices: DepsChoices = {}): Deps {
+  return {
+    config,
+    programme: loadProgramme(programmeFolder(config.programme)),
+    db: connect(config.databaseUrl),
+    clock: choices.clock ?? (() => new Date()),
+    log: pino({ level: choices.logLevel ?? 'info' }),
+    translator: createTranslator(join(PROJECT_ROOT, 'views', 'locales')),
+  };
 }

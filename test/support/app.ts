@@ -1,0 +1,119 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createUser } from '../../server/access/service.ts';
+import { createApp } from '../../server/app.ts';
+import type { Config } from '../../server/config.ts';
+import { migrate } from '../../server/db/migrate.ts';
+import { inTransaction } from '../../server/db/transaction.ts';
+import { createDeps, type Deps } from '../../server/deps.ts';
+import type { Role } from '../../server/domain/permissions.ts';
+import { syncTerritories, upsertProviders } from '../../server/organisation/service.ts';
+import { Client } from './client.ts';
+import { TODAY } from './clock.ts';
+import { someProviders } from './providers.ts';
+
+export const PASSWORD = 'a long test password 7';
+
+/** The real application, on a real database of its own, listening on a free port of loopback. */
+export interface TestApp {
+  deps: Deps;
+  url: string;
+  /** Somebody who has not signed in. */
+  visitor(): Client;
+  /** Somebody signed in through the sign-in page. @param regions null: every region */
+  signIn(role: Role, regions?: readonly string[] | null): Promise<Client>;
+  close(): Promise<void>;
+}
+
+export interface TestAppChoices {
+  programme?: string;
+  demonstration?: boolean;
+  /** False: territories alone, no providers. */
+  providers?: boolean;
+  now?: Date;
+  /** A database file already filled; otherwise a new one. */
+  databaseUrl?: string;
+}
+
+/** Password hashing is slow on purpose; people of the same kind are shared within one application. */
+export async function startTestApp(choices: TestAppChoices = {}): Promise<TestApp> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mezon-test-'));
+  const config: Config = {
+    host: '127.0.0.1',
+    port: 0,
+    // A file rather than memory: imports run in a thread with a connection of its own.
+    databaseUrl: choices.databaseUrl ?? join(dataDir, 'test.sqlite'),
+    dataDir,
+    sessionSecret: 'a secret that only tests know, 32+ characters',
+    programme: choices.programme ?? 'uz-social-services',
+    demonstration: choices.demonstration ?? false,
+  };
+  const deps = createDeps(config, { clock: () => choices.now ?? TODAY, logLevel: 'silent' });
+  await migrate(deps.db);
+  if (choices.databaseUrl === undefined) {
+    await inTransaction(deps.db, async (trx) => {
+      await syncTerritories(trx, deps.programme);
+      if (choices.providers !== false && deps.programme.code === 'uz-social-services') {
+        await upsertProviders(trx, someProviders(districtsOf(deps)));
+      }
+    });
+  }
+  const server = await new Promise<Server>((resolve) => {
+    const listening: Server = createApp(deps).listen(0, '127.0.0.1', () => {
+      resolve(listening);
+    });
+  });
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const people = new Map<string, string>();
+
+  async function emailOf(role: Role, regions: readonly string[] | null): Promise<string> {
+    const key = `${role}:${regions?.join(',') ?? 'all'}`;
+    const known = people.get(key);
+    if (known !== undefined) return known;
+    const email = `${role}-${String(people.size + 1)}@example.org`;
+    await inTransaction(deps.db, (trx) =>
+      createUser(trx, {
+        email,
+        name: `Test ${role}`,
+        role,
+        regions,
+        password: PASSWORD,
+        at: deps.clock().toISOString(),
+      }),
+    );
+    people.set(key, email);
+    return email;
+  }
+
+  return {
+    deps,
+    url,
+    visitor: () => new Client(url),
+    async signIn(role, regions = null) {
+      const client = new Client(url);
+      const email = await emailOf(role, regions);
+      const page = await client.get('/sign-in');
+      const reply = await client.submit(page, 'main form', { email, password: PASSWORD });
+      if (reply.status !== 303) throw new Error(`Signing in answered ${String(reply.status)}: ${reply.text}`);
+      return client;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await deps.db.destroy();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function districtsOf(deps: Deps): { samarqand: [string, string]; toshkent: string } {
+  const of = (region: string): string[] =>
+    deps.programme.territories
+      .filter((unit) => unit.level === 'district' && unit.region === region)
+      .map((unit) => unit.code);
+  const [first = '', second = ''] = of('UZ-SA');
+  return { samarqand: [first, second], toshkent: of('UZ-TK')[0] ?? '' };
+}
