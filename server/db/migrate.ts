@@ -37,6 +37,9 @@ export async function migrate(db: Knex): Promise<string[]> {
 
 /** @returns the migrations that have still to run */
 export async function pendingMigrations(db: Knex): Promise<string[]> {
-  const [, pending] = (await db.migrate.list({ migrationSource: new MigrationFolder() })) as [unknown, string[]];
+  const [, pending] = (await db.migrate.list({ migrationSource: new MigrationFolder() })) as [
+    unknown,
+    string[],
+  ];
   return pending;
 }

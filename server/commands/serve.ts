@@ -1,0 +1,97 @@
+import type { Server } from 'node:http';
+import { Command } from 'commander';
+import { createFirstAdministratorLink } from '../access/service.ts';
+import { createApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { migrate } from '../db/migrate.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { demoAccounts, prepareDemonstration } from '../demo/service.ts';
+import { createDeps, type Deps } from '../deps.ts';
+import { recoverImports } from '../imports/service.ts';
+import { syncTerritories } from '../organisation/service.ts';
+import { CommandError, conclude, print, progressLine, tell } from './terminal.ts';
+
+const address = (deps: Deps, port: number): string =>
+  `http://${deps.config.host.includes(':') ? `[${deps.config.host}]` : deps.config.host === '127.0.0.1' ? 'localhost' : deps.config.host}:${String(port)}`;
+
+function listen(deps: Deps): Promise<{ server: Server; url: string }> {
+  const { host, port } = deps.config;
+  return new Promise((resolve, reject) => {
+    const server: Server = createApp(deps).listen(port, host, () => {
+      const bound = server.address();
+      resolve({ server, url: address(deps, typeof bound === 'object' && bound ? bound.port : port) });
+    });
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new CommandError(
+              `Port ${String(port)} is in use: stop what listens there or choose another with PORT=…`,
+            )
+          : error,
+      );
+    });
+  });
+}
+
+/** Ends requests under way, then the database; a second signal ends at once. */
+function stopOnSignal(server: Server, deps: Deps): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      tell('Stopping …');
+      server.close(() => {
+        void deps.db.destroy();
+      });
+      server.closeIdleConnections();
+      setTimeout(() => {
+        server.closeAllConnections();
+      }, 5_000).unref();
+    });
+  }
+}
+
+async function serve(choices: { programme?: string }): Promise<void> {
+  const deps = createDeps(readConfig(process.env, choices));
+  for (const migration of await migrate(deps.db)) tell(`Migrated: ${migration}`);
+  await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
+  await recoverImports(deps);
+  const link = await inTransaction(deps.db, (trx) => createFirstAdministratorLink(trx, deps.clock()));
+  const { server, url } = await listen(deps);
+  stopOnSignal(server, deps);
+  print(`Mezon serves ${deps.programme.title.en} at ${url}`);
+  if (link !== null) {
+    print('Nobody can sign in yet. This link creates the first administrator; it works once, for 24 hours:');
+    print(`${url}${link}`);
+  }
+}
+
+async function demo(choices: { programme?: string; fresh?: boolean }): Promise<void> {
+  const { fresh = false, ...chosen } = choices;
+  const deps = createDeps(readConfig(process.env, { ...chosen, demonstration: true }), { logLevel: 'warn' });
+  await prepareDemonstration(deps, { fresh, onProgress: progressLine() });
+  const { server, url } = await listen(deps);
+  stopOnSignal(server, deps);
+  print('');
+  print(deps.programme.demonstration.notice.en);
+  print('');
+  print(`${deps.programme.title.en}: ${url}`);
+  print('');
+  print('Who can sign in:');
+  for (const account of demoAccounts(deps.programme)) {
+    print(`  ${account.role.padEnd(14)} ${account.email.padEnd(32)} ${account.password}   ${account.reach}`);
+  }
+  print('');
+  print('Stop with Ctrl+C.');
+}
+
+export const serveCommand = (): Command =>
+  new Command('serve')
+    .description('migrate, load the programme and serve it')
+    .option('--programme <name>', 'folder under indicators/, or a path (also PROGRAMME)')
+    .action((options: { programme?: string }) => conclude(serve(options)));
+
+export const demoCommand = (): Command =>
+  new Command('demo')
+    .description('serve a demonstration with its own database, on loopback only')
+    .option('--programme <name>', 'uz-social-services or scotland-care')
+    .option('--fresh', 'make the database again')
+    .action((options: { programme?: string; fresh?: boolean }) => conclude(demo(options)));
