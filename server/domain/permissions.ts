@@ -23,6 +23,8 @@ export const ACTIONS = [
   'collect.read',
   'collect.write',
   'collect.submit',
+  // Corrects a submitted form after its quarter's collection is over.
+  'collect.amend',
   'imports.use',
   'scorecards.read',
   'satisfaction.read',

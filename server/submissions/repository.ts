@@ -1,0 +1,114 @@
+import type { Db, Trx } from '../db/transaction.ts';
+import type { Period } from '../domain/period.ts';
+import type { FilledRow, Submission, SubmissionStatus } from '../domain/submission.ts';
+
+interface Row {
+  unit: string;
+  period: Period;
+  status: SubmissionStatus;
+  submitted_at: string | null;
+  submitted_by: string | null;
+  changed_at: string;
+  changed_by: string;
+}
+
+const toSubmission = (row: Row): Submission => ({
+  unit: row.unit,
+  period: row.period,
+  status: row.status,
+  submittedAt: row.submitted_at,
+  submittedBy: row.submitted_by,
+  changedAt: row.changed_at,
+  changedBy: row.changed_by,
+});
+
+const toRow = (submission: Submission): Row => ({
+  unit: submission.unit,
+  period: submission.period,
+  status: submission.status,
+  submitted_at: submission.submittedAt,
+  submitted_by: submission.submittedBy,
+  changed_at: submission.changedAt,
+  changed_by: submission.changedBy,
+});
+
+export async function find(db: Db, unit: string, period: Period): Promise<Submission | undefined> {
+  const row = await db<Row>('submissions').where({ unit, period }).first();
+  return row && toSubmission(row);
+}
+
+/** Every submission of the periods, of the given units. */
+export async function list(
+  db: Db,
+  periods: readonly Period[],
+  units: readonly string[],
+): Promise<Submission[]> {
+  const rows = await db<Row>('submissions')
+    .whereIn('period', [...periods])
+    .whereIn('unit', [...units]);
+  return rows.map(toSubmission);
+}
+
+const ROWS_PER_STATEMENT = 100;
+
+export async function upsert(trx: Trx, submissions: readonly Submission[]): Promise<void> {
+  for (let start = 0; start < submissions.length; start += ROWS_PER_STATEMENT) {
+    const rows = submissions.slice(start, start + ROWS_PER_STATEMENT).map(toRow);
+    await trx<Row>('submissions').insert(rows).onConflict(['unit', 'period']).merge();
+  }
+}
+
+/** The first period for which anybody began to enter figures. */
+export async function firstPeriod(db: Db): Promise<Period | undefined> {
+  const row = await db('submissions').min<{ first: Period | null }[]>('period as first').first();
+  return row?.first ?? undefined;
+}
+
+/** The submissions of a region's units, the region itself included. */
+export async function listInRegion(db: Db, region: string, period: Period): Promise<Submission[]> {
+  const rows = await db<Row>('submissions')
+    .join('org_units', 'org_units.code', 'submissions.unit')
+    .where({ 'org_units.region': region, 'submissions.period': period })
+    .select<Row[]>('submissions.*');
+  return rows.map(toSubmission);
+}
+
+export interface UnitRow extends FilledRow {
+  unit: string;
+  changedAt: string;
+}
+
+/** Which cells hold a number, for a region and every unit below it, in one query. */
+export async function listFilledRows(db: Db, region: string, period: Period): Promise<UnitRow[]> {
+  const rows = await db('measurements')
+    .join('org_units', 'org_units.code', 'measurements.unit')
+    .where({ 'org_units.region': region, 'measurements.period': period })
+    .select<
+      {
+        unit: string;
+        indicator: string;
+        category: string;
+        numerator: number | null;
+        denominator: number | null;
+        value: number | null;
+        changed_at: string;
+      }[]
+    >(
+      'measurements.unit',
+      'measurements.indicator',
+      'measurements.category',
+      'measurements.numerator',
+      'measurements.denominator',
+      'measurements.value',
+      'measurements.changed_at',
+    );
+  return rows.map((row) => ({
+    unit: row.unit,
+    indicator: row.indicator,
+    category: row.category,
+    numerator: row.numerator !== null,
+    denominator: row.denominator !== null,
+    value: row.value !== null,
+    changedAt: row.changed_at,
+  }));
+}

@@ -1,0 +1,189 @@
+import { recordEvent } from '../audit/service.ts';
+import type { Db, Trx } from '../db/transaction.ts';
+import { setFor } from '../domain/indicator-set.ts';
+import type { Measurement } from '../domain/measurement.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import { addQuarters, type Period, periodRange, periodsEndingWith } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import {
+  calendarDay,
+  collectedPeriod,
+  getTransition,
+  type Submission,
+  timeliness,
+  type Transition,
+} from '../domain/submission.ts';
+import { saveMeasurements } from '../measurements/service.ts';
+import { getUnit, listUnits } from '../organisation/service.ts';
+import { refreshScorecards } from '../scorecards/service.ts';
+import * as repository from './repository.ts';
+
+/** @returns the submission of the unit's quarter; undefined when nobody has begun it */
+export const submissionOf = repository.find;
+
+/** @returns the submissions of one period by unit code; units that have not begun are absent */
+export async function submissionsFor(
+  db: Db,
+  period: Period,
+  units: readonly string[],
+): Promise<Map<string, Submission>> {
+  const submissions = await repository.list(db, [period], units);
+  return new Map(submissions.map((submission) => [submission.unit, submission]));
+}
+
+/** The day it is where the programme works, ISO date. @param at ISO timestamp */
+export const dayOf = (programme: Programme, at: string): string =>
+  calendarDay(new Date(at), programme.timeZone);
+
+interface When {
+  /** ISO timestamp */
+  at: string;
+  by: string;
+}
+
+/**
+ * Writes PAR-05-like indicators (entry `system`, source `timeliness`) of providers for a period, from the submissions of the last four
+ * quarters. Scores are not refreshed here: the caller does it once for everything that it changed.
+ * @param units codes; other levels than providers are passed over
+ */
+export async function refreshTimeliness(
+  trx: Trx,
+  programme: Programme,
+  { units, period, at }: { units: readonly string[]; period: Period; at: string },
+): Promise<void> {
+  const indicators = setFor(programme.sets, period).indicators.filter(
+    ({ entry }) => entry.form === 'system' && entry.source === 'timeliness',
+  );
+  const began = await repository.firstPeriod(trx);
+  if (indicators.length === 0 || began === undefined) return;
+  const providers = await listUnits(trx, { level: 'provider', codes: units });
+  const submissions = await repository.list(trx, periodsEndingWith(period, 4), units);
+  const today = dayOf(programme, at);
+  const daysByUnit = new Map<string, Map<Period, string>>();
+  for (const { unit, period: quarter, submittedAt } of submissions) {
+    if (submittedAt === null) continue;
+    const days = daysByUnit.get(unit) ?? new Map<Period, string>();
+    daysByUnit.set(unit, days.set(quarter, dayOf(programme, submittedAt)));
+  }
+  const rows = providers.flatMap((unit): Measurement[] => {
+    const submittedOn = daysByUnit.get(unit.code) ?? new Map<Period, string>();
+    const { onTime, due } = timeliness(programme.reporting, unit, period, submittedOn, began, today);
+    return indicators.map((indicator) => ({
+      unit: unit.code,
+      indicator: indicator.code,
+      period,
+      category: '',
+      // Nothing due leaves no measurement.
+      numerator: due === 0 ? null : onTime,
+      denominator: due === 0 ? null : due,
+      value: null,
+      comment: null,
+    }));
+  });
+  await saveMeasurements(trx, programme, { rows, at, by: 'system' });
+}
+
+/** A quarter that was handed in, when it was. */
+export interface RecordedSubmission {
+  unit: string;
+  period: Period;
+  submittedAt: string;
+  submittedBy: string;
+}
+
+/**
+ * Many submissions of the past at once. Timeliness and scores have to be refreshed afterwards, period by period.
+ */
+export const recordSubmissions = (trx: Trx, rows: readonly RecordedSubmission[]): Promise<void> =>
+  repository.upsert(
+    trx,
+    rows.map((row) => ({
+      ...row,
+      status: 'submitted',
+      changedAt: row.submittedAt,
+      changedBy: row.submittedBy,
+    })),
+  );
+
+const EVENTS: Readonly<Record<Transition['name'], string>> = {
+  save: 'submission.saved',
+  submit: 'submission.submitted',
+  correct: 'submission.corrected',
+  amend: 'submission.amended',
+};
+
+/**
+ * Moves the submission, stores the figures, and refreshes what rests on them, in the caller's transaction. Whether the move is
+ * allowed has been decided (`transitionFor`).
+ */
+export async function moveSubmission(
+  trx: Trx,
+  programme: Programme,
+  {
+    unit,
+    period,
+    transition,
+    rows,
+    at,
+    by,
+  }: { unit: OrgUnit; period: Period; transition: Transition; rows: readonly Measurement[] } & When,
+): Promise<void> {
+  const before = await repository.find(trx, unit.code, period);
+  const saved = await saveMeasurements(trx, programme, { rows: [...rows], at, by });
+  const submitted = transition.to === 'submitted';
+  await repository.upsert(trx, [
+    {
+      unit: unit.code,
+      period,
+      status: transition.to,
+      // The first submission counts for timeliness; corrections do not move it.
+      submittedAt: before?.submittedAt ?? (submitted ? at : null),
+      submittedBy: before?.submittedBy ?? (submitted ? by : null),
+      changedAt: at,
+      changedBy: by,
+    },
+  ]);
+  const { created, changed } = saved;
+  await recordEvent(trx, {
+    at,
+    actor: by,
+    event: EVENTS[transition.name],
+    subject: `${unit.code} ${period}`,
+    details: { created, changed },
+  });
+  const periods =
+    transition.name === 'submit' ? await submittedPeriods(trx, programme, unit, period, at) : [period];
+  await refreshScorecards(trx, programme, { periods, units: [unit.code] });
+}
+
+/** Hands in what is stored, whether complete or not. @param unit code @throws notFound when there is no such unit */
+export async function submit(
+  trx: Trx,
+  programme: Programme,
+  { unit, period, at, by }: { unit: string; period: Period } & When,
+): Promise<void> {
+  await moveSubmission(trx, programme, {
+    unit: await getUnit(trx, unit),
+    period,
+    transition: getTransition('submit'),
+    rows: [],
+    at,
+    by,
+  });
+}
+
+/** Refreshes timeliness of every quarter whose four-quarter window holds the period. @returns these quarters */
+async function submittedPeriods(
+  trx: Trx,
+  programme: Programme,
+  unit: OrgUnit,
+  period: Period,
+  at: string,
+): Promise<Period[]> {
+  const newest = collectedPeriod(programme.reporting, dayOf(programme, at));
+  const last = addQuarters(period, 3);
+  const periods = periodRange(period, last < newest ? last : newest);
+  for (const each of periods)
+    await refreshTimeliness(trx, programme, { units: [unit.code], period: each, at });
+  return periods;
+}
