@@ -7,13 +7,17 @@ export const RATINGS = ['outstanding', 'good', 'requires-improvement', 'inadequa
 export type Rating = (typeof RATINGS)[number];
 export type RatingOrNone = Rating | 'not-rated';
 
-const RatingSchema = Type.Union(RATINGS.map((rating) => Type.Literal(rating)));
+const RatingSchema = Type.Enum([...RATINGS]);
 
 /** How the children of a group become one score. Every method is a named entry of `domain/scoring/aggregate.ts`. */
 export const AggregateSchema = Type.Union([
   Type.Object({ method: Type.Literal('arithmetic') }, { additionalProperties: false }),
   Type.Object(
-    { method: Type.Literal('geometric'), scale: Type.Tuple([Type.Number(), Type.Number()]) },
+    {
+      method: Type.Literal('geometric'),
+      // Not a Tuple: its JSON Schema is written for an older dialect than the rest.
+      scale: Type.Unsafe<[number, number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
+    },
     {
       additionalProperties: false,
       description: 'Weighted geometric mean after mapping 0–100 linearly onto the scale (1–100), so that a zero does not annihilate.',

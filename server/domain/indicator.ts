@@ -80,9 +80,7 @@ export const IndicatorSchema = Type.Object(
   {
     code: Type.String({ pattern: '^[A-Z]{2,5}-[0-9]{2}$' }),
     dimension: Type.String({ pattern: '^[A-Z]{2,5}$', description: 'Code of the group of set.json it is scored in.' }),
-    kind: Type.Union(
-      (['percent', 'rate', 'net', 'index', 'amount', 'grade'] as const).map((kind) => Type.Literal(kind)),
-    ),
+    kind: Type.Enum(['percent', 'rate', 'net', 'index', 'amount', 'grade']),
     reportedBy: Type.Union([Type.Literal('region'), Type.Literal('provider')], {
       description: 'region: entered for a region (a district where the data exist), never pushed down to providers.',
     }),
@@ -90,9 +88,7 @@ export const IndicatorSchema = Type.Object(
     multiplier: Type.Number({ exclusiveMinimum: 0, description: 'Value = numerator / denominator × multiplier.' }),
     unit: LocalisedTextSchema,
     decimals: Type.Integer({ minimum: 0, maximum: 4 }),
-    direction: Type.Union(
-      (['higher', 'lower', 'range', 'none'] as const).map((direction) => Type.Literal(direction)),
-    ),
+    direction: Type.Enum(['higher', 'lower', 'range', 'none']),
     normalise: Type.Union([NormaliseSchema, Type.Null()], { description: 'null: shown and never scored.' }),
     weight: Type.Number({ minimum: 0, description: 'Within the dimension; 0 with normalise null.' }),
     targets: Type.Record(Type.String({ pattern: '^[0-9]{4}$' }), Type.Number()),
@@ -123,7 +119,7 @@ export const IndicatorSchema = Type.Object(
     references: Type.Array(
       Type.Object(
         {
-          framework: Type.Union((['VEQF', 'ASCOF', 'SDG', 'article', 'regulator'] as const).map((f) => Type.Literal(f))),
+          framework: Type.Enum(['VEQF', 'ASCOF', 'SDG', 'article', 'regulator']),
           item: Type.String(),
         },
         { additionalProperties: false },

@@ -12,7 +12,7 @@ export const ProgrammeSchema = Type.Object(
     /** Who answers for the programme: printed on pages and evaluations. */
     owner: LocalisedTextSchema,
     country: Type.String({ pattern: '^[A-Z]{2}(-[A-Z]{3})?$', description: 'Code of the country unit.' }),
-    languages: Type.Array(Type.Union((['uz', 'uz-Cyrl', 'ru', 'en'] as const).map((l) => Type.Literal(l))), {
+    languages: Type.Array(Type.Enum(['uz', 'uz-Cyrl', 'ru', 'en']), {
       minItems: 1,
       description: 'Offered on its pages; the first is the default.',
     }),

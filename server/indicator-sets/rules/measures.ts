@@ -1,0 +1,215 @@
+import type { Indicator, Normalise } from '../../domain/indicator.ts';
+import { RATINGS } from '../../domain/indicator-set.ts';
+import type { LintProblem } from '../schema.ts';
+import { groupsOf } from './groups.ts';
+import type { Rule } from './index.ts';
+
+/** A rule that looks at one indicator at a time. */
+const eachIndicator =
+  (check: (indicator: Indicator) => Omit<LintProblem, 'file'>[]): Rule =>
+  ({ versions }) =>
+    versions.flatMap(({ version, indicators }) =>
+      indicators.flatMap((indicator) =>
+        check(indicator).map((problem) => ({
+          file: `${version}/${indicator.code}.json`,
+          ...problem,
+        })),
+      ),
+    );
+
+const WHOLE = 100;
+
+/** What is scored has a weight, what is not has none, and the weights of a group's groups are shares of 100. */
+export const weightsRule: Rule = (source) => {
+  const indicatorProblems = eachIndicator(({ normalise, weight }) => {
+    if (normalise === null && weight !== 0)
+      return [{ path: 'weight', reason: 'must be 0: the indicator is not scored' }];
+    if (normalise !== null && weight === 0)
+      return [{ path: 'weight', reason: 'must be above 0: the indicator is scored' }];
+    return [];
+  })(source);
+  const groupProblems = source.versions.flatMap(({ version, set, indicators }) => {
+    const file = `${version}/set.json`;
+    return groupsOf(set.tree).flatMap(({ group, path }) => {
+      const own = indicators.filter((indicator) => indicator.dimension === group.code);
+      const problems: LintProblem[] = [];
+      const sum = group.groups.reduce((total, child) => total + child.weight, 0);
+      if (group.groups.length > 0 && Math.abs(sum - WHOLE) > 1e-9) {
+        problems.push({
+          file,
+          path: `${path}.groups`,
+          reason: `the weights sum to ${String(sum)}, not to 100`,
+        });
+      }
+      if (group.groups.length === 0 && own.every((indicator) => indicator.normalise === null)) {
+        problems.push({ file, path, reason: `none of the indicators of ${group.code} is scored` });
+      }
+      if (group.aggregate.method === 'geometric') {
+        const [low, high] = group.aggregate.scale;
+        if (!(low > 0 && high > low)) {
+          problems.push({
+            file,
+            path: `${path}.aggregate.scale`,
+            reason: 'must ascend from a number above 0',
+          });
+        }
+      }
+      return problems;
+    });
+  });
+  return [...indicatorProblems, ...groupProblems];
+};
+
+const FORMS: Record<Indicator['kind'], readonly Indicator['entry']['form'][]> = {
+  percent: ['ratio', 'parts', 'system'],
+  rate: ['ratio'],
+  net: ['net'],
+  index: ['derived'],
+  amount: ['ratio'],
+  grade: ['value'],
+};
+
+function gradeProblems({ kind, scale }: Indicator): Omit<LintProblem, 'file'>[] {
+  if ((kind === 'grade') !== (scale !== undefined)) {
+    return [
+      {
+        path: 'scale',
+        reason: kind === 'grade' ? 'is missing: grades need their scale' : 'belongs to the kind grade only',
+      },
+    ];
+  }
+  if (!scale) return [];
+  const steps = scale.max - scale.min + 1;
+  const problems: Omit<LintProblem, 'file'>[] = [];
+  if (steps < 2) problems.push({ path: 'scale', reason: 'max must be above min' });
+  if (scale.labels.length !== steps) {
+    problems.push({
+      path: 'scale.labels',
+      reason: `there are ${String(scale.labels.length)} labels for ${String(steps)} steps`,
+    });
+  }
+  if (scale.satisfiedFrom <= scale.min || scale.satisfiedFrom > scale.max) {
+    problems.push({ path: 'scale.satisfiedFrom', reason: 'must be a step above the worst' });
+  }
+  return problems;
+}
+
+/** Kind, entry, multiplier and texts of numerator and denominator tell the same story. */
+export const kindsRule: Rule = eachIndicator((indicator) => {
+  const { kind, entry, multiplier, numerator, denominator, disaggregations } = indicator;
+  const problems = gradeProblems(indicator);
+  if (!FORMS[kind].includes(entry.form)) {
+    problems.push({
+      path: 'entry.form',
+      reason: `"${entry.form}" does not go with the kind ${kind}; possible: ${FORMS[kind].join(', ')}`,
+    });
+  }
+  if ((kind === 'percent' || kind === 'net') && multiplier !== WHOLE) {
+    problems.push({ path: 'multiplier', reason: `must be 100 for the kind ${kind}` });
+  }
+  const counted = kind !== 'grade' && entry.form !== 'derived';
+  if (counted && numerator === null) problems.push({ path: 'numerator', reason: 'must say what is counted' });
+  if (counted && denominator === null)
+    problems.push({ path: 'denominator', reason: 'must say of what it is a share' });
+  if (entry.form === 'parts') {
+    const codes = entry.parts.map((part) => part.code);
+    if (new Set(codes).size < codes.length)
+      problems.push({ path: 'entry.parts', reason: 'two parts have the same code' });
+    if (!entry.parts.some((part) => part.counted) || entry.parts.every((part) => part.counted)) {
+      problems.push({ path: 'entry.parts', reason: 'some parts must be counted and some not' });
+    }
+  }
+  if (new Set(disaggregations).size < disaggregations.length) {
+    problems.push({ path: 'disaggregations', reason: 'a breakdown is named twice' });
+  }
+  return problems;
+});
+
+/** Least and greatest value that the indicator can have, by its kind. */
+export function possibleRange({ kind, scale, numeratorWithinDenominator }: Indicator): {
+  low: number;
+  high: number;
+} {
+  if (kind === 'net') return { low: -100, high: 100 };
+  if (kind === 'index') return { low: 0, high: 1 };
+  if (kind === 'grade' && scale) return { low: scale.min, high: scale.max };
+  return { low: 0, high: kind === 'percent' && numeratorWithinDenominator ? 100 : Number.POSITIVE_INFINITY };
+}
+
+const postsOf = (normalise: Normalise): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(normalise).filter((post): post is [string, number] => typeof post[1] === 'number'),
+  );
+
+function orderProblem(direction: Indicator['direction'], normalise: Normalise): string | undefined {
+  if (normalise.method === 'best-range') {
+    const { floor, bestFrom, bestTo, ceiling } = normalise;
+    if (direction !== 'range') return `best-range does not go with the direction "${direction}"`;
+    return floor < bestFrom && bestFrom <= bestTo && bestTo < ceiling
+      ? undefined
+      : 'must ascend: floor, bestFrom, bestTo, ceiling';
+  }
+  const { floor, goal } = normalise;
+  if (direction === 'higher')
+    return goal > floor ? undefined : 'higher is better, so the goal must be above the floor';
+  if (direction === 'lower')
+    return goal < floor ? undefined : 'lower is better, so the goal must be below the floor';
+  return `goalposts do not go with the direction "${direction}"`;
+}
+
+/** Goalposts agree with the direction and lie where values can lie. */
+export const goalpostsRule: Rule = eachIndicator((indicator) => {
+  const { direction, normalise } = indicator;
+  if (normalise === null) {
+    return direction === 'none'
+      ? []
+      : [{ path: 'direction', reason: 'must be "none": the indicator is not scored' }];
+  }
+  const { low, high } = possibleRange(indicator);
+  const outside = Object.entries(postsOf(normalise))
+    .filter(([, post]) => post < low || post > high)
+    .map(([name, post]) => ({
+      path: `normalise.${name}`,
+      reason: `${String(post)} is no possible value (${String(low)} to ${String(high)})`,
+    }));
+  const order = orderProblem(direction, normalise);
+  return order === undefined ? outside : [...outside, { path: 'normalise', reason: order }];
+});
+
+/** What is scored has targets, and a target lies between the worst and the best goalpost. */
+export const targetsRule: Rule = eachIndicator(({ targets, normalise }) => {
+  if (normalise === null) return [];
+  if (Object.keys(targets).length === 0) return [{ path: 'targets', reason: 'there is no target' }];
+  const posts = Object.values(postsOf(normalise));
+  const [low, high] = [Math.min(...posts), Math.max(...posts)];
+  return Object.entries(targets)
+    .filter(([, target]) => target < low || target > high)
+    .map(([year, target]) => ({
+      path: `targets.${year}`,
+      reason: `${String(target)} is outside the goalposts (${String(low)} to ${String(high)})`,
+    }));
+});
+
+/** Every score from 0 to 100 has one rating and every rating has its scores. */
+export const bandsRule: Rule = ({ versions }) =>
+  versions.flatMap(({ version, set: { bands } }) => {
+    const problems: Omit<LintProblem, 'file'>[] = [];
+    const expected = RATINGS.toReversed();
+    if (bands.map((band) => band.rating).join() !== expected.join()) {
+      problems.push({ path: 'bands', reason: `must be, in this order: ${expected.join(', ')}` });
+    }
+    if (bands[0]?.from !== 0)
+      problems.push({ path: 'bands.0.from', reason: 'the first band must begin at 0' });
+    bands.forEach(({ from }, index) => {
+      const before = bands[index - 1];
+      if (before && from <= before.from) {
+        problems.push({
+          path: `bands.${String(index)}.from`,
+          reason: `must be above ${String(before.from)}`,
+        });
+      }
+      if (from > WHOLE)
+        problems.push({ path: `bands.${String(index)}.from`, reason: 'no score is above 100' });
+    });
+    return problems.map((problem) => ({ file: `${version}/set.json`, ...problem }));
+  });

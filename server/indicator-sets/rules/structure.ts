@@ -1,0 +1,154 @@
+import { isPeriod } from '../../domain/period.ts';
+import type { Limiter } from '../../domain/indicator-set.ts';
+import type { VersionSource } from '../repository.ts';
+import type { LintProblem } from '../schema.ts';
+import { groupsOf } from './groups.ts';
+import type { Rule } from './index.ts';
+
+const duplicates = (codes: readonly string[]): string[] => [
+  ...new Set(codes.filter((code, index) => codes.indexOf(code) !== index)),
+];
+
+/** Files are called what they say they are, and the versions follow one another. */
+export const versionsRule: Rule = ({ versions }) => {
+  const problems: LintProblem[] = [];
+  if (versions.length === 0)
+    problems.push({ file: 'programme.json', path: '', reason: 'there is no version folder such as 2026.1' });
+  for (const { version, set, files, indicators } of versions) {
+    const folder = version;
+    if (set.version !== version) {
+      problems.push({
+        file: `${folder}/set.json`,
+        path: 'version',
+        reason: `is "${set.version}", but the folder is ${version}`,
+      });
+    }
+    if ((set.status === 'published') !== (set.publishedOn !== null)) {
+      problems.push({
+        file: `${folder}/set.json`,
+        path: 'publishedOn',
+        reason: `must be a date when published, else null`,
+      });
+    }
+    if (!isPeriod(set.appliesFrom)) {
+      problems.push({
+        file: `${folder}/set.json`,
+        path: 'appliesFrom',
+        reason: 'is not a quarter such as 2026-Q1',
+      });
+    }
+    for (const [file, content] of Object.entries(files)) {
+      if (!('code' in content) || file === `${content.code}.json`) continue;
+      problems.push({
+        file: `${folder}/${file}`,
+        path: 'code',
+        reason: `is "${content.code}": the file must be ${content.code}.json`,
+      });
+    }
+    for (const code of duplicates(indicators.map((indicator) => indicator.code))) {
+      problems.push({ file: folder, path: '', reason: `the code ${code} is used by more than one file` });
+    }
+  }
+  const published = versions.filter(({ set }) => set.status === 'published');
+  published.forEach(({ version, set }, index) => {
+    const before = published[index - 1];
+    if (!before || before.set.appliesFrom < set.appliesFrom) return;
+    const reason = `must be later than ${before.set.appliesFrom}, from which version ${before.version} applies`;
+    problems.push({ file: `${version}/set.json`, path: 'appliesFrom', reason });
+  });
+  return problems;
+};
+
+/** Every group has something to score and every indicator has its group. */
+export const treeRule: Rule = ({ versions }) =>
+  versions.flatMap(({ version, set, indicators }) => {
+    const file = `${version}/set.json`;
+    const groups = groupsOf(set.tree);
+    const problems: LintProblem[] = duplicates(groups.map(({ group }) => group.code)).map((code) => ({
+      file,
+      path: 'tree',
+      reason: `two groups have the code ${code}`,
+    }));
+    for (const { group, path } of groups) {
+      if (group.groups.length > 0 || indicators.some((indicator) => indicator.dimension === group.code))
+        continue;
+      problems.push({ file, path, reason: `the group ${group.code} has neither groups nor indicators` });
+    }
+    const codes = groups.map(({ group }) => group.code);
+    for (const { code, dimension } of indicators) {
+      if (codes.includes(dimension)) continue;
+      const reason = `the set has no group "${dimension}"; it has ${codes.join(', ')}`;
+      problems.push({ file: `${version}/${code}.json`, path: 'dimension', reason });
+    }
+    return problems;
+  });
+
+function limiterProblems({ set, indicators }: VersionSource, file: string): LintProblem[] {
+  const problems: LintProblem[] = duplicates(set.limiters.map((limiter) => limiter.code)).map((code) => ({
+    file,
+    path: 'limiters',
+    reason: `two limiters have the code ${code}`,
+  }));
+  set.limiters.forEach(({ when }: Limiter, index) => {
+    if (when.kind === 'no-submission' || indicators.some(({ code }) => code === when.indicator)) return;
+    const reason = `the set has no indicator "${when.indicator}"`;
+    problems.push({ file, path: `limiters.${String(index)}.when.indicator`, reason });
+  });
+  return problems;
+}
+
+function satisfactionProblems({ set, indicators }: VersionSource, file: string): LintProblem[] {
+  const codes = set.satisfaction.questions.map((code, index) => ({
+    code,
+    path: `satisfaction.questions.${String(index)}`,
+  }));
+  if (set.satisfaction.responseRate !== null)
+    codes.push({ code: set.satisfaction.responseRate, path: 'satisfaction.responseRate' });
+  return codes
+    .filter(({ code }) => !indicators.some((indicator) => indicator.code === code))
+    .map(({ code, path }) => ({ file, path, reason: `the set has no indicator "${code}"` }));
+}
+
+function derivationProblems({ indicators }: VersionSource, folder: string): LintProblem[] {
+  return indicators.flatMap(({ code, entry }) => {
+    if (entry.form !== 'derived') return [];
+    const origin = indicators.find((indicator) => indicator.code === entry.from);
+    if (origin?.entry.form === 'parts') return [];
+    const reason = origin
+      ? `${entry.from} is not entered in parts`
+      : `the set has no indicator "${entry.from}"`;
+    return [{ file: `${folder}/${code}.json`, path: 'entry.from', reason }];
+  });
+}
+
+/** Whatever names an indicator names one of the same version. */
+export const referencesRule: Rule = ({ versions }) =>
+  versions.flatMap((source) => {
+    const folder = source.version;
+    const file = `${folder}/set.json`;
+    return [
+      ...limiterProblems(source, file),
+      ...satisfactionProblems(source, file),
+      ...derivationProblems(source, folder),
+    ];
+  });
+
+/** Codes of territories are unique over all levels and every district lies in a region. */
+export const territoriesRule: Rule = ({ territories }) => {
+  const fileOf = (level: string): string =>
+    `territories/${level === 'district' ? 'districts' : 'regions'}.csv`;
+  const twice = duplicates(territories.map((unit) => unit.code)).map((code) => ({
+    file: fileOf(territories.findLast((unit) => unit.code === code)?.level ?? 'region'),
+    path: 'code',
+    reason: `the code ${code} is used more than once`,
+  }));
+  const regions = new Set(territories.filter((unit) => unit.level === 'region').map((unit) => unit.code));
+  const strays = territories
+    .filter((unit) => unit.level === 'district' && !regions.has(unit.region ?? ''))
+    .map((unit) => ({
+      file: fileOf('district'),
+      path: `code ${unit.code}, region`,
+      reason: `there is no region "${unit.region ?? ''}"`,
+    }));
+  return [...twice, ...strays];
+};
