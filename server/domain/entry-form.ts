@@ -1,0 +1,150 @@
+import { categoriesOf, type Indicator } from './indicator.ts';
+import type { Fact, Measurement } from './measurement.ts';
+import { checkCategories, checkMeasurement, type Figures, unusualChange } from './measurement-check.ts';
+import type { Period } from './period.ts';
+import { error, hasErrors, type Problem } from './problem.ts';
+
+/** Between what is typed for an indicator (one number a field) and its measurement rows (one a category). */
+
+/** Number by field; null: left empty, NaN: typed and no number. */
+export type Numbers = Readonly<Record<string, number | null>>;
+
+type Entry = Pick<Indicator, 'entry'>;
+
+/** Where a field is kept. A net's answers are the denominator of both of its rows. */
+interface Place {
+  field: string;
+  column: 'numerator' | 'denominator' | 'value';
+  categories: readonly string[];
+}
+
+function placesOf({ entry }: Entry): Place[] {
+  switch (entry.form) {
+    case 'ratio':
+      return [
+        { field: 'numerator', column: 'numerator', categories: [''] },
+        { field: 'denominator', column: 'denominator', categories: [''] },
+      ];
+    case 'net':
+      return [
+        { field: 'promoters', column: 'numerator', categories: ['promoters'] },
+        { field: 'detractors', column: 'numerator', categories: ['detractors'] },
+        { field: 'answers', column: 'denominator', categories: ['promoters', 'detractors'] },
+      ];
+    case 'parts':
+      return entry.parts.map(({ code }) => ({ field: code, column: 'value', categories: [code] }));
+    case 'value':
+      return [{ field: 'value', column: 'value', categories: [''] }];
+    case 'derived':
+    case 'system':
+      return [];
+  }
+}
+
+/** The fields to type for the indicator, in the order in which they are asked. */
+export const fieldsOf = (indicator: Entry): string[] => placesOf(indicator).map(({ field }) => field);
+
+/** The rows that the numbers make, one a category; fields that are absent count as empty. */
+export function figuresFrom(indicator: Entry, numbers: Numbers): Figures[] {
+  const places = placesOf(indicator);
+  return categoriesOf(indicator.entry).map((category) => {
+    const row: Figures = { category, numerator: null, denominator: null, value: null };
+    for (const place of places) {
+      if (place.categories.includes(category)) row[place.column] = numbers[place.field] ?? null;
+    }
+    return row;
+  });
+}
+
+/** The reverse of `figuresFrom`: the number of every field, null where no row has it. */
+export function numbersFrom(indicator: Entry, rows: readonly Figures[]): Record<string, number | null> {
+  return Object.fromEntries(
+    placesOf(indicator).map(({ field, column, categories }) => {
+      const row = rows.find(({ category }) => categories.includes(category));
+      return [field, row?.[column] ?? null];
+    }),
+  );
+}
+
+export const isEmpty = (rows: readonly Figures[]): boolean =>
+  rows.every((row) => row.numerator === null && row.denominator === null && row.value === null);
+
+function fieldAt(indicator: Entry, category: string, column: string): string {
+  const place = placesOf(indicator).find((one) => one.column === column && one.categories.includes(category));
+  return place?.field ?? 'comment';
+}
+
+/**
+ * What is wrong or unusual about an indicator's numbers. An indicator that is left empty altogether is right: the quarter may be
+ * entered in several sittings.
+ * @param numbers by field; NaN where something was typed that is no number
+ * @param before the same unit's rows of the quarter before; empty when there are none
+ * @returns problems whose paths are fields of the form, or `comment`; at most one a field
+ */
+export function checkEntry(
+  indicator: Indicator,
+  numbers: Numbers,
+  comment: string | null,
+  before: readonly Figures[],
+): Problem[] {
+  const rows = figuresFrom(indicator, numbers);
+  if (isEmpty(rows)) return comment === null ? [] : [error('comment-without-figures', 'comment')];
+  const found = rows.flatMap((row) =>
+    checkMeasurement(indicator, row).map((problem) => ({
+      ...problem,
+      path: fieldAt(indicator, row.category, problem.path),
+    })),
+  );
+  if (!hasErrors(found)) {
+    const [category = ''] = categoriesOf(indicator.entry);
+    found.push(
+      ...checkCategories(indicator, rows).map((problem) => ({
+        ...problem,
+        path: fieldAt(indicator, category, problem.path),
+      })),
+    );
+  }
+  if (!hasErrors(found) && comment === null) {
+    const unusual = unusualChange(indicator, rows, before);
+    if (unusual) found.push(unusual);
+  }
+  return found.filter((problem, i) => found.findIndex(({ path }) => path === problem.path) === i);
+}
+
+/** The measurements to store. The comment goes with the first row; without figures there is no row to hold one. */
+export const measurementsFrom = (
+  indicator: Indicator,
+  numbers: Numbers,
+  comment: string | null,
+  { unit, period }: { unit: string; period: Period },
+): Measurement[] =>
+  figuresFrom(indicator, numbers).map((row, i) => ({
+    ...row,
+    unit,
+    period,
+    indicator: indicator.code,
+    comment: i === 0 ? comment : null,
+  }));
+
+/** One unit's rows as the facts from which its value is computed; none for an indicator that is not complete. */
+export function factsFrom(
+  indicator: Indicator,
+  rows: readonly Figures[],
+  unit: string,
+  period: Period,
+): Fact[] {
+  const complete = rows.filter((row) => checkMeasurement(indicator, row).length === 0);
+  if (complete.length < categoriesOf(indicator.entry).length) return [];
+  return complete.map((row) => ({
+    unit,
+    period,
+    indicator: indicator.code,
+    category: row.category,
+    numerator: row.numerator ?? 0,
+    denominator: row.denominator ?? 0,
+    value: row.value ?? 0,
+    valueSquares: (row.value ?? 0) ** 2,
+    satisfied: Number(indicator.scale !== undefined && (row.value ?? 0) >= indicator.scale.satisfiedFrom),
+    reporting: 1,
+  }));
+}

@@ -1,0 +1,113 @@
+import type { Db } from '../db/transaction.ts';
+import { setFor } from '../domain/indicator-set.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import {
+  collectedPeriod,
+  type Completeness,
+  completeness,
+  daysLeft,
+  dueDay,
+  enteredBy,
+  isOnTime,
+  isOpenForEntry,
+  stateOf,
+  type Submission,
+  type SubmissionState,
+} from '../domain/submission.ts';
+import { periodsWithData } from '../measurements/service.ts';
+import { listUnits } from '../organisation/service.ts';
+import * as repository from './repository.ts';
+import { dayOf } from './service.ts';
+
+/** How a region's collection of a quarter stands. */
+
+export interface FormStanding {
+  unit: OrgUnit;
+  state: SubmissionState;
+  completeness: Completeness;
+  submission: Submission | undefined;
+  /** Null until it has been submitted. */
+  onTime: boolean | null;
+  /** Of its figures or of its submission, ISO timestamp. */
+  changedAt: string | null;
+}
+
+export interface CollectionOverview {
+  region: OrgUnit;
+  period: Period;
+  /** ISO date. */
+  due: string;
+  daysLeft: number;
+  own: FormStanding;
+  /** Providers that were open in the quarter. */
+  providers: FormStanding[];
+  /** Cells of all forms together. */
+  filled: number;
+  required: number;
+}
+
+/** @param today ISO date in the programme's time zone */
+export async function collectionOverview(
+  db: Db,
+  programme: Programme,
+  region: OrgUnit,
+  period: Period,
+  today: string,
+): Promise<CollectionOverview> {
+  const [providers, submissions, rows] = await Promise.all([
+    listUnits(db, { level: 'provider', region: region.code, openIn: period }),
+    repository.listInRegion(db, region.code, period),
+    repository.listFilledRows(db, region.code, period),
+  ]);
+  const { indicators } = setFor(programme.sets, period);
+  const submissionOf = new Map(submissions.map((submission) => [submission.unit, submission]));
+  const rowsOf = new Map<string, repository.UnitRow[]>();
+  for (const row of rows) {
+    const known = rowsOf.get(row.unit);
+    if (known) known.push(row);
+    else rowsOf.set(row.unit, [row]);
+  }
+  const standing = (unit: OrgUnit): FormStanding => {
+    const own = rowsOf.get(unit.code) ?? [];
+    const submission = submissionOf.get(unit.code);
+    const filled = completeness(enteredBy(unit.level, indicators), own);
+    const changes = [...own.map((row) => row.changedAt), ...(submission ? [submission.changedAt] : [])];
+    return {
+      unit,
+      state: stateOf(submission, filled.filled),
+      completeness: filled,
+      submission,
+      onTime:
+        submission?.submittedAt == null
+          ? null
+          : isOnTime(programme.reporting, period, dayOf(programme, submission.submittedAt)),
+      changedAt: changes.sort().at(-1) ?? null,
+    };
+  };
+  const own = standing(region);
+  const standings = providers.map(standing);
+  const due = dueDay(programme.reporting, period);
+  const total = (of: keyof Pick<Completeness, 'filled' | 'required'>): number =>
+    [own, ...standings].reduce((sum, one) => sum + one.completeness[of], 0);
+  return {
+    region,
+    period,
+    due,
+    daysLeft: daysLeft(due, today),
+    own,
+    providers: standings,
+    filled: total('filled'),
+    required: total('required'),
+  };
+}
+
+/** The quarters that can be looked at, newest first: the one being collected and those with figures. */
+export async function collectionPeriods(db: Db, programme: Programme, today: string): Promise<Period[]> {
+  const current = collectedPeriod(programme.reporting, today);
+  const known = (await periodsWithData(db)).filter((period) =>
+    isOpenForEntry(programme.reporting, period, today),
+  );
+  return [...new Set([current, ...known])].sort().reverse();
+}
