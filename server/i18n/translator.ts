@@ -1,4 +1,8 @@
-import type { Language, LocalisedText } from '../domain/language.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInstance, type i18n, type ResourceLanguage } from 'i18next';
+import { LANGUAGES, type Language, type LocalisedText, WRITTEN_LANGUAGES } from '../domain/language.ts';
+import { transliterate } from './transliterate.ts';
 
 /** A text of the interface by its key, e.g. `collect.progress`, with parameters and plurals (`count`). */
 export type Translate = (key: string, params?: Record<string, string | number>) => string;
@@ -8,4 +12,98 @@ export interface Translator {
   translate(language: Language): Translate;
   /** A text of the programme; Uzbek Cyrillic is transliterated unless it has its own. */
   localise(language: Language, text: LocalisedText): string;
+}
+
+/** Texts of one language: nested objects whose leaves are sentences. */
+export interface Texts {
+  [key: string]: string | Texts;
+}
+
+/** Every `<feature>.json` of a language's folder under its feature's name. */
+export function readTexts(localesFolder: string, language: (typeof WRITTEN_LANGUAGES)[number]): Texts {
+  const folder = join(localesFolder, language);
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort();
+  return Object.fromEntries(
+    files.map((file) => {
+      try {
+        return [
+          file.slice(0, -'.json'.length),
+          JSON.parse(readFileSync(join(folder, file), 'utf8')) as Texts,
+        ];
+      } catch (error) {
+        throw new Error(`${join(folder, file)}: ${(error as Error).message}`, { cause: error });
+      }
+    }),
+  );
+}
+
+const transliterateAll = (texts: Texts): Texts =>
+  Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [
+      key,
+      typeof text === 'string' ? transliterate(text) : transliterateAll(text),
+    ]),
+  );
+
+function engine(language: Language, texts: Texts): i18n {
+  const instance = createInstance();
+  void instance.init({
+    lng: language,
+    fallbackLng: false,
+    initAsync: false,
+    nsSeparator: false,
+    resources: { [language]: { translation: texts as ResourceLanguage } },
+    // Templates escape; a text that is printed elsewhere (PDF, CSV) must not be.
+    interpolation: { escapeValue: false, skipOnVariables: true },
+    parseMissingKeyHandler: (key) => {
+      throw new Error(`No text ${key} in ${language}`);
+    },
+    returnedObjectHandler: (key) => {
+      throw new Error(`${key} is a group of texts, not a text (${language})`);
+    },
+    missingInterpolationHandler: (text: string) => {
+      throw new Error(`A parameter is missing (${language}): ${text}`);
+    },
+  });
+  return instance;
+}
+
+/** How many transliterated texts are remembered: more than a programme's names, less than a memory leak. */
+const REMEMBERED = 20_000;
+
+/**
+ * Reads `<localesFolder>/{uz,ru,en}/<feature>.json`. A missing text or parameter throws, in production too: a page with a
+ * key printed on it is a defect, and the tests meet it first.
+ */
+export function createTranslator(localesFolder: string): Translator {
+  const written = Object.fromEntries(
+    WRITTEN_LANGUAGES.map((language) => [language, readTexts(localesFolder, language)]),
+  ) as Record<(typeof WRITTEN_LANGUAGES)[number], Texts>;
+  const translates = new Map<Language, Translate>();
+  for (const language of LANGUAGES) {
+    const texts = language === 'uz-Cyrl' ? transliterateAll(written.uz) : written[language];
+    const { t } = engine(language, texts);
+    translates.set(language, (key, params = {}) => t(key, params));
+  }
+  const cyrillic = new Map<string, string>();
+  const toCyrillic = (latin: string): string => {
+    let text = cyrillic.get(latin);
+    if (text === undefined) {
+      text = transliterate(latin);
+      if (cyrillic.size >= REMEMBERED) cyrillic.clear();
+      cyrillic.set(latin, text);
+    }
+    return text;
+  };
+  return {
+    translate: (language) => {
+      const translate = translates.get(language);
+      if (!translate) throw new Error(`Mezon does not speak ${language}`);
+      return translate;
+    },
+    localise: (language, text) =>
+      language === 'uz-Cyrl' ? (text['uz-Cyrl'] ?? toCyrillic(text.uz)) : text[language],
+  };
 }
