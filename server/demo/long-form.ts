@@ -1,0 +1,49 @@
+import type { Measurement } from '../domain/measurement.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+
+/** A form handed in, or a draft of one. */
+export interface DemonstrationSubmission {
+  unit: string;
+  period: Period;
+  status: 'draft' | 'submitted';
+  /** Null for a draft. */
+  submittedAt: string | null;
+  changedAt: string;
+  /** E-mail address of the person who filled it in. */
+  by: string;
+}
+
+/** What a demonstration is filled with. Everything goes in through the doors that users have. */
+export interface DemonstrationData {
+  providers: readonly OrgUnit[];
+  measurements: readonly Measurement[];
+  submissions: readonly DemonstrationSubmission[];
+  lastPeriod: Period;
+}
+
+const COLUMNS = 'indicator,unit,period,numerator,denominator,value,category,comment';
+
+const NEEDS_QUOTES = /[",\r\n]/;
+
+const cell = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** JavaScript writes the shortest text that reads back as the same number, so that nothing is lost on the way. */
+const number = (value: number | null): string => (value === null ? '' : String(value));
+
+/** The measurements as a file for the import. */
+export function longFormCsv(measurements: readonly Measurement[]): string {
+  const lines = measurements.map((row) =>
+    [
+      row.indicator,
+      row.unit,
+      row.period,
+      number(row.numerator),
+      number(row.denominator),
+      number(row.value),
+      row.category,
+      cell(row.comment ?? ''),
+    ].join(','),
+  );
+  return `${[COLUMNS, ...lines].join('\n')}\n`;
+}
