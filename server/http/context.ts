@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import type { Language } from '../domain/language.ts';
+import type { Language, LocalisedText } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import { type Action, can, type User } from '../domain/permissions.ts';
+import type { Action, User } from '../domain/permissions.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Translate } from '../i18n/translator.ts';
 
@@ -13,9 +13,11 @@ export interface Context {
   user: User | null;
   language: Language;
   t: Translate;
+  /** A text of the programme, in the language of the request. */
+  localise(text: LocalisedText): string;
   format: Formats;
   /** The unit that the route's guard has checked; throws on routes without one. */
-  unit: OrgUnit;
+  readonly unit: OrgUnit;
   can(action: Action, unit?: OrgUnit): boolean;
   /** Answers with a page. `title` is the heading's text, already translated. */
   page(template: string, model: object, options: PageOptions): void;
@@ -34,9 +36,3 @@ export interface PageOptions {
 }
 
 export type Section = 'home' | 'collect' | 'imports' | 'scorecards' | 'satisfaction' | 'indicators' | 'users';
-
-/** The parts of a context that come from the request alone; app.ts adds the words and the pages. */
-export const canFor =
-  (user: User | null) =>
-  (action: Action, unit?: OrgUnit): boolean =>
-    can(user, action, unit);

@@ -1,19 +1,43 @@
 import type { Problem } from '../domain/problem.ts';
 
 /** The catalogue of errors that end a request; everything else is a defect and answers 500. */
+const STATUSES = {
+  'bad-request': 400,
+  'sign-in': 401,
+  forbidden: 403,
+  'stale-form': 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  invalid: 422,
+  'too-many': 429,
+} as const;
+
+export type ErrorCode = keyof typeof STATUSES;
+export type ErrorStatus = (typeof STATUSES)[ErrorCode];
+
 export class HttpError extends Error {
+  readonly status: ErrorStatus;
+
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429,
     /** Locale keys `error.<code>.title` and `error.<code>.text`. */
-    readonly code: 'bad-request' | 'sign-in' | 'forbidden' | 'not-found' | 'conflict' | 'too-large' | 'invalid' | 'too-many',
+    readonly code: ErrorCode,
     readonly problems: readonly Problem[] = [],
   ) {
     super(code);
+    this.status = STATUSES[code];
   }
 }
 
-export const badRequest = (problems: readonly Problem[] = []): HttpError => new HttpError(400, 'bad-request', problems);
-export const signInFirst = (): HttpError => new HttpError(401, 'sign-in');
-export const forbidden = (): HttpError => new HttpError(403, 'forbidden');
-export const notFound = (): HttpError => new HttpError(404, 'not-found');
-export const conflict = (problems: readonly Problem[] = []): HttpError => new HttpError(409, 'conflict', problems);
+export const badRequest = (problems: readonly Problem[] = []): HttpError =>
+  new HttpError('bad-request', problems);
+export const signInFirst = (): HttpError => new HttpError('sign-in');
+export const forbidden = (): HttpError => new HttpError('forbidden');
+/** The form was made for another session, or for one that has ended. */
+export const staleForm = (): HttpError => new HttpError('stale-form');
+export const notFound = (): HttpError => new HttpError('not-found');
+export const conflict = (problems: readonly Problem[] = []): HttpError => new HttpError('conflict', problems);
+export const tooLarge = (): HttpError => new HttpError('too-large');
+/** For JSON; a form shows its page again with the problems beside their fields. */
+export const invalid = (problems: readonly Problem[]): HttpError => new HttpError('invalid', problems);
+export const tooMany = (): HttpError => new HttpError('too-many');

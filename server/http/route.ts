@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Action } from '../domain/permissions.ts';
 import type { Context } from './context.ts';
@@ -14,6 +14,8 @@ export interface Route {
   action: Action;
   /** Finds the unit that the address is about; throws NotFound when there is none. */
   unit?: (request: Request) => Promise<OrgUnit>;
+  /** The multipart parser of a form with a file; runs after the guard, before the CSRF check. */
+  upload?: RequestHandler;
   handle: (context: Context) => void | Promise<void>;
 }
 

@@ -1,14 +1,20 @@
 import Handlebars, { type HelperOptions } from 'handlebars';
 import type { LocalisedText } from '../domain/language.ts';
+import type { Action } from '../domain/permissions.ts';
+import type { Formats } from '../i18n/formats.ts';
+import type { Translate } from '../i18n/translator.ts';
 import { urls } from './urls.ts';
 
 /** What templates may call. Words and formats come from the request's data (`@t`, `@localise`, `@asset`). */
 
-interface RequestData {
-  t: (key: string, params?: Record<string, string | number>) => string;
+export interface RequestData {
+  t: Translate;
   localise: (text: LocalisedText) => string;
+  format: Formats;
   asset: (name: string) => string;
-  csrfToken: string;
+  /** A function, because asking for the token starts a session. */
+  csrfToken: () => string;
+  can: (action: Action) => boolean;
 }
 
 const requestData = (options: HelperOptions): RequestData => options.data as RequestData;
@@ -23,8 +29,10 @@ export const helpers = {
   /** The hidden field that every form which posts must have. */
   csrf: (options: HelperOptions): Handlebars.SafeString =>
     new Handlebars.SafeString(
-      `<input type="hidden" name="_csrf" value="${Handlebars.escapeExpression(requestData(options).csrfToken)}">`,
+      `<input type="hidden" name="_csrf" value="${Handlebars.escapeExpression(requestData(options).csrfToken())}">`,
     ),
+  /** Whether the reader may do this anywhere at all: `{{#if (can "imports.use")}}`. */
+  can: (action: Action, options: HelperOptions): boolean => requestData(options).can(action),
   eq: (a: unknown, b: unknown): boolean => a === b,
   not: (a: unknown): boolean => !a,
   or: (...values: unknown[]): boolean => values.slice(0, -1).some(Boolean),

@@ -1,0 +1,59 @@
+import type { Request, RequestHandler } from 'express';
+import { isBusy } from '../db/dialect.ts';
+import type { Deps } from '../deps.ts';
+import type { User } from '../domain/permissions.ts';
+import { signInFirst } from '../http/errors.ts';
+import { languageOf } from '../http/language.ts';
+import { rememberVisitor } from '../http/site.ts';
+import * as repository from './repository.ts';
+import type { Account } from './repository.ts';
+import { hashToken } from './tokens.ts';
+
+const TOKEN_USE_EVERY_MS = 60_000;
+
+const asUser = ({ id, email, name, role, regions }: Account): User => ({ id, email, name, role, regions });
+
+/** Tokens open the JSON pages, for reading, and nothing else. */
+async function userOfToken(deps: Deps, token: string): Promise<User | null> {
+  const found = await repository.findTokenByHash(deps.db, hashToken(token));
+  if (!found || found.revokedAt !== null) return null;
+  const account = await repository.findUser(deps.db, { id: found.userId });
+  if (!account || account.disabledAt !== null) return null;
+  const now = deps.clock();
+  if (now.getTime() - Date.parse(found.lastUsedAt ?? '1970-01-01') > TOKEN_USE_EVERY_MS) {
+    await deps.db
+      .transaction((trx) => repository.updateTokenUse(trx, found.id, now.toISOString()))
+      .catch((error: unknown) => {
+        if (!isBusy(error)) throw error;
+      });
+  }
+  return asUser(account);
+}
+
+/** Role, regions and "disabled" are read anew each time: a change counts at once. */
+async function userOfSession(deps: Deps, request: Request): Promise<User | null> {
+  const { userId } = request.session;
+  if (userId === undefined) return null;
+  const account = await repository.findUser(deps.db, { id: userId });
+  if (account?.disabledAt === null) return asUser(account);
+  delete request.session.userId;
+  return null;
+}
+
+export const identify =
+  (deps: Deps): RequestHandler =>
+  async (request, response, next) => {
+    const language = languageOf(request, deps.programme.languages);
+    rememberVisitor(response, { user: null, language });
+    const [, token] = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
+    if (token !== undefined) {
+      const forReading =
+        (request.method === 'GET' || request.method === 'HEAD') && request.path.endsWith('.json');
+      const user = forReading ? await userOfToken(deps, token) : null;
+      if (!user) throw signInFirst();
+      rememberVisitor(response, { user, language });
+    } else {
+      rememberVisitor(response, { user: await userOfSession(deps, request), language });
+    }
+    next();
+  };

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import compression from 'compression';
+import express, { type Express, type RequestHandler } from 'express';
+import { identify } from './access/identify.ts';
+import { DatabaseSessionStore } from './access/session-store.ts';
+import type { Deps } from './deps.ts';
+import { routes as health } from './health/routes.ts';
+import { createAssets } from './http/assets.ts';
+import { answerFailures, answerNotFound } from './http/failures.ts';
+import { mount } from './http/guard.ts';
+import { switchLanguage } from './http/language.ts';
+import { createRenderer } from './http/render.ts';
+import type { Route } from './http/route.ts';
+import { securityHeaders } from './http/security.ts';
+import { createSessions } from './http/session.ts';
+import { createSite, visitorOf } from './http/site.ts';
+import { PROJECT_ROOT } from './project.ts';
+
+/** The site map: every address of the site is a line of one of these. */
+export const siteMap = (deps: Deps): Route[] => [...health(deps)];
+
+/** What one person sees is kept by no cache; what everybody sees is asked for again and answered 304 while it has not changed. */
+const cachePolicy: RequestHandler = (_request, response, next) => {
+  response.vary('Cookie, Accept-Language');
+  response.set('Cache-Control', visitorOf(response).user ? 'no-store' : 'no-cache');
+  next();
+};
+
+/** Entry grids have a few hundred fields; nothing that people type needs more than this. */
+const FORM_LIMITS = { limit: '1mb', parameterLimit: 5_000, depth: 4 };
+
+export function createApp(deps: Deps): Express {
+  const { config, programme, translator } = deps;
+  const assets = createAssets(join(PROJECT_ROOT, 'dist', 'public'));
+  const site = createSite({
+    programme,
+    demonstration: config.demonstration,
+    translator,
+    render: createRenderer(join(PROJECT_ROOT, 'views')),
+    assets,
+  });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', 'strong');
+  // Behind a proxy of the same machine its word about address and HTTPS counts.
+  app.set('trust proxy', 'loopback');
+
+  app.use(securityHeaders());
+  app.use(compression());
+  app.use('/assets', assets.serve, answerNotFound);
+  app.use(createSessions(new DatabaseSessionStore(deps.db, deps.clock), config.sessionSecret));
+  app.use(switchLanguage(programme.languages));
+  app.use(identify(deps));
+  app.use(cachePolicy);
+  app.use(express.urlencoded({ extended: true, ...FORM_LIMITS }));
+  mount(app, siteMap(deps), site);
+  app.use(answerNotFound);
+  app.use(answerFailures(site, deps.log));
+  return app;
+}
