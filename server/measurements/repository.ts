@@ -1,0 +1,183 @@
+import { type BulkRow, writeMany } from '../db/bulk.ts';
+import type { Db, Trx } from '../db/transaction.ts';
+import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import type { Level } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+
+/** Stored measurements and the values that they had before. */
+
+interface Row {
+  unit: string;
+  period: Period;
+  indicator: string;
+  category: string;
+  numerator: number | null;
+  denominator: number | null;
+  value: number | null;
+  comment: string | null;
+  version: number;
+  changed_at: string;
+  changed_by: string;
+}
+
+/** A value that was replaced or removed, and by whom. */
+export interface SupersededMeasurement extends StoredMeasurement {
+  supersededAt: string;
+  supersededBy: string;
+}
+
+const KEY = ['unit', 'period', 'indicator', 'category'] as const;
+const COLUMNS = [
+  ...KEY,
+  'numerator',
+  'denominator',
+  'value',
+  'comment',
+  'version',
+  'changed_at',
+  'changed_by',
+] as const;
+
+const toMeasurement = (row: Row): StoredMeasurement => ({
+  unit: row.unit,
+  indicator: row.indicator,
+  period: row.period,
+  category: row.category,
+  numerator: row.numerator,
+  denominator: row.denominator,
+  value: row.value,
+  comment: row.comment,
+  version: row.version,
+  changedAt: row.changed_at,
+  changedBy: row.changed_by,
+});
+
+const toBulkRow = (m: StoredMeasurement): BulkRow => [
+  m.unit,
+  m.period,
+  m.indicator,
+  m.category,
+  m.numerator,
+  m.denominator,
+  m.value,
+  m.comment,
+  m.version,
+  m.changedAt,
+  m.changedBy,
+];
+
+/** In the order of unit, period, indicator, category. */
+export async function list(
+  db: Db,
+  filter: {
+    units: readonly string[];
+    periods: readonly Period[];
+    indicators?: readonly string[] | undefined;
+  },
+): Promise<StoredMeasurement[]> {
+  const query = db<Row>('measurements')
+    .whereIn('unit', [...filter.units])
+    .whereIn('period', [...filter.periods])
+    .orderBy([...KEY]);
+  if (filter.indicators) query.whereIn('indicator', [...filter.indicators]);
+  return (await query).map(toMeasurement);
+}
+
+/** All that the providers reported for one period. */
+export async function listOfPeriod(
+  db: Db,
+  period: Period,
+  indicators?: readonly string[],
+): Promise<StoredMeasurement[]> {
+  const query = db<Row>('measurements')
+    .where({ period })
+    .orderBy([...KEY]);
+  if (indicators) query.whereIn('indicator', [...indicators]);
+  return (await query).map(toMeasurement);
+}
+
+export async function periods(db: Db): Promise<Period[]> {
+  const rows = await db<Row>('measurements').distinct('period').orderBy('period');
+  return rows.map((row) => row.period);
+}
+
+export const write = (trx: Trx, rows: readonly StoredMeasurement[]): Promise<void> =>
+  writeMany(trx, { table: 'measurements', columns: COLUMNS, replaceBy: KEY }, rows.map(toBulkRow));
+
+export async function remove(trx: Trx, rows: readonly Measurement[]): Promise<void> {
+  for (const { unit, period, indicator, category } of rows) {
+    await trx<Row>('measurements').where({ unit, period, indicator, category }).delete();
+  }
+}
+
+export const writeHistory = (
+  trx: Trx,
+  rows: readonly StoredMeasurement[],
+  by: { at: string; by: string },
+): Promise<void> =>
+  writeMany(
+    trx,
+    { table: 'measurement_history', columns: [...COLUMNS, 'superseded_at', 'superseded_by'] },
+    rows.map((row) => [...toBulkRow(row), by.at, by.by]),
+  );
+
+/** The last versions of measurements that once were there and may be gone now. */
+export async function lastVersions(
+  db: Db,
+  filter: { units: readonly string[]; periods: readonly Period[] },
+): Promise<Pick<StoredMeasurement, 'unit' | 'period' | 'indicator' | 'category' | 'version'>[]> {
+  return db('measurement_history')
+    .select<Pick<StoredMeasurement, 'unit' | 'period' | 'indicator' | 'category' | 'version'>[]>(...KEY)
+    .max({ version: 'version' })
+    .whereIn('unit', [...filter.units])
+    .whereIn('period', [...filter.periods])
+    .groupBy(...KEY);
+}
+
+/** Newest first. */
+export async function history(
+  db: Db,
+  key: { unit: string; period: Period; indicator: string },
+): Promise<SupersededMeasurement[]> {
+  const rows = await db<Row & { superseded_at: string; superseded_by: string }>('measurement_history')
+    .where(key)
+    .orderBy([{ column: 'superseded_at', order: 'desc' }, { column: 'version', order: 'desc' }, 'category']);
+  return rows.map((row) => ({
+    ...toMeasurement(row),
+    supersededAt: row.superseded_at,
+    supersededBy: row.superseded_by,
+  }));
+}
+
+export interface UnitPlace {
+  code: string;
+  level: Level;
+  parent: string | null;
+}
+
+/** Where the units and all above them stand in the hierarchy. */
+export async function places(db: Db): Promise<Map<string, UnitPlace>> {
+  const rows = await db<UnitPlace>('org_units').select('code', 'level', 'parent');
+  return new Map(rows.map((row) => [row.code, row]));
+}
+
+/** The next units by code that an export covers, with all their measurements in order of key. */
+export async function pageOfUnits(
+  db: Db,
+  filter: { period?: Period | undefined; region?: string | undefined },
+  afterUnit: string,
+  limit: number,
+): Promise<{ rows: StoredMeasurement[]; lastUnit: string | undefined }> {
+  const units = db<{ code: string; region: string | null }>('org_units')
+    .select('code')
+    .where('code', '>', afterUnit)
+    .orderBy('code')
+    .limit(limit);
+  if (filter.region !== undefined) units.where('region', filter.region);
+  const codes = (await units).map((row) => row.code);
+  const query = db<Row>('measurements')
+    .whereIn('unit', codes)
+    .orderBy([...KEY]);
+  if (filter.period !== undefined) query.where('period', filter.period);
+  return { rows: (await query).map(toMeasurement), lastUnit: codes.at(-1) };
+}

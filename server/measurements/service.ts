@@ -1,0 +1,244 @@
+import type { Db, Trx } from '../db/transaction.ts';
+import { checkLevel } from '../domain/measurement-check.ts';
+import { findIndicator, setFor } from '../domain/indicator-set.ts';
+import type { Fact, Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import type { OrgUnit, Sector } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import { effectOf, keyOf } from './changes.ts';
+import * as factsRepository from './facts-repository.ts';
+import { factOfMeasurement, remakeFacts, type Touched, touch, updateFacts } from './facts.ts';
+import * as repository from './repository.ts';
+
+export type { SupersededMeasurement } from './repository.ts';
+export { isEmpty, keyOf } from './changes.ts';
+
+/** One or several units' own figures, in the order of unit, period, indicator, category. */
+export const measurementsOf = (
+  db: Db,
+  unit: string | readonly string[],
+  periods: readonly Period[],
+): Promise<StoredMeasurement[]> =>
+  repository.list(db, { units: typeof unit === 'string' ? [unit] : unit, periods });
+
+/** Periods of which there is any figure, oldest first. */
+export const periodsWithData = repository.periods;
+
+/** The values that a measurement had before, newest first. */
+export const historyOf = (
+  db: Db,
+  unit: string,
+  period: Period,
+  indicator: string,
+): Promise<repository.SupersededMeasurement[]> => repository.history(db, { unit, period, indicator });
+
+export interface SaveCounts {
+  created: number;
+  /** Removed ones included. */
+  changed: number;
+  unchanged: number;
+}
+
+export interface Save {
+  rows: readonly Measurement[];
+  /** ISO time. */
+  at: string;
+  /** E-mail address of whoever reported it, or `import`, `demo`, `system`. */
+  by: string;
+  /** Leave stored comments as they are; the rows' own are not looked at. */
+  keepComments?: boolean;
+  onProgress?: (phase: 'writing' | 'facts', done: number, total: number) => void;
+}
+
+/** Rows are compared and written so many at a time; they come sorted, so that these share their units. */
+const BATCH = 2000;
+
+const byKey = (a: Measurement, b: Measurement): number =>
+  a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : keyOf(a) < keyOf(b) ? -1 : 1;
+
+/** Rows whose fate is known: what there was, and what there is to be. */
+interface Compared {
+  row: Measurement;
+  stored: StoredMeasurement | undefined;
+  effect: ReturnType<typeof effectOf>;
+}
+
+/** Compares the rows, in batches, with what is stored. @param rows sorted by key */
+async function* compareInBatches(
+  db: Db,
+  rows: readonly Measurement[],
+  keepComments: boolean,
+): AsyncGenerator<{ compared: Compared[]; units: string[]; periods: Period[]; done: number }> {
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const batch = rows.slice(start, start + BATCH);
+    const units = [...new Set(batch.map((row) => row.unit))];
+    const periods = [...new Set(batch.map((row) => row.period))];
+    const stored = new Map((await repository.list(db, { units, periods })).map((one) => [keyOf(one), one]));
+    const compared = batch.map((given): Compared => {
+      const before = stored.get(keyOf(given));
+      const row = keepComments ? { ...given, comment: before?.comment ?? null } : given;
+      return { row, stored: before, effect: effectOf(row, before) };
+    });
+    yield { compared, units, periods, done: start + batch.length };
+  }
+}
+
+function count(counts: SaveCounts, compared: readonly Compared[]): void {
+  for (const { effect } of compared) {
+    if (effect === 'created') counts.created += 1;
+    else if (effect === 'unchanged') counts.unchanged += 1;
+    else counts.changed += 1;
+  }
+}
+
+/** What `saveMeasurements` would do, without doing it. */
+export async function compareMeasurements(
+  db: Db,
+  save: Pick<Save, 'rows' | 'keepComments'> & { onProgress?: (done: number, total: number) => void },
+): Promise<SaveCounts> {
+  const counts: SaveCounts = { created: 0, changed: 0, unchanged: 0 };
+  const rows = [...save.rows].sort(byKey);
+  for await (const { compared, done } of compareInBatches(db, rows, save.keepComments ?? false)) {
+    count(counts, compared);
+    save.onProgress?.(done, rows.length);
+  }
+  return counts;
+}
+
+/**
+ * Stores measurements, keeps the values that they replace, and brings the facts up to date, all in the caller's
+ * transaction. A row without any figure removes what is stored. The figures themselves are taken as they are:
+ * whoever lets people type them calls `domain/measurement-check` first.
+ *
+ * @throws Error when a row names an unknown unit or indicator, a level that does not report it, or comes twice
+ */
+export async function saveMeasurements(trx: Trx, programme: Programme, save: Save): Promise<SaveCounts> {
+  const counts: SaveCounts = { created: 0, changed: 0, unchanged: 0 };
+  if (save.rows.length === 0) return counts;
+  const places = await repository.places(trx);
+  const rows = [...save.rows].sort(byKey);
+  assertSound(programme, places, rows);
+  const touched: Touched = new Map();
+  for await (const { compared, units, periods, done } of compareInBatches(
+    trx,
+    rows,
+    save.keepComments ?? false,
+  )) {
+    await writeCompared(trx, compared, { units, periods }, save);
+    for (const { row, effect } of compared) if (effect !== 'unchanged') touch(touched, row);
+    count(counts, compared);
+    save.onProgress?.('writing', done, rows.length);
+  }
+  await updateFacts(trx, programme, places, touched, (done, total) =>
+    save.onProgress?.('facts', done, total),
+  );
+  return counts;
+}
+
+function assertSound(
+  programme: Programme,
+  places: ReadonlyMap<string, repository.UnitPlace>,
+  rows: readonly Measurement[],
+): void {
+  const checked = new Map<string, Set<string>>();
+  let previous = '';
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === previous) throw new Error(`Measurement given twice: ${key}`);
+    previous = key;
+    const place = places.get(row.unit);
+    if (!place) throw new Error(`Unknown unit: ${row.unit}`);
+    const levels = checked.get(`${row.period}\t${row.indicator}`);
+    if (levels?.has(place.level)) continue;
+    const indicator = findIndicator(setFor(programme.sets, row.period), row.indicator);
+    if (!indicator) throw new Error(`Unknown indicator: ${row.indicator}`);
+    const problem = checkLevel(indicator, place.level);
+    if (problem) throw new Error(`${row.indicator} cannot be reported for ${row.unit}: ${problem.code}`);
+    if (levels) levels.add(place.level);
+    else checked.set(`${row.period}\t${row.indicator}`, new Set([place.level]));
+  }
+}
+
+async function writeCompared(
+  trx: Trx,
+  compared: readonly Compared[],
+  scope: { units: string[]; periods: Period[] },
+  { at, by }: Save,
+): Promise<void> {
+  const created = compared.filter((one) => one.effect === 'created');
+  // A measurement that comes back after it was removed goes on counting where it stopped.
+  const versions = new Map(
+    created.length === 0
+      ? []
+      : (await repository.lastVersions(trx, scope)).map((one) => [keyOf(one), one.version]),
+  );
+  const superseded = compared.flatMap(({ effect, stored }) =>
+    stored && (effect === 'changed' || effect === 'removed') ? [stored] : [],
+  );
+  await repository.writeHistory(trx, superseded, { at, by });
+  await repository.write(
+    trx,
+    compared.flatMap(({ row, stored, effect }) =>
+      effect === 'created' || effect === 'changed'
+        ? [
+            {
+              ...row,
+              version: (stored?.version ?? versions.get(keyOf(row)) ?? 0) + 1,
+              changedAt: at,
+              changedBy: by,
+            },
+          ]
+        : [],
+    ),
+  );
+  await repository.remove(
+    trx,
+    compared.filter((one) => one.effect === 'removed').map((one) => one.row),
+  );
+}
+
+/** So many providers at once are cheaper to read as a whole period. */
+const MANY_UNITS = 300;
+
+export interface FactQuery {
+  units: readonly Pick<OrgUnit, 'code' | 'level'>[];
+  periods: readonly Period[];
+  /** What only the providers of that sector reported; of providers themselves, their own whatever it says. */
+  sector?: Sector | undefined;
+  indicators?: readonly string[] | undefined;
+}
+
+/**
+ * What scores are made from, for units of any levels: of a provider its own measurements; of the others the sums over
+ * the providers below, and what regions report: a region's (or district's) own entry, the country's sum over regions.
+ */
+export async function factsFor(db: Db, programme: Programme, query: FactQuery): Promise<Fact[]> {
+  const { periods, indicators } = query;
+  const codes = (wanted: boolean): string[] =>
+    query.units.filter((unit) => (unit.level === 'provider') === wanted).map((unit) => unit.code);
+  const [providers, others] = [codes(true), codes(false)];
+  const facts: Fact[] =
+    others.length === 0
+      ? []
+      : await factsRepository.list(db, { units: others, periods, sector: query.sector ?? 'all', indicators });
+  if (providers.length === 0) return facts;
+  const toFact = factOfMeasurement(programme);
+  if (providers.length <= MANY_UNITS) {
+    return [...facts, ...(await repository.list(db, { units: providers, periods, indicators })).map(toFact)];
+  }
+  const wanted = new Set(providers);
+  for (const period of periods) {
+    const rows = await repository.listOfPeriod(db, period, indicators);
+    for (const row of rows) if (wanted.has(row.unit)) facts.push(toFact(row));
+  }
+  return facts;
+}
+
+/** Makes all facts anew: after providers have moved to another district or sector, and to prove that none drifted. */
+export async function rebuildFacts(
+  trx: Trx,
+  programme: Programme,
+  periods?: readonly Period[],
+): Promise<void> {
+  await remakeFacts(trx, programme, periods ?? (await repository.periods(trx)));
+}
