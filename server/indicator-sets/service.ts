@@ -107,7 +107,7 @@ export function publishSet(folder: string, version: string, date: string): Publi
   const file = `${version}/set.json`;
   if (!source) throw new ProgrammeError(folder, [{ file, path: '', reason: 'there is no such version' }]);
   if (source.set.status === 'published') {
-    throw new ProgrammeError([
+    throw new ProgrammeError(folder, [
       { file, path: 'status', reason: 'this version is published already; start a new version' },
     ]);
   }
