@@ -1,0 +1,75 @@
+import type { IndicatorSet } from '../indicator-set.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { type FactSums } from './indicator-value.ts';
+import { type Rules, rulesOf } from './rules.ts';
+import { scoreByRules, type Scorecard, type ScoreInputs } from './scorecard.ts';
+
+/**
+ * Version of this arithmetic. Counts up with every change by which the same inputs and rules could give another result; recipes of another
+ * version are recomputed by the release that wrote them.
+ */
+export const ENGINE = 1;
+
+/** All that a stored score rests on, and the score itself: it can be recomputed from this alone. */
+export interface Recipe {
+  engine: number;
+  set: { version: string; fingerprint: string };
+  rules: Rules;
+  inputs: ScoreInputs;
+  result: Scorecard;
+}
+
+const byPlace = (a: FactSums, b: FactSums): number =>
+  a.indicator < b.indicator
+    ? -1
+    : a.indicator > b.indicator
+      ? 1
+      : a.category < b.category
+        ? -1
+        : Number(a.category > b.category);
+
+/** The facts of indicators that the set has, in one order, without what scores do not use. */
+function factsOf(set: IndicatorSet, facts: readonly FactSums[]): FactSums[] {
+  const known = new Set(set.indicators.map((indicator) => indicator.code));
+  return facts
+    .filter((fact) => known.has(fact.indicator))
+    .map(({ indicator, category, numerator, denominator, value, valueSquares, reporting }) => ({
+      indicator,
+      category,
+      numerator,
+      denominator,
+      value,
+      valueSquares,
+      reporting,
+    }))
+    .sort(byPlace);
+}
+
+/** Scores a unit and keeps what the score rests on. */
+export function recipeOf(set: IndicatorSet, inputs: ScoreInputs): Recipe {
+  return completed({
+    engine: ENGINE,
+    set: { version: set.version, fingerprint: set.fingerprint },
+    rules: rulesOf(set),
+    inputs: { ...inputs, facts: factsOf(set, inputs.facts) },
+  });
+}
+
+function completed(recipe: Omit<Recipe, 'result'>): Recipe {
+  return { ...recipe, result: scoreByRules(recipe.rules, recipe.inputs, recipe.set) };
+}
+
+/**
+ * Computes a recipe's result anew from the recipe alone.
+ *
+ * @throws Error when the recipe was written by another version of the arithmetic
+ */
+export function recompute({ engine, set, rules, inputs }: Recipe): Recipe {
+  if (engine !== ENGINE) throw new Error(`Recipe of engine ${String(engine)}, this is ${String(ENGINE)}`);
+  return completed({ engine, set, rules, inputs });
+}
+
+/** The text that is stored: equal recipes have equal text. */
+export const recipeText = (recipe: Recipe): string => canonicalJson(recipe);
+
+export const readRecipe = (text: string): Recipe => JSON.parse(text) as Recipe;
