@@ -97,7 +97,7 @@ export const exportCommand = (): Command =>
             { period: checkPeriod(options.period), region: options.region },
             (text) => out.write(text),
           );
-          if (options.out !== undefined) await new Promise((resolve) => out.end(resolve));
+          if (options.out !== undefined) await new Promise<void>((resolve) => out.end(resolve));
         }),
       ),
     );
