@@ -1,0 +1,121 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Db, Trx } from '../db/transaction.ts';
+import type { RatingOrNone } from '../domain/indicator-set.ts';
+import type { Period } from '../domain/period.ts';
+import { readRecipe, type Recipe, recipeText } from '../domain/scoring/recipe.ts';
+import type { SubmissionStatus } from '../domain/submission.ts';
+
+interface Row {
+  unit: string;
+  period: Period;
+  set_version: string;
+  fingerprint: string;
+  score: number | null;
+  rating: RatingOrNone;
+  recipe: Buffer;
+}
+
+/** Bound variables of one statement are limited; rows carry a few kilobytes each. */
+const UNITS_PER_QUERY = 500;
+const ROWS_PER_STATEMENT = 200;
+
+function* batches<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
+
+const toRow = (recipe: Recipe): Row => ({
+  unit: recipe.inputs.unit,
+  period: recipe.inputs.period,
+  set_version: recipe.set.version,
+  fingerprint: recipe.set.fingerprint,
+  score: recipe.result.score,
+  rating: recipe.result.rating,
+  recipe: deflateRawSync(recipeText(recipe)),
+});
+
+/** What was stored of one unit and period. */
+export interface StoredRecipe {
+  unit: string;
+  period: Period;
+  fingerprint: string;
+  /** Canonical JSON, as it was stored. */
+  text: string;
+}
+
+const fromRow = (row: Pick<Row, 'unit' | 'period' | 'fingerprint' | 'recipe'>): StoredRecipe => ({
+  unit: row.unit,
+  period: row.period,
+  fingerprint: row.fingerprint,
+  text: inflateRawSync(row.recipe).toString('utf8'),
+});
+
+/** Stored recipes of the units and periods, in no order; those never scored are absent. */
+export async function list(db: Db, units: readonly string[], periods: readonly Period[]): Promise<Recipe[]> {
+  const recipes: Recipe[] = [];
+  for (const batch of batches(units, UNITS_PER_QUERY)) {
+    const rows = await db<Row>('scorecards')
+      .select('unit', 'period', 'fingerprint', 'recipe')
+      .whereIn('unit', batch)
+      .whereIn('period', [...periods]);
+    for (const row of rows) recipes.push(readRecipe(fromRow(row).text));
+  }
+  return recipes;
+}
+
+/** Puts the recipes in the place of whatever is stored of the units in the period. */
+export async function replace(
+  trx: Trx,
+  period: Period,
+  units: readonly string[],
+  recipes: readonly Recipe[],
+  onProgress: (rows: number) => void = () => undefined,
+): Promise<void> {
+  for (const batch of batches(units, UNITS_PER_QUERY)) {
+    await trx<Row>('scorecards').where({ period }).whereIn('unit', batch).delete();
+  }
+  for (const batch of batches(recipes, ROWS_PER_STATEMENT)) {
+    await trx<Row>('scorecards').insert(batch.map(toRow));
+    onProgress(batch.length);
+  }
+}
+
+/** Periods that have stored scores, oldest first. */
+export async function periods(db: Db): Promise<Period[]> {
+  const rows = await db<Row>('scorecards').distinct('period').orderBy('period');
+  return rows.map((row) => row.period);
+}
+
+export async function count(db: Db): Promise<number> {
+  const row = await db<Row>('scorecards').count<{ total: number | string }>({ total: '*' }).first();
+  return Number(row?.total ?? 0);
+}
+
+/** The next stored recipes of a period by unit code. @param after the last code of the page before; `` begins */
+export async function page(db: Db, period: Period, after: string): Promise<StoredRecipe[]> {
+  const rows = await db<Row>('scorecards')
+    .select('unit', 'period', 'fingerprint', 'recipe')
+    .where({ period })
+    .where('unit', '>', after)
+    .orderBy('unit')
+    .limit(ROWS_PER_STATEMENT);
+  return rows.map(fromRow);
+}
+
+/** Which of the units' quarters were submitted, as `<unit> <period>`. */
+export async function submitted(
+  db: Db,
+  units: readonly string[],
+  periods: readonly Period[],
+): Promise<Set<string>> {
+  const handedIn: SubmissionStatus = 'submitted';
+  const found = new Set<string>();
+  for (const batch of batches(units, UNITS_PER_QUERY)) {
+    const rows = await db<{ unit: string; period: Period; status: string }>('submissions')
+      .select('unit', 'period')
+      .whereIn('unit', batch)
+      .whereIn('period', [...periods])
+      .where({ status: handedIn });
+    for (const row of rows) found.add(`${row.unit} ${row.period}`);
+  }
+  return found;
+}

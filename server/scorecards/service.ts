@@ -1,0 +1,263 @@
+import { inTransaction, type Db, type Trx } from '../db/transaction.ts';
+import { type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import type { Fact } from '../domain/measurement.ts';
+import { isOpenIn, type OrgUnit, type Sector } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import {
+  ENGINE,
+  readRecipe,
+  type Recipe,
+  recipeOf,
+  recipeText,
+  recompute,
+} from '../domain/scoring/recipe.ts';
+import type { Scorecard } from '../domain/scoring/scorecard.ts';
+import { enteredBy, hasForm } from '../domain/submission.ts';
+import { factsFor, periodsWithData } from '../measurements/service.ts';
+import { listUnits } from '../organisation/service.ts';
+import * as repository from './repository.ts';
+
+/** Whether the unit has a form of its own to hand in for the quarter. */
+function owesSubmission(set: IndicatorSet, unit: OrgUnit, period: Period): boolean {
+  if (!hasForm(unit.level) || enteredBy(unit.level, set.indicators).length === 0) return false;
+  return unit.level === 'region' || isOpenIn(unit, period);
+}
+
+const keyOf = (unit: string, period: Period): string => `${unit} ${period}`;
+
+/** Scores from what is reported at this moment, in the order of periods, then of units. */
+async function compute(
+  db: Db,
+  programme: Programme,
+  units: readonly OrgUnit[],
+  periods: readonly Period[],
+  sector: Sector | null,
+): Promise<Recipe[]> {
+  const facts = new Map<string, Fact[]>();
+  for (const fact of await factsFor(db, programme, { units, periods, sector: sector ?? undefined })) {
+    const key = keyOf(fact.unit, fact.period);
+    const known = facts.get(key);
+    if (known) known.push(fact);
+    else facts.set(key, [fact]);
+  }
+  const submitted = await repository.submitted(
+    db,
+    units.map((unit) => unit.code),
+    periods,
+  );
+  return periods.flatMap((period) => {
+    const set = setFor(programme.sets, period);
+    return units.map((unit) => {
+      const key = keyOf(unit.code, period);
+      // A region's own form is about all sectors: it is not missing from one of them.
+      const owes = owesSubmission(set, unit, period) && (sector === null || unit.level === 'provider');
+      return recipeOf(set, {
+        unit: unit.code,
+        level: unit.level,
+        period,
+        sector,
+        facts: facts.get(key) ?? [],
+        submitted: owes ? submitted.has(key) : null,
+      });
+    });
+  });
+}
+
+/**
+ * Scores with all that they rest on: the stored ones where they were made with the set in force, otherwise made now (units without any
+ * figure, one sector).
+ *
+ * @param sector only what the providers of that sector reported; a provider's own figures are the same for every sector
+ * @returns in the order of periods, then of units
+ */
+export async function recipesOf(
+  db: Db,
+  programme: Programme,
+  units: readonly OrgUnit[],
+  periods: readonly Period[],
+  sector: Sector | null = null,
+): Promise<Recipe[]> {
+  const isStored = (unit: OrgUnit): boolean => sector === null || unit.level === 'provider';
+  const codes = units.filter(isStored).map((unit) => unit.code);
+  const found = new Map<string, Recipe>();
+  for (const recipe of await repository.list(db, codes, periods)) {
+    const { unit, period } = recipe.inputs;
+    const set = setFor(programme.sets, period);
+    if (recipe.engine === ENGINE && recipe.set.fingerprint === set.fingerprint)
+      found.set(keyOf(unit, period), recipe);
+  }
+  for (const stored of [true, false]) {
+    const missing = units.filter(
+      (unit) => isStored(unit) === stored && periods.some((period) => !found.has(keyOf(unit.code, period))),
+    );
+    if (missing.length === 0) continue;
+    for (const recipe of await compute(db, programme, missing, periods, stored ? null : sector)) {
+      const key = keyOf(recipe.inputs.unit, recipe.inputs.period);
+      if (!found.has(key)) found.set(key, recipe);
+    }
+  }
+  return periods.flatMap((period) =>
+    units.flatMap((unit) => {
+      const recipe = found.get(keyOf(unit.code, period));
+      return recipe ? [recipe] : [];
+    }),
+  );
+}
+
+/** @returns one scorecard a unit, in their order; units without any figure are "not rated" */
+export async function scorecardsOf(
+  db: Db,
+  programme: Programme,
+  units: readonly OrgUnit[],
+  period: Period,
+  sector: Sector | null = null,
+): Promise<Scorecard[]> {
+  return (await recipesOf(db, programme, units, [period], sector)).map((recipe) => recipe.result);
+}
+
+/** The score of one unit with all that it rests on. */
+export async function recipeOfUnit(
+  db: Db,
+  programme: Programme,
+  unit: OrgUnit,
+  period: Period,
+  sector: Sector | null = null,
+): Promise<Recipe> {
+  const [recipe] = await recipesOf(db, programme, [unit], [period], sector);
+  if (!recipe) throw new Error(`No scorecard of ${unit.code} in ${period}`);
+  return recipe;
+}
+
+export async function scorecardOf(
+  db: Db,
+  programme: Programme,
+  unit: OrgUnit,
+  period: Period,
+  sector: Sector | null = null,
+): Promise<Scorecard> {
+  return (await recipeOfUnit(db, programme, unit, period, sector)).result;
+}
+
+/** @returns one scorecard a period, in their order */
+export async function scorecardHistory(
+  db: Db,
+  programme: Programme,
+  unit: OrgUnit,
+  periods: readonly Period[],
+  sector: Sector | null = null,
+): Promise<Scorecard[]> {
+  return (await recipesOf(db, programme, [unit], periods, sector)).map((recipe) => recipe.result);
+}
+
+/** Units without a figure have no stored score: what would be kept of them is that there is nothing. */
+const hasFigures = (recipe: Recipe): boolean => recipe.inputs.facts.length > 0;
+
+async function refreshUnits(
+  trx: Trx,
+  programme: Programme,
+  units: readonly OrgUnit[],
+  period: Period,
+  onProgress?: (rows: number) => void,
+): Promise<number> {
+  const recipes = (await compute(trx, programme, units, [period], null)).filter(hasFigures);
+  const codes = units.map((unit) => unit.code);
+  await repository.replace(trx, period, codes, recipes, onProgress);
+  return recipes.length;
+}
+
+/** The units of the codes and all above them. */
+async function withAncestors(db: Db, codes: readonly string[]): Promise<OrgUnit[]> {
+  const known = new Map<string, OrgUnit>();
+  let wanted = [...new Set(codes)];
+  while (wanted.length > 0) {
+    const found = await listUnits(db, { codes: wanted });
+    for (const unit of found) known.set(unit.code, unit);
+    const parents = found.flatMap((unit) => (unit.parent === null ? [] : [unit.parent]));
+    wanted = [...new Set(parents)].filter((code) => !known.has(code));
+  }
+  return [...known.values()];
+}
+
+/**
+ * Makes the stored scores of the units, and of all units above them, anew: to be called in the transaction that changed their figures or
+ * submissions.
+ *
+ * @param units codes of the units whose figures have changed, of any level
+ */
+export async function refreshScorecards(
+  trx: Trx,
+  programme: Programme,
+  { periods, units }: { periods: readonly Period[]; units: readonly string[] },
+): Promise<void> {
+  if (units.length === 0) return;
+  const all = await withAncestors(trx, units);
+  for (const period of new Set(periods)) await refreshUnits(trx, programme, all, period);
+}
+
+export interface RefreshProgress {
+  period: Period;
+  /** Periods finished, of all. */
+  done: number;
+  total: number;
+  /** Scores stored so far. */
+  stored: number;
+}
+
+/**
+ * Makes all stored scores anew, a transaction a period.
+ *
+ * @param periods those that have figures, unless said otherwise
+ * @returns how many scores were stored
+ */
+export async function refreshAllScorecards(
+  db: Db,
+  programme: Programme,
+  options: { periods?: readonly Period[]; onProgress?: (progress: RefreshProgress) => void } = {},
+): Promise<number> {
+  const periods = options.periods ?? (await periodsWithData(db));
+  const units = await listUnits(db, {});
+  let stored = 0;
+  for (const [done, period] of periods.entries()) {
+    options.onProgress?.({ period, done, total: periods.length, stored });
+    stored += await inTransaction(db, (trx) => refreshUnits(trx, programme, units, period));
+    options.onProgress?.({ period, done: done + 1, total: periods.length, stored });
+  }
+  return stored;
+}
+
+export interface Verification {
+  checked: number;
+  /** Those whose recipe does not give the stored bytes, or was written by another version of the arithmetic. */
+  different: { unit: string; period: Period; reason: 'other-result' | 'other-engine' }[];
+}
+
+/** Recomputes every stored score from its recipe alone and compares the bytes. @param onProgress of all stored scores */
+export async function verifyScorecards(
+  db: Db,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<Verification> {
+  const total = await repository.count(db);
+  const verification: Verification = { checked: 0, different: [] };
+  for (const period of await repository.periods(db)) {
+    for (let after = ''; ;) {
+      const page = await repository.page(db, period, after);
+      const last = page.at(-1);
+      if (!last) break;
+      for (const { unit, text } of page) {
+        const recipe = readRecipe(text);
+        if (recipe.engine !== ENGINE) verification.different.push({ unit, period, reason: 'other-engine' });
+        else if (recipeText(recompute(recipe)) !== text) {
+          verification.different.push({ unit, period, reason: 'other-result' });
+        }
+      }
+      after = last.unit;
+      verification.checked += page.length;
+      onProgress(verification.checked, total);
+    }
+  }
+  return verification;
+}
+
+/** Periods that a scorecard can be asked for, oldest first. */
+export const scoredPeriods = periodsWithData;
