@@ -1,6 +1,12 @@
 import { categoriesOf, type Indicator } from './indicator.ts';
 import type { Fact, Measurement } from './measurement.ts';
-import { checkCategories, checkMeasurement, type Figures, unusualChange } from './measurement-check.ts';
+import {
+  checkCategories,
+  type CheckedIndicator,
+  checkMeasurement,
+  type Figures,
+  unusualChange,
+} from './measurement-check.ts';
 import type { Period } from './period.ts';
 import { error, hasErrors, type Problem } from './problem.ts';
 
@@ -128,7 +134,7 @@ export const measurementsFrom = (
 
 /** One unit's rows as the facts from which its value is computed; none for an indicator that is not complete. */
 export function factsFrom(
-  indicator: Indicator,
+  indicator: CheckedIndicator & Pick<Indicator, 'code'>,
   rows: readonly Figures[],
   unit: string,
   period: Period,

@@ -10,7 +10,6 @@ import {
   daysLeft,
   dueDay,
   enteredBy,
-  isOnTime,
   isOpenForEntry,
   stateOf,
   type Submission,
@@ -19,7 +18,7 @@ import {
 import { periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import * as repository from './repository.ts';
-import { dayOf } from './service.ts';
+import { onTimeOf } from './service.ts';
 
 /** How a region's collection of a quarter stands. */
 
@@ -40,7 +39,8 @@ export interface CollectionOverview {
   /** ISO date. */
   due: string;
   daysLeft: number;
-  own: FormStanding;
+  /** Null when the set asks nothing of the region itself. */
+  own: FormStanding | null;
   /** Providers that were open in the quarter. */
   providers: FormStanding[];
   /** Cells of all forms together. */
@@ -79,18 +79,15 @@ export async function collectionOverview(
       state: stateOf(submission, filled.filled),
       completeness: filled,
       submission,
-      onTime:
-        submission?.submittedAt == null
-          ? null
-          : isOnTime(programme.reporting, period, dayOf(programme, submission.submittedAt)),
+      onTime: onTimeOf(programme, submission),
       changedAt: changes.sort().at(-1) ?? null,
     };
   };
-  const own = standing(region);
+  const own = enteredBy(region.level, indicators).length === 0 ? null : standing(region);
   const standings = providers.map(standing);
   const due = dueDay(programme.reporting, period);
   const total = (of: keyof Pick<Completeness, 'filled' | 'required'>): number =>
-    [own, ...standings].reduce((sum, one) => sum + one.completeness[of], 0);
+    [...(own ? [own] : []), ...standings].reduce((sum, one) => sum + one.completeness[of], 0);
   return {
     region,
     period,

@@ -24,6 +24,7 @@ import {
 } from '../domain/submission.ts';
 import { historyOf, measurementsOf } from '../measurements/service.ts';
 import type { EnteredForm, EnteredIndicator } from './schema.ts';
+import * as repository from './repository.ts';
 import { dayOf, moveSubmission, submissionOf } from './service.ts';
 
 /** One unit's form of a quarter: what is stored, what may be done with it, and what is made of what was typed. */
@@ -54,6 +55,9 @@ interface Asking {
   /** Whether the person may do it with this unit. */
   may: (action: Action) => boolean;
 }
+
+/** What the unit's form held before, newest first. */
+export const pastFiguresOf = repository.listPastFigures;
 
 export const rowsOf = <Row extends Measurement>(rows: readonly Row[], indicator: Indicator): Row[] =>
   rows.filter((row) => row.indicator === indicator.code);
@@ -163,6 +167,8 @@ export interface Refusal {
   general: readonly Problem[];
   /** Indicators that somebody else changed meanwhile. */
   conflicts: readonly string[];
+  /** Indicators that somebody else changed and this person did not touch: what is stored stays. */
+  kept: readonly string[];
   /** Indicators that are far from usual without a word of explanation. */
   unexplained: readonly string[];
   /** Required indicators left empty. */
@@ -176,12 +182,14 @@ export type SaveResult =
 async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: Asking) {
   const problems = new Map<string, readonly Problem[]>();
   const conflicts: string[] = [];
+  const kept: string[] = [];
   const rows: Measurement[] = [];
   for (const entry of entered.entries) {
     const { indicator, numbers, comment } = entry;
     const standing = await standingOf(db, form, entry);
     const stored = rowsOf(form.stored, indicator);
     if (standing === 'theirs') {
+      kept.push(indicator.code);
       rows.push(...stored);
       continue;
     }
@@ -201,29 +209,34 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
   const unexplained = [...problems]
     .filter(([, found]) => found.some((one) => one.severity === 'warning'))
     .map(([code]) => code);
-  return { problems, conflicts, rows, missing, move, unexplained };
+  return { problems, conflicts, kept, rows, missing, move, unexplained };
 }
 
 /**
  * Stores the form, or nothing of it. Refused with errors, with conflicts, when the move is not allowed, and once when it is submitted
  * with unexplained figures: sent again, these pass.
+ * @param form loaded in the same transaction
  */
 export async function saveEntry(
   trx: Trx,
   programme: Programme,
   asking: Asking & { by: string },
-  read: (indicators: readonly Indicator[]) => EnteredForm,
+  form: EntryForm,
+  entered: EnteredForm,
 ): Promise<SaveResult> {
-  const form = await loadEntry(trx, programme, asking);
-  const entered = read(form.indicators);
-  const { problems, conflicts, rows, missing, move, unexplained } = await examine(trx, form, entered, asking);
+  const { problems, conflicts, kept, rows, missing, move, unexplained } = await examine(
+    trx,
+    form,
+    entered,
+    asking,
+  );
   const general: Problem[] = [];
   if ('problem' in move) general.push(move.problem);
   if (conflicts.length > 0) general.push(error('entry-changed-meanwhile', '', { count: conflicts.length }));
   const askFirst = entered.intent === 'submit' && unexplained.some((code) => !entered.asked.includes(code));
   const refused = askFirst || general.length > 0 || [...problems.values()].some(hasErrors);
   if (refused || 'problem' in move) {
-    return { saved: false, refusal: { form, problems, general, conflicts, unexplained, missing } };
+    return { saved: false, refusal: { form, problems, general, conflicts, kept, unexplained, missing } };
   }
   const { unit, period, at, by } = asking;
   await moveSubmission(trx, programme, { unit, period, transition: move.transition, rows, at, by });

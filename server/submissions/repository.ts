@@ -112,3 +112,37 @@ export async function listFilledRows(db: Db, region: string, period: Period): Pr
     changedAt: row.changed_at,
   }));
 }
+
+/** A figure that has been replaced or removed. */
+export interface PastFigure {
+  indicator: string;
+  category: string;
+  numerator: number | null;
+  denominator: number | null;
+  value: number | null;
+  comment: string | null;
+  changedAt: string;
+  changedBy: string;
+  supersededAt: string;
+  supersededBy: string;
+}
+
+/** Everything that a unit's form held before, newest first. */
+export const listPastFigures = (db: Db, unit: string, period: Period): Promise<PastFigure[]> =>
+  db('measurement_history')
+    .where({ unit, period })
+    .orderBy('superseded_at', 'desc')
+    .orderBy('indicator')
+    .orderBy('id')
+    .select<PastFigure[]>(
+      'indicator',
+      'category',
+      'numerator',
+      'denominator',
+      'value',
+      'comment',
+      'changed_at as changedAt',
+      'changed_by as changedBy',
+      'superseded_at as supersededAt',
+      'superseded_by as supersededBy',
+    );

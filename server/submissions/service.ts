@@ -9,6 +9,7 @@ import {
   calendarDay,
   collectedPeriod,
   getTransition,
+  isOnTime,
   type Submission,
   timeliness,
   type Transition,
@@ -34,6 +35,12 @@ export async function submissionsFor(
 /** The day it is where the programme works, ISO date. @param at ISO timestamp */
 export const dayOf = (programme: Programme, at: string): string =>
   calendarDay(new Date(at), programme.timeZone);
+
+/** Whether it was handed in by the due day; null as long as it has not been. */
+export const onTimeOf = (programme: Programme, submission: Submission | undefined): boolean | null =>
+  !submission || submission.submittedAt === null
+    ? null
+    : isOnTime(programme.reporting, submission.period, dayOf(programme, submission.submittedAt));
 
 interface When {
   /** ISO timestamp */

@@ -1,0 +1,244 @@
+import { checkEntry, factsFrom, fieldsOf, figuresFrom, numbersFrom } from '../domain/entry-form.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import type { Figures } from '../domain/measurement-check.ts';
+import type { Problem } from '../domain/problem.ts';
+import { indicatorValue } from '../domain/scoring/indicator-value.ts';
+import { isRequired } from '../domain/submission.ts';
+import { urls } from '../http/urls.ts';
+import { commentOf, type EntryForm, type Refusal, rowsOf, versionOf } from './entry.ts';
+import { type EnteredForm, type EnteredIndicator, fieldName } from './schema.ts';
+import type { Words } from './view.ts';
+
+/** One indicator of the entry form: its fields, its value, what was there before. */
+
+interface Choice {
+  value: string;
+  text: string;
+  selected: boolean;
+}
+
+interface EntryField {
+  id: string;
+  label: string;
+  value: string;
+  error: string | null;
+  /** Ids of what explains the field, for aria-describedby; null when nothing does. */
+  describedBy: string | null;
+  /** Steps of a scale; null: a number is typed. */
+  options: Choice[] | null;
+  /** What is stored, for those who only read. */
+  stored: string;
+}
+
+interface ComputedValue {
+  code: string;
+  text: string;
+  unit: string;
+  note: string | null;
+}
+
+export interface EntryRow {
+  code: string;
+  name: string;
+  url: string;
+  optional: boolean;
+  fields: EntryField[];
+  value: ComputedValue;
+  /** Indicators that are computed from the same entry. */
+  derived: (ComputedValue & { name: string; url: string })[];
+  before: string;
+  yearBefore: string;
+  comment: {
+    id: string;
+    value: string;
+    stored: string | null;
+    asked: string | null;
+    error: string | null;
+    describedBy: string | null;
+    open: boolean;
+  };
+  version: { name: string; value: string };
+  conflict: string | null;
+  conflictId: string;
+}
+
+/** What was sent and why it was refused; undefined when the form is opened. */
+export interface Refused {
+  entered: EnteredForm;
+  refusal: Refusal;
+}
+
+const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
+
+/** The text of a problem; numbers in it are written as the language writes them. */
+export function problemText({ t, format }: Words, problem: Problem): string {
+  const params = Object.entries(problem.params).map(([name, value]): [string, string | number] => [
+    name,
+    typeof value === 'number' && name !== 'count' ? format.number(value, decimalsOf(value)) : value,
+  ]);
+  return t(`problem.${problem.code}`, Object.fromEntries(params));
+}
+
+/** As it is put back into a field: with the language's decimal sign, and no thousands sign in the way of typing. */
+export function fieldText({ format }: Words, value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return '';
+  return String(value).replace('.', format.number(0.5, 1).includes(',') ? ',' : '.');
+}
+
+export function fieldLabel({ t, localise }: Words, indicator: Indicator, field: string): string {
+  const { entry } = indicator;
+  if (entry.form === 'parts') {
+    const part = entry.parts.find(({ code }) => code === field);
+    if (part) return localise(part.name);
+  }
+  if (field === 'numerator' && indicator.numerator) return localise(indicator.numerator);
+  if ((field === 'denominator' || field === 'answers') && indicator.denominator)
+    return localise(indicator.denominator);
+  return t(`collect.entry.field.${field}`);
+}
+
+function gradeOptions({ localise, format }: Words, indicator: Indicator, chosen: string): Choice[] | null {
+  const { scale } = indicator;
+  if (indicator.entry.form !== 'value' || !scale) return null;
+  const steps = Array.from({ length: scale.max - scale.min + 1 }, (_, i) => scale.min + i);
+  return [
+    { value: '', text: '–', selected: chosen === '' },
+    ...steps.map((step, i) => {
+      const label = scale.labels[i];
+      return {
+        value: String(step),
+        text: label ? `${format.number(step)} · ${localise(label)}` : format.number(step),
+        selected: chosen === String(step),
+      };
+    }),
+  ];
+}
+
+/** The value of an indicator from rows of its entry. The person who reported them may see what is too few to publish. */
+function computedValue(
+  words: Words,
+  form: EntryForm,
+  indicator: Indicator,
+  source: Indicator,
+  rows: readonly Figures[],
+): ComputedValue {
+  const { t, localise, format } = words;
+  const { unit, period } = form;
+  const facts = factsFrom(source, rows, unit.code, period);
+  const { value } = indicatorValue({ ...indicator, minN: 1 }, unit.level, facts);
+  const hidden = indicatorValue(indicator, unit.level, facts).state === 'hidden';
+  return {
+    code: indicator.code,
+    text: value === null ? '–' : format.number(value, indicator.decimals),
+    unit: localise(indicator.unit),
+    note: hidden ? t('collect.entry.too-few', { n: format.number(indicator.minN) }) : null,
+  };
+}
+
+/** What a row shows: what was typed and refused, or what is stored. */
+interface Shown {
+  entry: EnteredIndicator | undefined;
+  problems: readonly Problem[];
+  conflict: boolean;
+}
+
+function shownOf(form: EntryForm, indicator: Indicator, refused: Refused | undefined): Shown {
+  const stored = rowsOf(form.stored, indicator);
+  if (refused && !refused.refusal.kept.includes(indicator.code)) {
+    return {
+      entry: refused.entered.entries.find((entry) => entry.indicator.code === indicator.code),
+      problems: refused.refusal.problems.get(indicator.code) ?? [],
+      conflict: refused.refusal.conflicts.includes(indicator.code),
+    };
+  }
+  const numbers = numbersFrom(indicator, stored);
+  const comment = commentOf(indicator, form.stored);
+  return {
+    entry: undefined,
+    problems: checkEntry(indicator, numbers, comment, rowsOf(form.quarterBefore, indicator)),
+    conflict: false,
+  };
+}
+
+/** The stored figures in one line: "212 · 240". */
+function storedText(words: Words, indicator: Indicator, stored: readonly Figures[]): string {
+  const numbers = numbersFrom(indicator, stored);
+  return fieldsOf(indicator)
+    .map((field) => `${fieldLabel(words, indicator, field)}: ${fieldText(words, numbers[field]) || '–'}`)
+    .join('; ');
+}
+
+function conflictText(words: Words, indicator: Indicator, stored: readonly StoredMeasurement[]): string {
+  const { t, format } = words;
+  const [latest] = [...stored].sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
+  if (!latest) return t('collect.entry.conflict-removed');
+  return t('collect.entry.conflict', {
+    who: latest.changedBy,
+    when: format.dateTime(latest.changedAt),
+    figures: storedText(words, indicator, stored),
+  });
+}
+
+export function rowPage(
+  words: Words,
+  form: EntryForm,
+  indicator: Indicator,
+  refused: Refused | undefined,
+): EntryRow {
+  const { localise } = words;
+  const { code } = indicator;
+  const stored = rowsOf(form.stored, indicator);
+  const { entry, problems, conflict } = shownOf(form, indicator, refused);
+  const storedNumbers = numbersFrom(indicator, stored);
+  const numbers = entry?.numbers ?? storedNumbers;
+  const rows = figuresFrom(indicator, numbers);
+  const conflictId = `${code}-conflict`;
+  const fields = fieldsOf(indicator).map((field): EntryField => {
+    const id = fieldName(code, field);
+    const problem = problems.find((one) => one.path === field);
+    const value = entry ? (entry.typed[field] ?? '') : fieldText(words, storedNumbers[field]);
+    return {
+      id,
+      label: fieldLabel(words, indicator, field),
+      value,
+      error: problem ? problemText(words, problem) : null,
+      describedBy: [...(problem ? [`${id}-error`] : []), ...(conflict ? [conflictId] : [])].join(' ') || null,
+      options: gradeOptions(words, indicator, value),
+      stored: fieldText(words, storedNumbers[field]) || '–',
+    };
+  });
+  const derived = form.set.indicators.filter(({ entry: how }) => how.form === 'derived' && how.from === code);
+  const problem = problems.find((one) => one.path === 'comment');
+  const comment = entry ? entry.comment : commentOf(indicator, form.stored);
+  const commentId = fieldName(code, 'comment');
+  const past = (before: readonly Measurement[]): string =>
+    computedValue(words, form, indicator, indicator, rowsOf(before, indicator)).text;
+  return {
+    code,
+    name: localise(indicator.name),
+    url: urls.indicator(code),
+    optional: !isRequired(indicator),
+    fields,
+    value: computedValue(words, form, indicator, indicator, rows),
+    derived: derived.map((one) => ({
+      ...computedValue(words, form, one, indicator, rows),
+      name: localise(one.name),
+      url: urls.indicator(one.code),
+    })),
+    before: past(form.quarterBefore),
+    yearBefore: past(form.yearBefore),
+    comment: {
+      id: commentId,
+      value: comment ?? '',
+      stored: commentOf(indicator, form.stored),
+      asked: problem?.severity === 'warning' ? problemText(words, problem) : null,
+      error: problem?.severity === 'error' ? problemText(words, problem) : null,
+      describedBy: problem ? `${commentId}-${problem.severity === 'error' ? 'error' : 'asked'}` : null,
+      open: comment !== null || problem !== undefined,
+    },
+    version: { name: fieldName(code, 'version'), value: versionOf(indicator, form.stored) },
+    conflict: conflict ? conflictText(words, indicator, stored) : null,
+    conflictId,
+  };
+}

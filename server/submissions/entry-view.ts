@@ -1,0 +1,233 @@
+import type { Indicator } from '../domain/indicator.ts';
+import type { Group } from '../domain/indicator-set.ts';
+import type { Language } from '../domain/language.ts';
+import type { Level, OrgUnit } from '../domain/org-unit.ts';
+import { addQuarters } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import { daysLeft, dueDay } from '../domain/submission.ts';
+import { urls } from '../http/urls.ts';
+import { type EntryRow, problemText, type Refused, rowPage } from './entry-row-view.ts';
+import type { EntryForm } from './entry.ts';
+import { COMMENT_LENGTH } from './schema.ts';
+import { onTimeOf } from './service.ts';
+import { dueText, type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
+
+interface EntryGroup {
+  code: string;
+  name: string;
+  rows: EntryRow[];
+}
+
+/** What the script needs to compute values while somebody types. */
+export type LiveIndicator = Pick<
+  Indicator,
+  | 'code'
+  | 'kind'
+  | 'reportedBy'
+  | 'entry'
+  | 'multiplier'
+  | 'wholeNumbers'
+  | 'numeratorWithinDenominator'
+  | 'allowsNegative'
+  | 'minN'
+  | 'decimals'
+  | 'scale'
+>;
+
+export interface LiveData {
+  language: Language;
+  timeZone: string;
+  level: Level;
+  indicators: LiveIndicator[];
+  tooFew: string;
+  unsaved: string;
+}
+
+/** Page model of views/collect/entry.hbs. */
+export interface EntryPage {
+  unit: { name: string; code: string; about: string };
+  period: string;
+  tag: Tag;
+  due: string;
+  overdue: boolean;
+  progress: Progress;
+  backUrl: string;
+  historyUrl: string;
+  formUrl: string;
+  /** Why nothing can be typed; null when the form can be filled in. */
+  readOnly: string | null;
+  /** Said above a submitted form that may still be corrected. */
+  correcting: string | null;
+  errors: { title: string; items: { text: string; url: string }[] } | null;
+  columns: { before: string; yearBefore: string };
+  groups: EntryGroup[];
+  commentLength: number;
+  missing: { code: string; name: string; url: string }[];
+  missingText: string | null;
+  /** Asked before something incomplete is submitted; null until it has been tried. */
+  confirm: { text: string; error: string | null; checked: boolean } | null;
+  asked: string;
+  saveText: string;
+  canSubmit: boolean;
+  live: LiveData;
+}
+
+/** Leaf groups of the tree that hold indicators of this form, in the order of the tree. */
+function groupsOf(group: Group, wanted: readonly Indicator[]): { group: Group; indicators: Indicator[] }[] {
+  const indicators = group.indicators.filter((one) => wanted.some(({ code }) => code === one.code));
+  return [
+    ...(indicators.length === 0 ? [] : [{ group, indicators }]),
+    ...group.groups.flatMap((child) => groupsOf(child, wanted)),
+  ];
+}
+
+function errorsOf(
+  words: Words,
+  groups: readonly EntryGroup[],
+  refused: Refused | undefined,
+): EntryPage['errors'] {
+  if (!refused) return null;
+  const { general, unexplained, conflicts } = refused.refusal;
+  const rows = groups.flatMap((group) => group.rows);
+  const items = rows.flatMap((row) => [
+    ...row.fields.flatMap(({ id, error }) =>
+      error === null ? [] : [{ text: `${row.code}: ${error}`, url: `#${id}` }],
+    ),
+    ...(row.comment.error === null
+      ? []
+      : [{ text: `${row.code}: ${row.comment.error}`, url: `#${row.comment.id}` }]),
+  ]);
+  const firstConflict = rows.find((row) => conflicts.includes(row.code))?.fields[0]?.id;
+  for (const problem of general) {
+    const url =
+      problem.code === 'submission-complete-or-confirmed'
+        ? '#confirmed'
+        : firstConflict === undefined
+          ? '#entry'
+          : `#${firstConflict}`;
+    items.unshift({ text: problemText(words, problem), url });
+  }
+  if (items.length > 0) return { title: words.t('collect.entry.errors'), items };
+  return {
+    title: words.t('collect.entry.explain', { count: unexplained.length }),
+    items: rows
+      .filter((row) => row.comment.asked !== null)
+      .map((row) => ({ text: `${row.code}: ${row.comment.asked ?? ''}`, url: `#${row.comment.id}` })),
+  };
+}
+
+function readOnlyText(words: Words, form: EntryForm, mayWrite: boolean): string | null {
+  if ('transition' in form.save) return null;
+  return mayWrite ? problemText(words, form.save.problem) : words.t('collect.entry.only-read');
+}
+
+function submittedText({ t, format }: Words, programme: Programme, form: EntryForm): string | null {
+  const { submission } = form;
+  if (!submission || submission.submittedAt === null) return null;
+  return t(
+    onTimeOf(programme, submission) ? 'collect.entry.submitted-on-time' : 'collect.entry.submitted-late',
+    {
+      when: format.dateTime(submission.submittedAt),
+      who: submission.submittedBy ?? '',
+    },
+  );
+}
+
+/** @param ancestors of the unit, from the region down to its parent */
+export function entryPage(
+  words: Words & { language: Language },
+  programme: Programme,
+  form: EntryForm,
+  around: { ancestors: readonly OrgUnit[]; today: string; mayWrite: boolean },
+  refused?: Refused,
+): EntryPage {
+  const { t, localise, format } = words;
+  const { unit, period, submission } = form;
+  const groups = groupsOf(form.set.root, form.indicators).map(({ group, indicators }) => ({
+    code: group.code,
+    name: localise(group.name),
+    rows: indicators.map((indicator) => rowPage(words, form, indicator, refused)),
+  }));
+  const rows = groups.flatMap((group) => group.rows);
+  const missing = new Set(refused?.refusal.missing ?? form.completeness.missing);
+  const due = dueDay(programme.reporting, period);
+  const days = daysLeft(due, around.today);
+  const canSubmit = 'transition' in form.submit;
+  const unconfirmed = refused?.refusal.general.find(
+    ({ code }) => code === 'submission-complete-or-confirmed',
+  );
+  const submitted = submittedText(words, programme, form);
+  const about = [
+    ...around.ancestors.map(({ name }) => localise(name)),
+    ...(unit.sector ? [localise(programme.sectors[unit.sector])] : []),
+    ...(unit.serviceType ? [serviceTypeText(words, programme, unit.serviceType)] : []),
+  ];
+  return {
+    unit: { name: localise(unit.name), code: unit.code, about: about.join(' · ') },
+    period: format.period(period),
+    tag: stateTag(words, form.state, onTimeOf(programme, submission)),
+    due: submitted ?? dueText(words, due, days),
+    overdue: submitted === null && days < 0,
+    progress: progressOf(words, form.completeness),
+    backUrl: urls.collect(period, unit.region ?? undefined),
+    historyUrl: `${urls.collectUnit(period, unit.code)}/history`,
+    formUrl: urls.collectUnit(period, unit.code),
+    readOnly: readOnlyText(words, form, around.mayWrite),
+    correcting:
+      form.state === 'submitted' && 'transition' in form.save
+        ? t(`collect.entry.${form.save.transition.name}`)
+        : null,
+    errors: errorsOf(words, groups, refused),
+    columns: {
+      before: format.period(addQuarters(period, -1)),
+      yearBefore: format.period(addQuarters(period, -4)),
+    },
+    groups,
+    commentLength: COMMENT_LENGTH,
+    missing: rows
+      .filter((row) => missing.has(row.code))
+      .map((row) => ({ code: row.code, name: row.name, url: `#${row.fields[0]?.id ?? 'entry'}` })),
+    missingText: missing.size === 0 ? null : t('collect.entry.missing', { count: missing.size }),
+    confirm:
+      missing.size > 0 && (unconfirmed || refused?.entered.confirmed)
+        ? {
+            text: t('collect.entry.confirm', { count: missing.size }),
+            error: unconfirmed ? problemText(words, unconfirmed) : null,
+            checked: refused?.entered.confirmed ?? false,
+          }
+        : null,
+    asked: refused?.entered.intent === 'submit' ? refused.refusal.unexplained.join(' ') : '',
+    saveText: t(form.state === 'submitted' ? 'collect.entry.save-correction' : 'collect.entry.save'),
+    canSubmit,
+    live: {
+      language: words.language,
+      timeZone: programme.timeZone,
+      level: unit.level,
+      indicators: [
+        ...form.indicators,
+        ...form.set.indicators.filter(({ entry }) => entry.form === 'derived'),
+      ].map(liveIndicator),
+      tooFew: t('collect.entry.too-few', { n: '{n}' }),
+      unsaved: t('collect.entry.unsaved'),
+    },
+  };
+}
+
+const serviceTypeText = ({ localise }: Words, programme: Programme, code: string): string => {
+  const name = programme.serviceTypes[code];
+  return name ? localise(name) : code;
+};
+
+const liveIndicator = (indicator: Indicator): LiveIndicator => ({
+  code: indicator.code,
+  kind: indicator.kind,
+  reportedBy: indicator.reportedBy,
+  entry: indicator.entry,
+  multiplier: indicator.multiplier,
+  wholeNumbers: indicator.wholeNumbers,
+  numeratorWithinDenominator: indicator.numeratorWithinDenominator,
+  allowsNegative: indicator.allowsNegative,
+  minN: indicator.minN,
+  decimals: indicator.decimals,
+  ...(indicator.scale ? { scale: indicator.scale } : {}),
+});

@@ -1,0 +1,137 @@
+import { inTransaction } from '../db/transaction.ts';
+import type { Deps } from '../deps.ts';
+import { setFor } from '../domain/indicator-set.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import { isPeriod, type Period } from '../domain/period.ts';
+import type { Action } from '../domain/permissions.ts';
+import { collectedPeriod, enteredBy, hasForm, isOpenForEntry } from '../domain/submission.ts';
+import type { Context } from '../http/context.ts';
+import { forbidden, notFound } from '../http/errors.ts';
+import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { urls } from '../http/urls.ts';
+import { ancestorsOf, getUnit, listUnits } from '../organisation/service.ts';
+import { collectionOverview, collectionPeriods } from './collection.ts';
+import { loadEntry, pastFiguresOf, saveEntry } from './entry.ts';
+import type { Refused } from './entry-row-view.ts';
+import { entryPage } from './entry-view.ts';
+import { historyPage } from './history-view.ts';
+import { parseEntryForm, parseListFilter } from './schema.ts';
+import { dayOf } from './service.ts';
+import { listPage } from './view.ts';
+
+/** Entering a quarter: a region's list and one unit's form. */
+export const routes = (deps: Deps): Route[] => {
+  const { db, programme } = deps;
+  const now = (): string => deps.clock().toISOString();
+  const today = (): string => dayOf(programme, now());
+  const unit: NonNullable<Route['unit']> = (request) => getUnit(db, pathParameter(request, 'unit'));
+  const may =
+    (context: Context) =>
+    (action: Action): boolean =>
+      context.can(action, context.unit);
+
+  /** @throws notFound for what is no period and for a quarter that is not open for entry yet */
+  function openPeriod(text: string): Period {
+    if (!isPeriod(text) || !isOpenForEntry(programme.reporting, text, today())) throw notFound();
+    return text;
+  }
+
+  /** The quarter and unit of the address; @throws notFound when there is nothing to enter for them */
+  function formOf(context: Context): { unit: OrgUnit; period: Period } {
+    const period = openPeriod(pathParameter(context.request, 'period'));
+    const { level } = context.unit;
+    if (!hasForm(level) || enteredBy(level, setFor(programme.sets, period).indicators).length === 0)
+      throw notFound();
+    return { unit: context.unit, period };
+  }
+
+  async function showList(context: Context): Promise<void> {
+    const { request } = context;
+    const wanted = queryParameter(request, 'period');
+    const period = wanted === undefined ? collectedPeriod(programme.reporting, today()) : openPeriod(wanted);
+    const regions = (await listUnits(db, { level: 'region' })).filter((one) =>
+      context.can('collect.read', one),
+    );
+    const within = queryParameter(request, 'within');
+    const region = within === undefined ? regions[0] : regions.find(({ code }) => code === within);
+    if (!region) {
+      // Another's region is refused; a region that nobody has is not there.
+      if (within !== undefined) await getUnit(db, within);
+      throw forbidden();
+    }
+    const [overview, known] = await Promise.all([
+      collectionOverview(db, programme, region, period, today()),
+      collectionPeriods(db, programme, today()),
+    ]);
+    const periods = known.includes(period) ? known : [...known, period].sort().reverse();
+    const filter = parseListFilter((name) => queryParameter(request, name));
+    context.page('collect/list', listPage(context, programme, overview, { regions, periods, filter }), {
+      title: `${context.localise(region.name)} · ${context.format.period(period)}`,
+      section: 'collect',
+    });
+  }
+
+  async function showEntry(context: Context, refused?: Refused, status = 200): Promise<void> {
+    const asking = { ...formOf(context), at: now(), may: may(context) };
+    const form = refused?.refusal.form ?? (await loadEntry(db, programme, asking));
+    const ancestors = (await ancestorsOf(db, asking.unit)).filter(({ level }) => level !== 'country');
+    const around = { ancestors, today: today(), mayWrite: context.can('collect.write', asking.unit) };
+    context.page('collect/entry', entryPage(context, programme, form, around, refused), {
+      title: `${context.localise(asking.unit.name)} · ${context.format.period(asking.period)}`,
+      section: 'collect',
+      status,
+    });
+  }
+
+  async function save(context: Context): Promise<void> {
+    const { unit, period } = formOf(context);
+    const asking = { unit, period, at: now(), may: may(context), by: context.user?.email ?? '' };
+    const { result, entered } = await inTransaction(db, async (trx) => {
+      const form = await loadEntry(trx, programme, asking);
+      const entered = parseEntryForm(form.indicators, context.request.body);
+      return { entered, result: await saveEntry(trx, programme, asking, form, entered) };
+    });
+    if (!result.saved) {
+      const status = result.refusal.conflicts.length > 0 ? 409 : 422;
+      await showEntry(context, { entered, refusal: result.refusal }, status);
+      return;
+    }
+    const name = context.localise(unit.name);
+    if (result.transition.name === 'submit') {
+      context.announce('collect.announce.submitted', { name, period: context.format.period(period) });
+      context.redirect(urls.collect(period, unit.region ?? undefined));
+    } else {
+      context.announce('collect.announce.saved', { name, period: context.format.period(period) });
+      context.redirect(urls.collectUnit(period, unit.code));
+    }
+  }
+
+  async function showHistory(context: Context): Promise<void> {
+    const { unit, period } = formOf(context);
+    const indicators = enteredBy(unit.level, setFor(programme.sets, period).indicators);
+    const past = await pastFiguresOf(db, unit.code, period);
+    context.page('collect/history', historyPage(context, unit, period, indicators, past), {
+      title: context.t('collect.history.title', { name: context.localise(unit.name) }),
+      section: 'collect',
+    });
+  }
+
+  return [
+    { method: 'get', path: '/collect', action: 'collect.read', handle: showList },
+    {
+      method: 'get',
+      path: '/collect/:period/:unit',
+      action: 'collect.read',
+      unit,
+      handle: (context) => showEntry(context),
+    },
+    { method: 'post', path: '/collect/:period/:unit', action: 'collect.write', unit, handle: save },
+    {
+      method: 'get',
+      path: '/collect/:period/:unit/history',
+      action: 'collect.read',
+      unit,
+      handle: showHistory,
+    },
+  ];
+};

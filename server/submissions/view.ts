@@ -1,0 +1,222 @@
+import type { Context } from '../http/context.ts';
+import { urls } from '../http/urls.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import { SUBMISSION_STATES, type SubmissionState } from '../domain/submission.ts';
+import type { CollectionOverview, FormStanding } from './collection.ts';
+import type { ListFilter } from './schema.ts';
+
+/** What a view needs of the request: words and formats. */
+export type Words = Pick<Context, 't' | 'localise' | 'format'>;
+
+export interface Tag {
+  text: string;
+  className: string;
+}
+
+const TAG_COLOURS: Readonly<Record<SubmissionState, string>> = {
+  'not-started': 'govuk-tag--grey',
+  draft: 'govuk-tag--blue',
+  submitted: 'govuk-tag--green',
+};
+
+/** @param onTime null: not submitted */
+export const stateTag = ({ t }: Words, state: SubmissionState, onTime: boolean | null): Tag =>
+  onTime === false
+    ? { text: t('collect.state.late'), className: 'govuk-tag--yellow' }
+    : { text: t(`collect.state.${state}`), className: TAG_COLOURS[state] };
+
+/** "due 10 October 2026 · 6 days left". */
+export function dueText({ t, format }: Words, due: string, days: number): string {
+  const date = t('collect.due.date', { date: format.date(due) });
+  const left =
+    days === 0
+      ? t('collect.due.today')
+      : days > 0
+        ? t('collect.due.left', { count: days })
+        : t('collect.due.overdue', { count: -days });
+  return `${date} · ${left}`;
+}
+
+export interface Progress {
+  filled: number;
+  required: number;
+  text: string;
+  /** Whole percent, cut rather than rounded: 99.9 % is not complete. */
+  percent: string;
+}
+
+export const progressOf = (
+  { t, format }: Words,
+  { filled, required }: { filled: number; required: number },
+): Progress => ({
+  filled,
+  required: Math.max(required, 1),
+  text: t('collect.cells', { filled: format.number(filled), required: format.number(required) }),
+  percent: format.percent(required === 0 ? 0 : Math.floor((filled / required) * 100), 0),
+});
+
+interface FormLine {
+  name: string;
+  code: string;
+  url: string;
+  sector: string;
+  progress: Progress;
+  tag: Tag;
+  changed: string | null;
+  /** Codes of the indicators with an empty cell; null when there are too many to read. */
+  missing: string | null;
+}
+
+/** So many codes are still read; more are a number. */
+const MISSING_LISTED = 6;
+
+const sectorText = (words: Words, programme: Programme, unit: OrgUnit): string =>
+  unit.sector === null ? '' : words.localise(programme.sectors[unit.sector]);
+
+function lineOf(words: Words, programme: Programme, period: Period, standing: FormStanding): FormLine {
+  const { unit, state, completeness } = standing;
+  const missing = state === 'not-started' || completeness.missing.length === 0 ? [] : completeness.missing;
+  return {
+    name: words.localise(unit.name),
+    code: unit.code,
+    url: urls.collectUnit(period, unit.code),
+    sector: sectorText(words, programme, unit),
+    progress: progressOf(words, completeness),
+    tag: stateTag(words, state, standing.onTime),
+    changed: standing.changedAt === null ? null : words.format.dateTime(standing.changedAt),
+    missing:
+      missing.length === 0
+        ? null
+        : missing.length <= MISSING_LISTED
+          ? missing.join(', ')
+          : words.t('collect.list.missing-many', {
+              first: missing.slice(0, MISSING_LISTED - 1).join(', '),
+              count: missing.length - MISSING_LISTED + 1,
+            }),
+  };
+}
+
+interface Choice {
+  value: string;
+  text: string;
+  selected: boolean;
+}
+
+/** Page model of views/collect/list.hbs. */
+export interface ListPage {
+  region: string;
+  period: string;
+  due: string;
+  overdue: boolean;
+  progress: Progress;
+  submitted: string;
+  tasks: { text: string; url: string }[];
+  own: FormLine | null;
+  providers: FormLine[];
+  providersTitle: string;
+  /** "3 of 23 providers" when the list is narrowed. */
+  shown: string | null;
+  none: string | null;
+  filter: {
+    url: string;
+    regions: Choice[];
+    periods: Choice[];
+    statuses: Choice[];
+    search: string;
+    narrowed: boolean;
+    clearUrl: string;
+  };
+}
+
+/** What is left to do comes first. */
+const byState = (a: FormStanding, b: FormStanding): number =>
+  SUBMISSION_STATES.indexOf(a.state) - SUBMISSION_STATES.indexOf(b.state) ||
+  (a.unit.code < b.unit.code ? -1 : 1);
+
+function tasksOf(words: Words, overview: CollectionOverview): { text: string; url: string }[] {
+  const { t, localise } = words;
+  const { period, own, providers } = overview;
+  const open = [...(own ? [own] : []), ...providers].filter((one) => one.state !== 'submitted');
+  const complete = open.filter((one) => one.completeness.missing.length === 0);
+  const begun = open.filter((one) => one.state === 'draft' && one.completeness.missing.length > 0);
+  const left = (one: FormStanding) => one.completeness.required - one.completeness.filled;
+  const next = [
+    ...complete.map((one) => ({ one, text: t('collect.tasks.submit', { name: localise(one.unit.name) }) })),
+    ...begun
+      .sort((a, b) => left(a) - left(b))
+      .map((one) => ({
+        one,
+        text: t('collect.tasks.finish', { name: localise(one.unit.name), count: left(one) }),
+      })),
+    ...(own?.state === 'not-started'
+      ? [{ one: own, text: t('collect.tasks.begin', { name: localise(own.unit.name) }) }]
+      : []),
+  ];
+  return next.slice(0, 3).map(({ one, text }) => ({ text, url: urls.collectUnit(period, one.unit.code) }));
+}
+
+export function listPage(
+  words: Words,
+  programme: Programme,
+  overview: CollectionOverview,
+  choices: { regions: readonly OrgUnit[]; periods: readonly Period[]; filter: ListFilter },
+): ListPage {
+  const { t, localise, format } = words;
+  const { region, period, providers } = overview;
+  const { status, search } = choices.filter;
+  const wanted = search.toLocaleLowerCase();
+  const shown = providers
+    .filter((one) => status === undefined || one.state === status)
+    .filter(
+      ({ unit }) =>
+        localise(unit.name).toLocaleLowerCase().includes(wanted) ||
+        unit.code.toLocaleLowerCase().includes(wanted),
+    )
+    .sort(byState);
+  const narrowed = status !== undefined || search !== '';
+  const submitted = providers.filter((one) => one.state === 'submitted').length;
+  return {
+    region: localise(region.name),
+    period: format.period(period),
+    due: dueText(words, overview.due, overview.daysLeft),
+    overdue: overview.daysLeft < 0 && submitted < providers.length,
+    progress: progressOf(words, overview),
+    submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: providers.length }),
+    tasks: tasksOf(words, overview),
+    own: overview.own && lineOf(words, programme, period, overview.own),
+    providers: shown.map((one) => lineOf(words, programme, period, one)),
+    providersTitle: localise(programme.levels.provider.many),
+    shown: narrowed
+      ? t('collect.list.shown', { shown: format.number(shown.length), count: providers.length })
+      : null,
+    none:
+      shown.length > 0
+        ? null
+        : providers.length === 0
+          ? t('collect.list.no-providers')
+          : t('collect.list.none-found'),
+    filter: {
+      url: urls.collect(),
+      regions: choices.regions.map((one) => ({
+        value: one.code,
+        text: localise(one.name),
+        selected: one.code === region.code,
+      })),
+      periods: choices.periods.map((one) => ({
+        value: one,
+        text: format.period(one),
+        selected: one === period,
+      })),
+      statuses: SUBMISSION_STATES.map((state) => ({
+        value: state,
+        text: t(`collect.state.${state}`),
+        selected: state === status,
+      })),
+      search,
+      narrowed,
+      clearUrl: urls.collect(period, region.code),
+    },
+  };
+}
