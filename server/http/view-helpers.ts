@@ -33,6 +33,8 @@ export const helpers = {
     ),
   /** Whether the reader may do this anywhere at all: `{{#if (can "imports.use")}}`. */
   can: (action: Action, options: HelperOptions): boolean => requestData(options).can(action),
+  /** A key or an id made of parts: `{{t (concat "common.rating." rating)}}`. */
+  concat: (...parts: unknown[]): string => parts.slice(0, -1).join(''),
   eq: (a: unknown, b: unknown): boolean => a === b,
   not: (a: unknown): boolean => !a,
   or: (...values: unknown[]): boolean => values.slice(0, -1).some(Boolean),

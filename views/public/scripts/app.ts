@@ -1,0 +1,41 @@
+import {
+  Button,
+  CharacterCount,
+  createAll,
+  ErrorSummary,
+  FileUpload,
+  PasswordInput,
+  SkipLink,
+} from 'govuk-frontend';
+
+/** What every page gains from scripts; each works without them. */
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported');
+
+createAll(Button, { preventDoubleClick: true });
+createAll(CharacterCount);
+createAll(ErrorSummary);
+createAll(FileUpload);
+createAll(PasswordInput);
+createAll(SkipLink);
+
+/** A filter that says so applies itself when something is chosen; its button is for those without scripts. */
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-auto-submit]')) {
+  form.addEventListener('change', (event) => {
+    if (event.target instanceof HTMLSelectElement) form.requestSubmit();
+  });
+}
+
+/** Leaving a form with unsaved figures asks first. */
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-unsaved]')) {
+  let changed = false;
+  form.addEventListener('input', () => {
+    changed = true;
+  });
+  form.addEventListener('submit', () => {
+    changed = false;
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (changed) event.preventDefault();
+  });
+}
