@@ -10,14 +10,14 @@ export function barsHeight(spec: BarsSpec, width: number, sizes: TypeSizes): num
 }
 
 /** On a narrow page the label stands above its bar instead of beside it. */
-const isStacked = (width: number): boolean => width < 480;
+const isStacked = (width: number, sizes: TypeSizes): boolean => width < sizes.label * 36;
 
 const rowHeight = (width: number, sizes: TypeSizes): number =>
-  isStacked(width) ? sizes.label * 3.4 + BAR : sizes.label * 2.6;
+  isStacked(width, sizes) ? sizes.label * 3.4 + BAR : sizes.label * 2.6;
 
 /** Places horizontal bars in a box of the width; see barsHeight for its height. */
 export function layoutBars(spec: BarsSpec, width: number, sizes: TypeSizes, measure: Measure): Drawing {
-  const stacked = isStacked(width);
+  const stacked = isStacked(width, sizes);
   const height = barsHeight(spec, width, sizes);
   const each = rowHeight(width, sizes);
   const labelWidth = stacked

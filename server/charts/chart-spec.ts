@@ -8,7 +8,7 @@ export type ChartSpec = TrendSpec | BarsSpec;
 
 export { toSvg, type SvgOptions } from './svg.ts';
 export { toChartJs, type ChartJsConfig, type ChartJsDataset } from './chart-js.ts';
-export { drawInPdf, type PdfBox } from './pdf-paths.ts';
+export { chartHeightInPdf, drawInPdf, type PdfBox } from './pdf-paths.ts';
 export {
   sparklineSvg,
   intervalBarSvg,

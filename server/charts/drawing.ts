@@ -22,7 +22,7 @@ export type LineRole =
   'grid' | 'axis' | 'centre' | 'limit' | 'target' | 'interval' | 'series-0' | 'series-1' | 'series-2';
 
 export type FillRole =
-  'series-0' | 'series-1' | 'series-2' | 'improvement' | 'concern' | 'neutral' | 'track' | RatingOrNone;
+  'series-0' | 'series-1' | 'series-2' | 'improvement' | 'concern' | 'neutral' | RatingOrNone;
 
 export type TextRole = 'label' | 'tick' | 'strong';
 

@@ -46,7 +46,7 @@ const TINTS: Partial<Readonly<Record<FillRole, string>>> = {
 };
 
 /** The height in pt that the chart will take in a box of this width. */
-export const pdfChartHeight = (spec: ChartSpec, box: Pick<PdfBox, 'width' | 'height'>): number =>
+export const chartHeightInPdf = (spec: ChartSpec, box: Pick<PdfBox, 'width' | 'height'>): number =>
   chartHeight(spec, box.width, box.height, SIZES);
 
 /**

@@ -1,0 +1,202 @@
+import { FILLS, RATING_MARKS } from '../charts/drawing.ts';
+import { drawMark } from '../charts/pdf-paths.ts';
+import type { RatingOrNone } from '../domain/indicator-set.ts';
+import { printable } from './fonts.ts';
+import type { PdfFrame, TextStyle } from './frame.ts';
+import { artifact, tag } from './tags.ts';
+
+export interface Column {
+  heading: string;
+  /** Share of the table's width; all shares together are 1. */
+  share: number;
+  align: 'left' | 'right';
+}
+
+export interface Cell {
+  text: string;
+  /** A second, smaller line. */
+  note?: string | undefined;
+  /** Shown before the text, by shape and colour. */
+  rating?: RatingOrNone | undefined;
+  strong?: boolean | undefined;
+}
+
+/** A row of cells (the first one heads the row), or a heading across the table. */
+export type Row = { cells: readonly Cell[] } | { group: Cell };
+
+const PAD = 3;
+const MARK_ROOM = 11;
+const HEAD: Omit<TextStyle, 'after'> = { weight: 'semibold', size: 7.5, color: '#1D2329' };
+const TEXT: Omit<TextStyle, 'after'> = { weight: 'regular', size: 8, color: '#1D2329' };
+const STRONG: Omit<TextStyle, 'after'> = { weight: 'semibold', size: 8, color: '#1D2329' };
+const NOTE: Omit<TextStyle, 'after'> = { weight: 'regular', size: 7, color: '#48525B' };
+const HEAD_FILL = '#E6EEEF';
+const GROUP_FILL = '#F2F4F5';
+const RULE = '#C9D0D6';
+
+/**
+ * A table over as many pages as it needs: the header row stands again on top of each, and no row is split. Repeated header
+ * rows are artifacts, so that a screen reader meets one table with one header.
+ */
+export function drawTable(frame: PdfFrame, columns: readonly Column[], rows: readonly Row[]): void {
+  const cleanRows = rows.map(cleanRow);
+  const heads = columns.map((column) => printable(column.heading));
+  const table = tag(frame.doc, 'Table', {});
+  // The table must hang in the tree before its rows are drawn, and may only end after them.
+  frame.begin(table);
+  const headHeight =
+    Math.max(...heads.map((head, i) => frame.heightOf(head, inner(frame, columns, i), HEAD))) + PAD * 2;
+  const [firstRow] = cleanRows;
+  frame.ensureRoom(headHeight + (firstRow ? rowHeight(frame, columns, firstRow) : 0) + 24);
+  drawHead(frame, columns, heads, headHeight, table);
+  cleanRows.forEach((row, index) => {
+    const height = rowHeight(frame, columns, row);
+    const next = cleanRows[index + 1];
+    // A heading across the table stays with the row that follows it.
+    const needed = 'group' in row && next ? height + rowHeight(frame, columns, next) : height;
+    if (frame.room < needed && frame.y > frame.top + headHeight) {
+      frame.newPage();
+      drawHead(frame, columns, heads, headHeight, null);
+    }
+    drawRow(frame, columns, row, height, table);
+    frame.y += height;
+  });
+  table.end();
+  frame.gap(6);
+}
+
+const cleanCell = (cell: Cell): Cell => ({
+  ...cell,
+  text: printable(cell.text),
+  note: cell.note === undefined || cell.note === '' ? undefined : printable(cell.note),
+});
+
+const cleanRow = (row: Row): Row =>
+  'group' in row ? { group: cleanCell(row.group) } : { cells: row.cells.map(cleanCell) };
+
+const columnX = (frame: PdfFrame, columns: readonly Column[], index: number): number =>
+  frame.left + columns.slice(0, index).reduce((sum, column) => sum + column.share, 0) * frame.width;
+
+const inner = (frame: PdfFrame, columns: readonly Column[], index: number): number =>
+  (columns[index]?.share ?? 0) * frame.width - PAD * 2;
+
+const textWidth = (cell: Cell, width: number): number =>
+  cell.rating === undefined ? width : width - MARK_ROOM;
+
+function cellHeight(frame: PdfFrame, cell: Cell, width: number): number {
+  const style = cell.strong ? STRONG : TEXT;
+  const note = cell.note === undefined ? 0 : frame.heightOf(cell.note, textWidth(cell, width), NOTE);
+  return frame.heightOf(cell.text, textWidth(cell, width), style) + note;
+}
+
+function rowHeight(frame: PdfFrame, columns: readonly Column[], row: Row): number {
+  if ('group' in row)
+    return cellHeight(frame, { ...row.group, strong: true }, frame.width - PAD * 2) + PAD * 2;
+  return Math.max(...row.cells.map((cell, i) => cellHeight(frame, cell, inner(frame, columns, i)))) + PAD * 2;
+}
+
+type Parent = { add(element: ReturnType<typeof tag>): unknown };
+
+function drawHead(
+  frame: PdfFrame,
+  columns: readonly Column[],
+  heads: readonly string[],
+  height: number,
+  table: Parent | null,
+): void {
+  const { y } = frame;
+  const write = (index: number): void => {
+    const align = columns[index]?.align ?? 'left';
+    frame.write(
+      heads[index] ?? '',
+      { x: columnX(frame, columns, index) + PAD, y: y + PAD, width: inner(frame, columns, index) },
+      HEAD,
+      align,
+    );
+  };
+  artifact(frame.doc, 'Layout', () => {
+    frame.doc.rect(frame.left, y, frame.width, height).fill(HEAD_FILL);
+  });
+  if (table) {
+    const row = tag(frame.doc, 'TR', {});
+    table.add(row);
+    heads.forEach((_, index) =>
+      row.add(
+        tag(frame.doc, 'TH', { scope: 'Column' }, () => {
+          write(index);
+        }),
+      ),
+    );
+    row.end();
+  } else {
+    artifact(frame.doc, 'Pagination', () => {
+      heads.forEach((_, index) => {
+        write(index);
+      });
+    });
+  }
+  frame.y = y + height;
+}
+
+function drawRow(frame: PdfFrame, columns: readonly Column[], row: Row, height: number, table: Parent): void {
+  const { y } = frame;
+  artifact(frame.doc, 'Layout', () => {
+    if ('group' in row) frame.doc.rect(frame.left, y, frame.width, height).fill(GROUP_FILL);
+    frame.doc
+      .moveTo(frame.left, y + height)
+      .lineTo(frame.left + frame.width, y + height)
+      .lineWidth(0.4)
+      .stroke(RULE);
+  });
+  const element = tag(frame.doc, 'TR', {});
+  table.add(element);
+  if ('group' in row) {
+    const box = { x: frame.left + PAD, y: y + PAD, width: frame.width - PAD * 2 };
+    element.add(
+      tag(frame.doc, 'TH', { scope: 'Row', columns: columns.length }, () => {
+        writeCell(frame, { ...row.group, strong: true }, box, 'left');
+      }),
+    );
+  } else {
+    row.cells.forEach((cell, index) => {
+      const box = {
+        x: columnX(frame, columns, index) + PAD,
+        y: y + PAD,
+        width: inner(frame, columns, index),
+      };
+      const draw = (): void => {
+        writeCell(frame, cell, box, columns[index]?.align ?? 'left');
+      };
+      element.add(
+        index === 0 ? tag(frame.doc, 'TH', { scope: 'Row' }, draw) : tag(frame.doc, 'TD', {}, draw),
+      );
+    });
+  }
+  element.end();
+}
+
+function writeCell(
+  frame: PdfFrame,
+  cell: Cell,
+  box: { x: number; y: number; width: number },
+  align: 'left' | 'right',
+): void {
+  const style = cell.strong ? STRONG : TEXT;
+  const width = textWidth(cell, box.width);
+  const x = box.x + (box.width - width);
+  if (cell.rating !== undefined) {
+    drawMark(
+      frame.doc,
+      RATING_MARKS[cell.rating],
+      box.x + 4,
+      box.y + 5.6,
+      3.2,
+      cell.rating,
+      cell.rating === 'not-rated',
+    );
+    frame.doc.fillColor(FILLS[cell.rating]);
+  }
+  frame.write(cell.text, { x, y: box.y, width }, style, align);
+  if (cell.note === undefined) return;
+  frame.write(cell.note, { x, y: box.y + frame.heightOf(cell.text, width, style), width }, NOTE, align);
+}
