@@ -85,9 +85,11 @@ export async function periods(db: Db): Promise<Period[]> {
   return rows.map((row) => row.period);
 }
 
-export async function count(db: Db): Promise<number> {
-  const row = await db<Row>('scorecards').count<{ total: number | string }>({ total: '*' }).first();
-  return Number(row?.total ?? 0);
+/** How many scores are stored, of one period or of all. */
+export async function count(db: Db, period?: Period): Promise<number> {
+  const query = db<Row>('scorecards').count<{ total: number | string }>({ total: '*' }).first();
+  if (period !== undefined) query.where({ period });
+  return Number((await query)?.total ?? 0);
 }
 
 /** The next stored recipes of a period by unit code. @param after the last code of the page before; `` begins */

@@ -195,65 +195,74 @@ export async function refreshScorecards(
   for (const period of new Set(periods)) await refreshUnits(trx, programme, all, period);
 }
 
-export interface RefreshProgress {
-  period: Period;
-  /** Periods finished, of all. */
-  done: number;
-  total: number;
-  /** Scores stored so far. */
-  stored: number;
-}
+/** Told how far long work has come. */
+export type Progress = (phase: 'scoring' | 'verifying', done: number, total: number) => void;
 
 /**
  * Makes all stored scores anew, a transaction a period.
  *
  * @param periods those that have figures, unless said otherwise
+ * @param onProgress in units scored, over all periods
  * @returns how many scores were stored
  */
 export async function refreshAllScorecards(
   db: Db,
   programme: Programme,
-  options: { periods?: readonly Period[]; onProgress?: (progress: RefreshProgress) => void } = {},
+  options: { periods?: readonly Period[] | undefined; onProgress?: Progress | undefined } = {},
 ): Promise<number> {
   const periods = options.periods ?? (await periodsWithData(db));
   const units = await listUnits(db, {});
+  const total = periods.length * units.length;
   let stored = 0;
-  for (const [done, period] of periods.entries()) {
-    options.onProgress?.({ period, done, total: periods.length, stored });
-    stored += await inTransaction(db, (trx) => refreshUnits(trx, programme, units, period));
-    options.onProgress?.({ period, done: done + 1, total: periods.length, stored });
+  for (const [index, period] of periods.entries()) {
+    let written = 0;
+    const report = (): void => options.onProgress?.('scoring', index * units.length + written, total);
+    report();
+    stored += await inTransaction(db, (trx) => {
+      written = 0;
+      return refreshUnits(trx, programme, units, period, (rows) => {
+        written += rows;
+        report();
+      });
+    });
   }
+  options.onProgress?.('scoring', total, total);
   return stored;
 }
 
 export interface Verification {
-  checked: number;
+  verified: number;
   /** Those whose recipe does not give the stored bytes, or was written by another version of the arithmetic. */
-  different: { unit: string; period: Period; reason: 'other-result' | 'other-engine' }[];
+  differing: { unit: string; period: Period; reason: 'other-result' | 'other-engine' }[];
 }
 
-/** Recomputes every stored score from its recipe alone and compares the bytes. @param onProgress of all stored scores */
+/**
+ * Recomputes stored scores from their recipes alone and compares the bytes.
+ *
+ * @param period one; all unless said otherwise
+ */
 export async function verifyScorecards(
   db: Db,
-  onProgress: (done: number, total: number) => void = () => undefined,
+  options: { period?: Period | undefined; onProgress?: Progress | undefined } = {},
 ): Promise<Verification> {
-  const total = await repository.count(db);
-  const verification: Verification = { checked: 0, different: [] };
-  for (const period of await repository.periods(db)) {
+  const periods = options.period === undefined ? await repository.periods(db) : [options.period];
+  const total = await repository.count(db, options.period);
+  const verification: Verification = { verified: 0, differing: [] };
+  for (const period of periods) {
     for (let after = ''; ;) {
       const page = await repository.page(db, period, after);
       const last = page.at(-1);
       if (!last) break;
       for (const { unit, text } of page) {
         const recipe = readRecipe(text);
-        if (recipe.engine !== ENGINE) verification.different.push({ unit, period, reason: 'other-engine' });
+        if (recipe.engine !== ENGINE) verification.differing.push({ unit, period, reason: 'other-engine' });
         else if (recipeText(recompute(recipe)) !== text) {
-          verification.different.push({ unit, period, reason: 'other-result' });
+          verification.differing.push({ unit, period, reason: 'other-result' });
         }
       }
       after = last.unit;
-      verification.checked += page.length;
-      onProgress(verification.checked, total);
+      verification.verified += page.length;
+      options.onProgress?.('verifying', verification.verified, total);
     }
   }
   return verification;
