@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { identify } from './access/identify.ts';
 import { DatabaseSessionStore } from './access/session-store.ts';
 import type { Deps } from './deps.ts';
+import { routes as access } from './access/routes.ts';
 import { routes as health } from './health/routes.ts';
 import { createAssets } from './http/assets.ts';
 import { answerFailures, answerNotFound } from './http/failures.ts';
@@ -17,7 +18,7 @@ import { createSite, visitorOf } from './http/site.ts';
 import { PROJECT_ROOT } from './project.ts';
 
 /** The site map: every address of the site is a line of one of these. */
-export const siteMap = (deps: Deps): Route[] => [...health(deps)];
+export const siteMap = (deps: Deps): Route[] => [...health(deps), ...access(deps)];
 
 /** What one person sees is kept by no cache; what everybody sees is asked for again and answered 304 while it has not changed. */
 const cachePolicy: RequestHandler = (_request, response, next) => {

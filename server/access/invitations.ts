@@ -33,13 +33,34 @@ export async function createFirstAdministratorLink(trx: Trx, now: Date): Promise
   return urls.setUp(await createLink(trx, 'first-administrator', null, now));
 }
 
-/** @returns path of a page on which a person chooses a first password, once, for 7 days */
-export const createInvitation = async (trx: Trx, userId: number, now: Date): Promise<string> =>
-  urls.invitation(await createLink(trx, 'invitation', userId, now));
+/** @param by who lets the person in @returns path of a page on which a first password is chosen, once, for 7 days */
+export async function createInvitation(trx: Trx, userId: number, now: Date, by = 'cli'): Promise<string> {
+  return passwordLink(trx, 'invitation', userId, now, by);
+}
 
 /** @returns path of a page on which a person who forgot the password chooses a new one, once, for 24 hours */
-export const createResetLink = async (trx: Trx, userId: number, now: Date): Promise<string> =>
-  urls.invitation(await createLink(trx, 'reset', userId, now));
+export async function createResetLink(trx: Trx, userId: number, now: Date, by = 'cli'): Promise<string> {
+  return passwordLink(trx, 'reset', userId, now, by);
+}
+
+async function passwordLink(
+  trx: Trx,
+  purpose: Purpose,
+  userId: number,
+  now: Date,
+  by: string,
+): Promise<string> {
+  const token = await createLink(trx, purpose, userId, now);
+  const user = await repository.findUser(trx, { id: userId });
+  await recordEvent(trx, {
+    at: now.toISOString(),
+    actor: by,
+    event: 'user.link-made',
+    subject: user?.email ?? String(userId),
+    details: { purpose },
+  });
+  return urls.invitation(token);
+}
 
 /** Whether the link still makes the first administrator. */
 export async function isSetUpOpen(db: Db, token: string, at: string): Promise<boolean> {

@@ -131,14 +131,28 @@ export async function findSession(
   return row && { data: row.data, expiresAt: row.expires_at };
 }
 
-export async function upsertSession(
-  trx: Trx,
-  session: { sid: string; userId: number | null; data: string; expiresAt: string },
-): Promise<void> {
-  await trx<SessionRow>('sessions')
-    .insert({ sid: session.sid, user_id: session.userId, data: session.data, expires_at: session.expiresAt })
-    .onConflict('sid')
-    .merge();
+export interface StoredSession {
+  /** Hash of the cookie's id. */
+  sid: string;
+  userId: number | null;
+  data: string;
+  expiresAt: string;
+}
+
+const toSessionRow = ({ sid, userId, data, expiresAt }: StoredSession): SessionRow => ({
+  sid,
+  user_id: userId,
+  data,
+  expires_at: expiresAt,
+});
+
+export async function insertSession(trx: Trx, session: StoredSession): Promise<void> {
+  await trx<SessionRow>('sessions').insert(toSessionRow(session)).onConflict('sid').merge();
+}
+
+/** Changes nothing when the session has ended. */
+export async function updateSession(trx: Trx, session: StoredSession): Promise<void> {
+  await trx<SessionRow>('sessions').where({ sid: session.sid }).update(toSessionRow(session));
 }
 
 export async function updateSessionExpiry(trx: Trx, sid: string, expiresAt: string): Promise<void> {

@@ -44,19 +44,22 @@ export class DatabaseSessionStore extends Store {
   async #find(sid: string): Promise<SessionData | null> {
     const stored = await repository.findSession(this.#db, storedSessionId(sid));
     if (!stored || stored.expiresAt <= this.#clock().toISOString()) return null;
-    return JSON.parse(stored.data) as SessionData;
+    return { ...(JSON.parse(stored.data) as SessionData), stored: true };
   }
 
   override set(sid: string, session: SessionData, callback?: Callback): void {
     const now = this.#clock();
     const purge = now.getTime() - this.#purgedAt > PURGE_EVERY_MS;
     if (purge) this.#purgedAt = now.getTime();
+    const { stored, ...data } = session;
     inTransaction(this.#db, async (trx) => {
       if (purge) await repository.deleteExpiredSessions(trx, now.toISOString());
-      await repository.upsertSession(trx, {
+      // A session that was ended while its request was under way stays ended.
+      const write = stored ? repository.updateSession : repository.insertSession;
+      await write(trx, {
         sid: storedSessionId(sid),
         userId: session.userId ?? null,
-        data: JSON.stringify(session),
+        data: JSON.stringify(data),
         expiresAt: this.#expiry(),
       });
     }).then(() => callback?.(), callback);

@@ -6,6 +6,8 @@ declare module 'express-session' {
   interface SessionData {
     userId: number;
     announcements: Announcement[];
+    /** It was read from the store, so it is not a new one. */
+    stored: boolean;
   }
 }
 
