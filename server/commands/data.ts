@@ -94,6 +94,7 @@ export const exportCommand = (): Command =>
           const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
           await exportMeasurements(
             deps.db,
+            deps.programme,
             { period: checkPeriod(options.period), region: options.region },
             (text) => out.write(text),
           );

@@ -18,8 +18,23 @@ export const measurementsOf = (
   db: Db,
   unit: string | readonly string[],
   periods: readonly Period[],
+  indicators?: readonly string[],
 ): Promise<StoredMeasurement[]> =>
-  repository.list(db, { units: typeof unit === 'string' ? [unit] : unit, periods });
+  repository.list(db, { units: typeof unit === 'string' ? [unit] : unit, periods, indicators });
+
+const UNITS_PER_PAGE = 100;
+
+/** All measurements, some units at a time, in the order of unit, period, indicator, category. */
+export async function* pagesOfMeasurements(
+  db: Db,
+  filter: { period?: Period | undefined; region?: string | undefined },
+): AsyncGenerator<StoredMeasurement[]> {
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const { rows, lastUnit } = await repository.pageOfUnits(db, filter, after, UNITS_PER_PAGE);
+    yield rows;
+    after = lastUnit;
+  }
+}
 
 /** Periods of which there is any figure, oldest first. */
 export const periodsWithData = repository.periods;
@@ -37,6 +52,12 @@ export interface SaveCounts {
   /** Removed ones included. */
   changed: number;
   unchanged: number;
+}
+
+export interface SaveResult extends SaveCounts {
+  /** What was created, changed or removed belongs to these. */
+  periods: Period[];
+  units: string[];
 }
 
 export interface Save {
@@ -112,9 +133,9 @@ export async function compareMeasurements(
  *
  * @throws Error when a row names an unknown unit or indicator, a level that does not report it, or comes twice
  */
-export async function saveMeasurements(trx: Trx, programme: Programme, save: Save): Promise<SaveCounts> {
+export async function saveMeasurements(trx: Trx, programme: Programme, save: Save): Promise<SaveResult> {
   const counts: SaveCounts = { created: 0, changed: 0, unchanged: 0 };
-  if (save.rows.length === 0) return counts;
+  if (save.rows.length === 0) return { ...counts, periods: [], units: [] };
   const places = await repository.places(trx);
   const rows = [...save.rows].sort(byKey);
   assertSound(programme, places, rows);
@@ -132,7 +153,8 @@ export async function saveMeasurements(trx: Trx, programme: Programme, save: Sav
   await updateFacts(trx, programme, places, touched, (done, total) =>
     save.onProgress?.('facts', done, total),
   );
-  return counts;
+  const units = new Set([...touched.values()].flatMap((one) => [...one.units]));
+  return { ...counts, periods: [...touched.keys()].sort(), units: [...units].sort() };
 }
 
 function assertSound(

@@ -8,7 +8,7 @@ import {
   historyOf,
   measurementsOf,
   periodsWithData,
-  type SaveCounts,
+  type SaveResult,
   saveMeasurements,
 } from '../../server/measurements/service.ts';
 import { syncTerritories, upsertProviders } from '../../server/organisation/service.ts';
@@ -42,7 +42,7 @@ describe('saving measurements', () => {
     ...changes,
   });
 
-  const save = (by: string, ...rows: Measurement[]): Promise<SaveCounts> => {
+  const save = (by: string, ...rows: Measurement[]): Promise<SaveResult> => {
     minute += 1;
     const at = `2026-04-02T00:0${String(minute)}:00Z`;
     return inTransaction(db, (trx) => saveMeasurements(trx, programme, { rows, at, by }));
@@ -53,11 +53,17 @@ describe('saving measurements', () => {
       created: 2,
       changed: 0,
       unchanged: 0,
+      periods: ['2026-Q1'],
+      units: ['P1', 'P2'],
     });
     const next = [row(1), row(3, { unit: 'P2' }), row(4, { unit: 'P3' })];
     const expected = { created: 1, changed: 1, unchanged: 1 };
     expect(await compareMeasurements(db, { rows: next })).to.deep.equal(expected);
-    expect(await save('b@x', ...next)).to.deep.equal(expected);
+    expect(await save('b@x', ...next)).to.deep.equal({
+      ...expected,
+      periods: ['2026-Q1'],
+      units: ['P2', 'P3'],
+    });
     expect(await periodsWithData(db)).to.deep.equal(['2026-Q1']);
   });
 

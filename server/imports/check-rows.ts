@@ -1,0 +1,190 @@
+import { findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import { categoriesOf, type Indicator } from '../domain/indicator.ts';
+import { checkCategories, checkLevel, checkMeasurement } from '../domain/measurement-check.ts';
+import type { Measurement } from '../domain/measurement.ts';
+import { parseNumber } from '../domain/number-input.ts';
+import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
+import { isPeriod, type Period, periodDays } from '../domain/period.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Programme } from '../domain/programme.ts';
+import { unescapeText } from './csv-cells.ts';
+import type { Column, ImportProblem, RawRow } from './formats/format.ts';
+
+/** What rows are checked against. */
+export interface CheckedAgainst {
+  programme: Programme;
+  units: ReadonlyMap<string, OrgUnit>;
+  /** ISO date: a period that is not over by then cannot be reported. */
+  today: string;
+  /** Whether the importing user may write figures of the unit. */
+  mayWrite: (unit: OrgUnit) => boolean;
+}
+
+const LONGEST_SHOWN = 100;
+const LONGEST_COMMENT = 1000;
+
+interface PeriodRules {
+  set: IndicatorSet;
+  indicators: Map<string, Indicator>;
+  isOver: boolean;
+}
+
+/** Checks row after row and keeps those that are sound. */
+export class RowChecker {
+  readonly measurements: Measurement[] = [];
+  /** The line of each measurement. */
+  readonly lines: number[] = [];
+  readonly problems: ImportProblem[] = [];
+  rows = 0;
+  readonly #against: CheckedAgainst;
+  readonly #periods = new Map<Period, PeriodRules>();
+  readonly #firstLines = new Map<string, number>();
+
+  constructor(against: CheckedAgainst) {
+    this.#against = against;
+  }
+
+  readonly check = (raw: RawRow): void => {
+    this.rows += 1;
+    const before = this.problems.length;
+    const period = this.#period(raw);
+    const indicator = this.#indicator(raw, period);
+    const unit = this.#unit(raw);
+    if (indicator && unit) this.#fits(raw, indicator, unit, period);
+    if (raw.comment.length > LONGEST_COMMENT) {
+      this.#add(raw, 'comment', { code: 'comment-too-long', params: { max: LONGEST_COMMENT } });
+    }
+    const figures = {
+      category: raw.category,
+      numerator: this.#figure(raw, 'numerator'),
+      denominator: this.#figure(raw, 'denominator'),
+      value: this.#figure(raw, 'value'),
+    };
+    if (indicator) {
+      for (const problem of checkMeasurement(indicator, figures)) {
+        this.#add(raw, (problem.path || 'indicator') as Column, problem);
+      }
+    }
+    if (this.#isDuplicate(raw)) return;
+    if (this.problems.slice(before).some((problem) => problem.severity === 'error')) return;
+    this.measurements.push({
+      unit: raw.unit,
+      indicator: raw.indicator,
+      period: raw.period,
+      ...figures,
+      comment: raw.comment === '' ? null : unescapeText(raw.comment),
+    });
+    this.lines.push(raw.line);
+  };
+
+  /** Measurements of indicators with several categories, by unit, period and indicator, for `checkTogether`. */
+  groups(): Map<string, { indicator: Indicator; rows: Measurement[]; line: number }> {
+    const groups = new Map<string, { indicator: Indicator; rows: Measurement[]; line: number }>();
+    this.measurements.forEach((row, at) => {
+      const indicator = this.#rules(row.period).indicators.get(row.indicator);
+      if (!indicator || categoriesOf(indicator.entry).length < 2) return;
+      const key = `${row.unit}\t${row.period}\t${row.indicator}`;
+      const group = groups.get(key);
+      if (group) group.rows.push(row);
+      else groups.set(key, { indicator, rows: [row], line: this.lines[at] ?? 0 });
+    });
+    return groups;
+  }
+
+  #add(raw: RawRow, column: Column, problem: Partial<Problem> & Pick<Problem, 'code'>): void {
+    this.problems.push({
+      line: raw.line,
+      column,
+      code: problem.code,
+      params: { ...problem.params, typed: raw[column].slice(0, LONGEST_SHOWN) },
+      severity: problem.severity ?? 'error',
+    });
+  }
+
+  #rules(period: Period): PeriodRules {
+    let rules = this.#periods.get(period);
+    if (!rules) {
+      const set = setFor(this.#against.programme.sets, period);
+      rules = {
+        set,
+        indicators: new Map(set.indicators.map((indicator) => [indicator.code, indicator])),
+        isOver: periodDays(period).last < this.#against.today,
+      };
+      this.#periods.set(period, rules);
+    }
+    return rules;
+  }
+
+  /** @returns the period, if it is one */
+  #period(raw: RawRow): Period | undefined {
+    if (!isPeriod(raw.period)) {
+      this.#add(raw, 'period', { code: raw.period === '' ? 'cell-missing' : 'not-a-period' });
+      return undefined;
+    }
+    if (!this.#rules(raw.period).isOver) this.#add(raw, 'period', { code: 'period-not-over' });
+    return raw.period;
+  }
+
+  /** @returns the indicator of the set in force, or of any set when the period is unknown */
+  #indicator(raw: RawRow, period: Period | undefined): Indicator | undefined {
+    if (raw.indicator === '') {
+      this.#add(raw, 'indicator', { code: 'cell-missing' });
+      return undefined;
+    }
+    if (period === undefined) {
+      return this.#against.programme.sets.map((set) => findIndicator(set, raw.indicator)).find(Boolean);
+    }
+    const { indicators, set } = this.#rules(period);
+    const found = indicators.get(raw.indicator);
+    if (!found) this.#add(raw, 'indicator', { code: 'unknown-indicator', params: { version: set.version } });
+    return found;
+  }
+
+  #unit(raw: RawRow): OrgUnit | undefined {
+    const unit = this.#against.units.get(raw.unit);
+    if (!unit) this.#add(raw, 'unit', { code: raw.unit === '' ? 'cell-missing' : 'unknown-unit' });
+    else if (!this.#against.mayWrite(unit)) this.#add(raw, 'unit', { code: 'unit-outside-regions' });
+    return unit;
+  }
+
+  #fits(raw: RawRow, indicator: Indicator, unit: OrgUnit, period: Period | undefined): void {
+    const level = checkLevel(indicator, unit.level);
+    if (level) this.#add(raw, 'unit', level);
+    // Registers lag behind the world: whoever reports was there. It is said, and does not refuse the file.
+    else if (period !== undefined && !isOpenIn(unit, period)) {
+      this.#add(raw, 'unit', { code: 'not-open-then', severity: 'warning' });
+    }
+  }
+
+  #figure(raw: RawRow, column: 'numerator' | 'denominator' | 'value'): number | null {
+    const figure = parseNumber(raw[column]);
+    return figure === undefined ? Number.NaN : figure;
+  }
+
+  #isDuplicate(raw: RawRow): boolean {
+    const key = `${raw.unit}\t${raw.period}\t${raw.indicator}\t${raw.category}`;
+    const first = this.#firstLines.get(key);
+    if (first === undefined) {
+      this.#firstLines.set(key, raw.line);
+      return false;
+    }
+    this.#add(raw, 'indicator', { code: 'duplicate-row', params: { first } });
+    return true;
+  }
+}
+
+/** Problems that only show when all categories of an indicator are seen together, stored ones included. */
+export function checkTogether(
+  group: { indicator: Indicator; rows: readonly Measurement[]; line: number },
+  stored: readonly Measurement[],
+): ImportProblem[] {
+  const given = new Set(group.rows.map((row) => row.category));
+  const all = [...group.rows, ...stored.filter((row) => !given.has(row.category))];
+  return checkCategories(group.indicator, all).map((problem) => ({
+    line: group.line,
+    column: problem.path,
+    code: problem.code,
+    params: problem.params,
+    severity: problem.severity,
+  }));
+}

@@ -1,0 +1,37 @@
+import type { Measurement } from '../domain/measurement.ts';
+import { COLUMNS } from './formats/format.ts';
+
+/** Writing CSV that a spreadsheet opens without running anything in it. */
+
+/** A text that a spreadsheet would take for a formula, or one that was escaped already. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+const ESCAPED = /^'+[=+\-@\t\r]/;
+const NEEDS_QUOTES = /[",;\r\n\t]/;
+
+const quote = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** A cell with text of people: one that begins like a formula gets an apostrophe before it. */
+export const textCell = (text: string): string => quote(FORMULA.test(text) ? `'${text}` : text);
+
+/** Takes the apostrophe of `textCell` off again. */
+export const unescapeText = (text: string): string => (ESCAPED.test(text) ? text.slice(1) : text);
+
+/** The shortest decimal that reads back as the same number; figures are no formulas, whatever their sign. */
+export const numberCell = (value: number | null): string => (value === null ? '' : String(value));
+
+export const csvLine = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
+
+export const measurementHeader = (): string => csvLine(COLUMNS);
+
+/** One measurement as the import reads it. */
+export const measurementLine = (m: Measurement): string =>
+  csvLine([
+    textCell(m.indicator),
+    textCell(m.unit),
+    m.period,
+    numberCell(m.numerator),
+    numberCell(m.denominator),
+    numberCell(m.value),
+    textCell(m.category),
+    textCell(m.comment ?? ''),
+  ]);

@@ -1,0 +1,148 @@
+import { CsvScanner } from './csv-scanner.ts';
+import {
+  type Column,
+  COLUMNS,
+  fileProblem,
+  type ImportFormat,
+  type ImportProblem,
+  type RawRow,
+} from './format.ts';
+import { NotUtf8, utf8Text } from './utf8.ts';
+
+const DELIMITERS = [',', ';', '\t'] as const;
+const KNOWN = new Set<string>(COLUMNS);
+const LONGEST_SHOWN = 60;
+
+const columnName = (cell: string): string => cell.trim().toLowerCase();
+
+/** The delimiter that makes most of the header's cells known columns. */
+export function detectDelimiter(header: string): string {
+  const known = (delimiter: string): number =>
+    header.split(delimiter).filter((cell) => KNOWN.has(columnName(cell.replaceAll('"', '')))).length;
+  return DELIMITERS.reduce<string>((best, next) => (known(next) > known(best) ? next : best), DELIMITERS[0]);
+}
+
+/** Where the header stands in each row; what is wrong with it otherwise. */
+function readHeader(
+  cells: readonly string[],
+  line: number,
+): { places: Map<Column, number>; problems: ImportProblem[] } {
+  const places = new Map<Column, number>();
+  const problems: ImportProblem[] = [];
+  cells.forEach((cell, at) => {
+    const name = columnName(cell);
+    if (name === '') return;
+    if (!KNOWN.has(name))
+      problems.push(fileProblem('unknown-column', { line }, { typed: name.slice(0, LONGEST_SHOWN) }));
+    else if (places.has(name as Column))
+      problems.push(fileProblem('duplicate-column', { line, column: name }, { name }));
+    else places.set(name as Column, at);
+  });
+  const required: Column[] = ['indicator', 'unit', 'period'];
+  if (!places.has('value')) required.push('numerator', 'denominator');
+  for (const name of required) {
+    if (!places.has(name)) problems.push(fileProblem('missing-column', { line }, { name }));
+  }
+  return { places, problems };
+}
+
+/** Excel writes a row of nothing as `;;;;`. */
+const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
+
+/** Turns records into rows by the header, which is the first of them that is not blank. */
+class LongRows {
+  readonly problems: ImportProblem[] = [];
+  places: Map<Column, number> | undefined;
+  rows = 0;
+  #width = 0;
+  #isReadable = true;
+  readonly #onRow: (row: RawRow) => void;
+
+  constructor(onRow: (row: RawRow) => void) {
+    this.#onRow = onRow;
+  }
+
+  readonly onRecord = (cells: string[], line: number): void => {
+    if (!this.#isReadable || isBlank(cells)) return;
+    if (!this.places) {
+      const header = readHeader(cells, line);
+      this.places = header.places;
+      this.problems.push(...header.problems);
+      this.#width = cells.length;
+      this.#isReadable = header.problems.length === 0;
+      return;
+    }
+    this.rows += 1;
+    if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
+      this.problems.push(
+        fileProblem('too-many-cells', { line }, { found: cells.length, expected: this.#width }),
+      );
+      return;
+    }
+    this.#onRow(this.#toRow(this.places, cells, line));
+  };
+
+  #toRow(places: Map<Column, number>, cells: readonly string[], line: number): RawRow {
+    const cell = (column: Column): string => {
+      const at = places.get(column);
+      return at === undefined ? '' : (cells[at] ?? '').trim();
+    };
+    return {
+      line,
+      indicator: cell('indicator'),
+      unit: cell('unit'),
+      period: cell('period'),
+      numerator: cell('numerator'),
+      denominator: cell('denominator'),
+      value: cell('value'),
+      category: cell('category'),
+      comment: cell('comment'),
+    };
+  }
+}
+
+/** What comes before the first line that says anything ends, and that line. */
+const HEADER = /^(?:[^\S\r\n]*(?:\r\n|\r|\n))*([^\r\n]*\S[^\r\n]*)[\r\n]/;
+
+async function scan(texts: AsyncIterable<string>, rows: LongRows): Promise<void> {
+  let scanner: CsvScanner | undefined;
+  let head = '';
+  for await (const text of texts) {
+    if (scanner) scanner.write(text);
+    else {
+      head += text;
+      const header = HEADER.exec(head)?.[1];
+      if (header === undefined) continue;
+      scanner = new CsvScanner(detectDelimiter(header), rows.onRecord);
+      scanner.write(head);
+    }
+  }
+  if (!scanner) {
+    scanner = new CsvScanner(detectDelimiter(head), rows.onRecord);
+    scanner.write(head);
+  }
+  const unclosed = scanner.end();
+  if (unclosed !== undefined) rows.problems.push(fileProblem('unclosed-quote', { line: unclosed }));
+}
+
+/**
+ * One measurement a line, columns in any order; UTF-8 with or without a byte-order mark; `,`, `;` or a tab between
+ * the cells. Lines are counted as an editor counts them; blank ones are passed over.
+ */
+export const csvLong: ImportFormat = {
+  extensions: ['.csv', '.tsv', '.txt'],
+  async read(chunks, onRow) {
+    const rows = new LongRows(onRow);
+    try {
+      await scan(utf8Text(chunks), rows);
+    } catch (error) {
+      if (!(error instanceof NotUtf8)) throw error;
+      rows.problems.push(error.problem);
+    }
+    if (rows.problems.length === 0) {
+      if (!rows.places) rows.problems.push(fileProblem('empty-file'));
+      else if (rows.rows === 0) rows.problems.push(fileProblem('no-rows'));
+    }
+    return { columns: new Set(rows.places?.keys()), problems: rows.problems };
+  },
+};

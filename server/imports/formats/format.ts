@@ -1,0 +1,48 @@
+import type { Problem } from '../../domain/problem.ts';
+
+/** The columns of a long-form row, in the order in which they are written. */
+export const COLUMNS = [
+  'indicator',
+  'unit',
+  'period',
+  'numerator',
+  'denominator',
+  'value',
+  'category',
+  'comment',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** One row as it was typed: every format yields these, and one check reads them. */
+export type RawRow = Readonly<Record<Column, string>> & { readonly line: number };
+
+/** What is wrong with a place of a file. `line` 0: the file as a whole. */
+export interface ImportProblem {
+  line: number;
+  /** Name of a column, or `` for the whole line or file. */
+  column: string;
+  code: string;
+  params: Problem['params'];
+  severity: Problem['severity'];
+}
+
+/** What a format found in a file besides its rows. */
+export interface Reading {
+  /** Columns that the file has. */
+  columns: ReadonlySet<Column>;
+  problems: ImportProblem[];
+}
+
+/** A kind of file that holds measurements. */
+export interface ImportFormat {
+  /** Of file names, with the point. */
+  extensions: readonly string[];
+  /** Reads the file piece by piece; problems of its form end up in the answer, rows go to `onRow`. */
+  read(chunks: AsyncIterable<Uint8Array>, onRow: (row: RawRow) => void): Promise<Reading>;
+}
+
+export const fileProblem = (
+  code: string,
+  place: { line?: number; column?: string } = {},
+  params: Problem['params'] = {},
+): ImportProblem => ({ line: place.line ?? 0, column: place.column ?? '', code, params, severity: 'error' });

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import type { Db } from '../db/transaction.ts';
+import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Programme } from '../domain/programme.ts';
+import { measurementsOf } from '../measurements/service.ts';
+import { listUnits } from '../organisation/service.ts';
+import { checkTogether, RowChecker } from './check-rows.ts';
+import type { ImportProblem } from './formats/format.ts';
+import { formatFor } from './formats/registry.ts';
+
+/** What a long work says about how far it is. */
+export type OnProgress = (phase: ImportPhase, done: number, total: number) => void;
+export type ImportPhase = 'reading' | 'checking' | 'writing' | 'facts' | 'scorecards';
+
+/** A file, read and checked. */
+export interface CheckedFile {
+  measurements: Measurement[];
+  /** False: the file has no such column, and stored comments stay. */
+  hasComments: boolean;
+  rows: number;
+  /** In the order of lines. */
+  problems: ImportProblem[];
+}
+
+export interface FileToCheck {
+  path: string;
+  /** Its name tells its format. */
+  name: string;
+  bytes: number;
+  today: string;
+  mayWrite: (unit: OrgUnit) => boolean;
+}
+
+async function* counted(path: string, onBytes: (done: number) => void): AsyncGenerator<Uint8Array> {
+  let done = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>) {
+    yield chunk;
+    done += chunk.length;
+    onBytes(done);
+  }
+}
+
+const UNITS_AT_A_TIME = 200;
+
+/** What is stored of indicators with several categories has to be seen with what the file says of them. */
+async function checkGroups(db: Db, checker: RowChecker): Promise<ImportProblem[]> {
+  const groups = [...checker.groups()];
+  const problems: ImportProblem[] = [];
+  const units = [...new Set(groups.map(([, { rows }]) => rows[0]?.unit ?? ''))];
+  const periods = [...new Set(groups.map(([, { rows }]) => rows[0]?.period ?? ''))];
+  const indicators = [...new Set(groups.map(([, { indicator }]) => indicator.code))];
+  for (let start = 0; start < units.length; start += UNITS_AT_A_TIME) {
+    const some = units.slice(start, start + UNITS_AT_A_TIME);
+    const stored = new Map<string, StoredMeasurement[]>();
+    for (const row of await measurementsOf(db, some, periods, indicators)) {
+      const key = `${row.unit}\t${row.period}\t${row.indicator}`;
+      const known = stored.get(key);
+      if (known) known.push(row);
+      else stored.set(key, [row]);
+    }
+    const wanted = new Set(some);
+    for (const [key, group] of groups) {
+      if (wanted.has(group.rows[0]?.unit ?? ''))
+        problems.push(...checkTogether(group, stored.get(key) ?? []));
+    }
+  }
+  return problems;
+}
+
+/** Reads the file to its end and finds all that is wrong with it; nothing is written. */
+export async function readFile(
+  db: Db,
+  programme: Programme,
+  file: FileToCheck,
+  onProgress: OnProgress,
+): Promise<CheckedFile> {
+  const units = new Map((await listUnits(db, {})).map((unit) => [unit.code, unit]));
+  const checker = new RowChecker({ programme, units, today: file.today, mayWrite: file.mayWrite });
+  const reading = await formatFor(file.name).read(
+    counted(file.path, (done) => {
+      onProgress('reading', done, file.bytes);
+    }),
+    checker.check,
+  );
+  const problems = [...reading.problems, ...checker.problems];
+  // Sides and parts are compared only when each row is sound: a bad row would look like a missing one.
+  if (!problems.some((problem) => problem.severity === 'error'))
+    problems.push(...(await checkGroups(db, checker)));
+  return {
+    measurements: checker.measurements,
+    hasComments: reading.columns.has('comment'),
+    rows: checker.rows,
+    problems: problems.sort((a, b) => a.line - b.line),
+  };
+}

@@ -1,0 +1,306 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { recordEvent } from '../audit/service.ts';
+import { type Db, inTransaction, type Trx } from '../db/transaction.ts';
+import type { Deps } from '../deps.ts';
+import type { Period } from '../domain/period.ts';
+import { can, type User } from '../domain/permissions.ts';
+import { calendarDay } from '../domain/submission.ts';
+import { compareMeasurements, type SaveResult, saveMeasurements } from '../measurements/service.ts';
+import { refreshAllScorecards, refreshScorecards } from '../scorecards/service.ts';
+import type { ImportProblem } from './formats/format.ts';
+import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
+import * as repository from './repository.ts';
+
+export type { Import, ImportStatus } from './repository.ts';
+export type { ImportProblem } from './formats/format.ts';
+export type { ImportPhase, OnProgress } from './read-file.ts';
+export { exportMeasurements } from './export.ts';
+
+/** What an import needs of the world: the same on the command line and in its thread. */
+export type ImportDeps = Pick<Deps, 'config' | 'db' | 'programme' | 'clock'>;
+
+export const listImports = repository.list;
+export const findImport = repository.find;
+export const problemsOf = repository.problems;
+export const countProblems = repository.countProblems;
+export const findEarlierImport = repository.findDone;
+
+export type ImportOutcome =
+  | {
+      kind: 'done';
+      id: number;
+      rows: number;
+      created: number;
+      changed: number;
+      unchanged: number;
+      warnings: ImportProblem[];
+    }
+  | { kind: 'refused'; id: number; rows: number; problems: ImportProblem[] };
+
+const SILENT: OnProgress = () => undefined;
+
+const hasErrors = (problems: readonly ImportProblem[]): boolean =>
+  problems.some((problem) => problem.severity === 'error');
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+const now = (deps: ImportDeps): string => deps.clock().toISOString();
+
+async function register(
+  deps: ImportDeps,
+  file: { path: string; name: string },
+  by: { by: string; userId: number | null },
+): Promise<number> {
+  const { size } = await stat(file.path);
+  const sha256 = await sha256Of(file.path);
+  return inTransaction(deps.db, (trx) =>
+    repository.insert(trx, {
+      fileName: file.name,
+      sha256,
+      bytes: size,
+      createdAt: now(deps),
+      createdBy: by.by,
+      userId: by.userId,
+    }),
+  );
+}
+
+/** Reads and compares; writes nothing. @param user null: may write everything */
+async function check(
+  deps: ImportDeps,
+  file: { path: string; name: string },
+  user: User | null,
+  onProgress: OnProgress,
+): Promise<CheckedFile> {
+  const { size } = await stat(file.path);
+  return readFile(
+    deps.db,
+    deps.programme,
+    {
+      ...file,
+      bytes: size,
+      today: calendarDay(deps.clock(), deps.programme.timeZone),
+      mayWrite: (unit) => user === null || can(user, 'imports.use', unit),
+    },
+    onProgress,
+  );
+}
+
+const refuse = (db: Db, id: number, checked: CheckedFile, at: string): Promise<void> =>
+  inTransaction(db, async (trx) => {
+    await repository.writeProblems(trx, id, checked.problems);
+    await repository.update(trx, id, {
+      status: 'refused',
+      rows: checked.rows,
+      problemCount: checked.problems.length,
+      finishedAt: at,
+    });
+  });
+
+/** Beyond so many units, scoring whole periods is less work than finding what depends on them. */
+const MANY_UNITS = 200;
+
+async function refreshScores(
+  trx: Trx,
+  deps: ImportDeps,
+  { periods, units }: { periods: readonly Period[]; units: readonly string[] },
+  onProgress: OnProgress,
+): Promise<void> {
+  if (units.length === 0) return;
+  if (units.length <= MANY_UNITS) await refreshScorecards(trx, deps.programme, { periods, units });
+  else {
+    await refreshAllScorecards(trx, deps.programme, {
+      periods,
+      onProgress: (_phase, done, total) => {
+        onProgress('scorecards', done, total);
+      },
+    });
+  }
+}
+
+/** All or nothing: measurements, history, roll-ups, stored scorecards, the import's own row and its audit event. */
+async function write(
+  deps: ImportDeps,
+  id: number,
+  checked: CheckedFile,
+  by: string,
+  onProgress: OnProgress,
+): Promise<SaveResult> {
+  const at = now(deps);
+  return inTransaction(deps.db, async (trx) => {
+    const saved = await saveMeasurements(trx, deps.programme, {
+      rows: checked.measurements,
+      at,
+      by,
+      keepComments: !checked.hasComments,
+      onProgress,
+    });
+    await refreshScores(trx, deps, saved, onProgress);
+    await repository.writeProblems(trx, id, checked.problems);
+    await repository.update(trx, id, {
+      status: 'done',
+      rows: checked.rows,
+      newRows: saved.created,
+      changedRows: saved.changed,
+      unchangedRows: saved.unchanged,
+      problemCount: checked.problems.length,
+      finishedAt: at,
+    });
+    const { created, changed, unchanged } = saved;
+    await recordEvent(trx, {
+      at,
+      actor: by,
+      event: 'import.done',
+      subject: String(id),
+      details: { rows: checked.rows, created, changed, unchanged },
+    });
+    return saved;
+  });
+}
+
+/** Runs the work; when it fails, the import says so. */
+async function orFail<T>(deps: ImportDeps, id: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await failImport(deps, id);
+    throw error;
+  }
+}
+
+/** Marks an import that is under way as failed: its thread has ended without a result. */
+export const failImport = (deps: Pick<Deps, 'db' | 'clock'>, id: number): Promise<number> =>
+  inTransaction(deps.db, (trx) => repository.failUnfinished(trx, deps.clock().toISOString(), id));
+
+export interface ImportChoices {
+  /** Stands as the author of the measurements: an e-mail address, `cli`, `demo`. */
+  by: string;
+  /** Null: may write every region. */
+  user: User | null;
+  onProgress?: OnProgress;
+}
+
+/** Imports a file in one go: all of it, or nothing and every reason why. */
+export async function importFile(
+  deps: ImportDeps,
+  path: string,
+  choices: ImportChoices,
+): Promise<ImportOutcome> {
+  const { by, user, onProgress = SILENT } = choices;
+  const file = { path, name: basename(path) };
+  const id = await register(deps, file, { by, userId: user?.id ?? null });
+  return orFail(deps, id, async () => {
+    const checked = await check(deps, file, user, onProgress);
+    const { rows, problems } = checked;
+    if (hasErrors(problems)) {
+      await refuse(deps.db, id, checked, now(deps));
+      return { kind: 'refused', id, rows, problems };
+    }
+    const { created, changed, unchanged } = await write(deps, id, checked, by, onProgress);
+    return { kind: 'done', id, rows, created, changed, unchanged, warnings: problems };
+  });
+}
+
+const uploadsFolder = (deps: ImportDeps): string => join(deps.config.dataDir, 'uploads');
+const uploadOf = (deps: ImportDeps, id: number): string => join(uploadsFolder(deps), `import-${String(id)}`);
+
+/** Takes an uploaded file over. @returns the import's number; `checkUpload` is next */
+export async function registerUpload(
+  deps: ImportDeps,
+  file: { path: string; name: string },
+  user: User,
+): Promise<number> {
+  const id = await register(deps, file, { by: user.email, userId: user.id });
+  await rename(file.path, uploadOf(deps, id));
+  return id;
+}
+
+/** Where uploads arrive. */
+export async function makeUploadsFolder(deps: ImportDeps): Promise<string> {
+  const folder = uploadsFolder(deps);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+async function fileOf(deps: ImportDeps, id: number): Promise<{ path: string; name: string }> {
+  const found = await repository.find(deps.db, id);
+  if (!found) throw new Error(`There is no import ${String(id)}`);
+  return { path: uploadOf(deps, id), name: found.fileName };
+}
+
+/** Checks an upload: it ends up refused, or ready with the counts of what importing it would do. */
+export async function checkUpload(
+  deps: ImportDeps,
+  id: number,
+  user: User,
+  onProgress: OnProgress,
+): Promise<void> {
+  await orFail(deps, id, async () => {
+    const checked = await check(deps, await fileOf(deps, id), user, onProgress);
+    if (hasErrors(checked.problems)) {
+      await refuse(deps.db, id, checked, now(deps));
+      await rm(uploadOf(deps, id));
+      return;
+    }
+    const counts = await compareMeasurements(deps.db, {
+      rows: checked.measurements,
+      keepComments: !checked.hasComments,
+      onProgress: (done, total) => {
+        onProgress('checking', done, total);
+      },
+    });
+    await inTransaction(deps.db, async (trx) => {
+      await repository.writeProblems(trx, id, checked.problems);
+      await repository.update(trx, id, {
+        status: 'ready',
+        rows: checked.rows,
+        newRows: counts.created,
+        changedRows: counts.changed,
+        unchangedRows: counts.unchanged,
+        problemCount: checked.problems.length,
+      });
+    });
+  });
+}
+
+/** @returns false when the import is not ready (any longer): somebody has pressed the button twice */
+export const beginImport = (db: Db, id: number): Promise<boolean> =>
+  inTransaction(db, (trx) => repository.update(trx, id, { status: 'importing' }, 'ready'));
+
+/** Imports a checked upload. It is checked again: figures, rights and registers may have changed since. */
+export async function importUpload(
+  deps: ImportDeps,
+  id: number,
+  user: User,
+  onProgress: OnProgress,
+): Promise<void> {
+  await orFail(deps, id, async () => {
+    const checked = await check(deps, await fileOf(deps, id), user, onProgress);
+    if (hasErrors(checked.problems)) await refuse(deps.db, id, checked, now(deps));
+    else await write(deps, id, checked, user.email, onProgress);
+    await rm(uploadOf(deps, id));
+  });
+}
+
+/**
+ * At the start of a server: nothing is under way, so what says so was cut off, and what is left of uploads that
+ * nobody can import any longer goes.
+ * @returns how many imports had been cut off
+ */
+export async function recoverImports(deps: ImportDeps): Promise<number> {
+  const failed = await inTransaction(deps.db, (trx) => repository.failUnfinished(trx, now(deps)));
+  const folder = await makeUploadsFolder(deps);
+  for (const name of await readdir(folder)) {
+    const id = Number(/^import-(\d+)$/.exec(name)?.[1]);
+    const found = Number.isInteger(id) ? await repository.find(deps.db, id) : undefined;
+    if (found?.status !== 'ready') await rm(join(folder, name), { force: true });
+  }
+  return failed;
+}
