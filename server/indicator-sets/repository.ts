@@ -131,11 +131,6 @@ export function readCsv(columns: readonly string[], folder: string, ...path: str
   return { value: parsed.data.map((cells, index) => ({ line: index + 2, cells })) };
 }
 
-/** Two spaces and a final line feed, as the formatter leaves it. */
-export function writeJson(value: unknown, folder: string, ...path: string[]): void {
-  writeFileSync(join(folder, ...path), `${JSON.stringify(value, null, 2)}\n`);
-}
-
 function parseJson<T>(parse: FileParser<T>, folder: string, ...path: string[]): Read<T> {
   const read = readJson(folder, ...path);
   return 'problems' in read ? read : parse(fileName(...path), read.value);
@@ -282,14 +277,16 @@ export function readProgramme(folder: string): Read<ProgrammeSource> {
 }
 
 /**
- * Writes into set.json that it is published. The text is changed in place, so that the author's layout stays.
- * @param date ISO calendar date
+ * Writes what publishing leaves: published.json, then the status in set.json. The text of set.json is changed in place,
+ * so that the author's layout stays.
  */
-export function markPublished(date: string, folder: string, version: string): void {
+export function writePublication(published: PublishedFile, folder: string): void {
+  const { version, publishedOn } = published;
   const path = join(folder, version, 'set.json');
   const text = readFileSync(path, 'utf8')
-    .replace(/"status":\s*"draft"/, '"status": "published"')
-    .replace(/"publishedOn":\s*(null|"[^"]*")/, `"publishedOn": "${date}"`);
+    .replace(/("status":\s*)"draft"/, '$1"published"')
+    .replace(/("publishedOn":\s*)null/, `$1"${publishedOn}"`);
+  writeFileSync(join(folder, version, 'published.json'), `${JSON.stringify(published, null, 2)}\n`);
   writeFileSync(path, text);
 }
 

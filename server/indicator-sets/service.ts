@@ -1,16 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Indicator } from '../domain/indicator.ts';
-import type { Group, GroupDefinition, IndicatorSet } from '../domain/indicator-set.ts';
+import type { Group, GroupDefinition, IndicatorSet, SetFile } from '../domain/indicator-set.ts';
 import type { Programme } from '../domain/programme.ts';
 import { PROJECT_ROOT } from '../project.ts';
-import {
-  markPublished,
-  type ProgrammeSource,
-  readProgramme,
-  type VersionSource,
-  writeJson,
-} from './repository.ts';
+import { type ProgrammeSource, readProgramme, type VersionSource, writePublication } from './repository.ts';
 import { contentRules, structureRules } from './rules/index.ts';
 import { fingerprintOfSet, publicationOf } from './rules/publication.ts';
 import type { LintProblem, PublishedFile } from './schema.ts';
@@ -83,14 +77,19 @@ export function loadProgramme(folder: string): Programme {
   return programmeOf(read.value);
 }
 
-/** Everything for which loading would refuse the programme, and everything that would mislead those who use it. */
+function problemsOf(source: ProgrammeSource): LintProblem[] {
+  const structure = structureRules.flatMap((rule) => rule(source));
+  // Weights and goalposts of a tree that does not hold together would only repeat the same complaint.
+  return structure.length > 0 ? structure : contentRules.flatMap((rule) => rule(source));
+}
+
+/**
+ * Everything for which loading would refuse the programme, and everything that would mislead those who use it.
+ * A programme whose only version is still a draft is in order here; loading asks for a published one.
+ */
 export function lintProgramme(folder: string): LintProblem[] {
   const read = readProgramme(folder);
-  if ('problems' in read) return read.problems;
-  const structure = structureRules.flatMap((rule) => rule(read.value));
-  // Weights and goalposts of a tree that does not hold together would only repeat the same complaint.
-  if (structure.length > 0) return structure;
-  return contentRules.flatMap((rule) => rule(read.value));
+  return 'problems' in read ? read.problems : problemsOf(read.value);
 }
 
 /**
@@ -99,21 +98,21 @@ export function lintProgramme(folder: string): LintProblem[] {
  * @throws ProgrammeError when the version does not exist, is published already or has problems; nothing is written then
  */
 export function publishSet(folder: string, version: string, date: string): PublishedFile {
-  const problems = lintProgramme(folder);
-  if (problems.length > 0) throw new ProgrammeError(folder, problems);
   const read = readProgramme(folder);
   if ('problems' in read) throw new ProgrammeError(folder, read.problems);
+  const refuse = (path: string, reason: string): never => {
+    throw new ProgrammeError(folder, [{ file: `${version}/set.json`, path, reason }]);
+  };
   const source = read.value.versions.find((candidate) => candidate.version === version);
-  const file = `${version}/set.json`;
-  if (!source) throw new ProgrammeError(folder, [{ file, path: '', reason: 'there is no such version' }]);
-  if (source.set.status === 'published') {
-    throw new ProgrammeError(folder, [
-      { file, path: 'status', reason: 'this version is published already; start a new version' },
-    ]);
-  }
-  const set = { ...source.set, status: 'published' as const, publishedOn: date };
-  const published = publicationOf({ ...source, set, files: { ...source.files, 'set.json': set } }, date);
-  markPublished(date, folder, version);
-  writeJson(published, folder, version, 'published.json');
+  if (!source) return refuse('', 'there is no such version');
+  if (source.set.status === 'published')
+    return refuse('status', 'this version is published already; start a new one');
+  const set: SetFile = { ...source.set, status: 'published', publishedOn: date };
+  const next = { ...source, set, files: { ...source.files, 'set.json': set } };
+  const published = publicationOf(next, date);
+  const versions = read.value.versions.map((other) => (other === source ? { ...next, published } : other));
+  const problems = problemsOf({ ...read.value, versions });
+  if (problems.length > 0) throw new ProgrammeError(folder, problems);
+  writePublication(published, folder);
   return published;
 }

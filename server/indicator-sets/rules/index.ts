@@ -1,12 +1,10 @@
-import type { ProgrammeSource } from '../repository.ts';
-import type { LintProblem } from '../schema.ts';
 import { bandsRule, goalpostsRule, kindsRule, targetsRule, weightsRule } from './measures.ts';
+import { programmeRule } from './programme.ts';
 import { publicationRule } from './publication.ts';
+import { usesRule } from './uses.ts';
+import type { Rule } from './rule.ts';
 import { referencesRule, territoriesRule, treeRule, versionsRule } from './structure.ts';
 import { textsRule } from './texts.ts';
-
-/** A rule looks at a whole programme and says what is wrong with it. */
-export type Rule = (source: ProgrammeSource) => LintProblem[];
 
 /** Without these the parts do not fit together: loading refuses. */
 export const structureRules: readonly Rule[] = [versionsRule, treeRule, referencesRule, territoriesRule];
@@ -18,6 +16,8 @@ export const contentRules: readonly Rule[] = [
   goalpostsRule,
   targetsRule,
   bandsRule,
+  usesRule,
+  programmeRule,
   textsRule,
   publicationRule,
 ];

@@ -2,7 +2,7 @@ import type { Indicator, Normalise } from '../../domain/indicator.ts';
 import { RATINGS } from '../../domain/indicator-set.ts';
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
-import type { Rule } from './index.ts';
+import type { Rule } from './rule.ts';
 
 /** A rule that looks at one indicator at a time. */
 const eachIndicator =
@@ -17,7 +17,8 @@ const eachIndicator =
       ),
     );
 
-const WHOLE = 100;
+/** What shares of a whole sum to. */
+export const WHOLE = 100;
 
 /** What is scored has a weight, what is not has none, and the weights of a group's groups are shares of 100. */
 export const weightsRule: Rule = (source) => {

@@ -1,6 +1,6 @@
 import { fingerprintOf, type VersionSource } from '../repository.ts';
 import type { LintProblem, PublishedFile } from '../schema.ts';
-import type { Rule } from './index.ts';
+import type { Rule } from './rule.ts';
 
 /** @returns SHA-256 over the canonical JSON of the set and its indicators: what scorecards name as their method */
 export const fingerprintOfSet = ({ set, indicators }: Pick<VersionSource, 'set' | 'indicators'>): string =>

@@ -3,7 +3,7 @@ import type { Limiter } from '../../domain/indicator-set.ts';
 import type { VersionSource } from '../repository.ts';
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
-import type { Rule } from './index.ts';
+import type { Rule } from './rule.ts';
 
 const duplicates = (codes: readonly string[]): string[] => [
   ...new Set(codes.filter((code, index) => codes.indexOf(code) !== index)),

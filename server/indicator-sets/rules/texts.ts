@@ -1,6 +1,6 @@
 import { WRITTEN_LANGUAGES, type LocalisedText } from '../../domain/language.ts';
 import type { LintProblem } from '../schema.ts';
-import type { Rule } from './index.ts';
+import type { Rule } from './rule.ts';
 
 interface PlacedText {
   path: string;
@@ -26,10 +26,16 @@ const WRONG_APOSTROPHE = /\p{L}['’‘`´]/u;
 /** U+02BB belongs to o and g only; U+02BC stands after neither, except in loans such as `dogʼ`, which the set has none of. */
 const MISPLACED = /[^oOgG]\u02BB|[oOgG]\u02BC/u;
 
+/** One word in two alphabets: a letter that only looks right, and that neither search nor transliteration will find. */
+const MIXED_WORD = /\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u;
+
 /** Units and names of licences may be the same sign in every language: `%`, `ODbL`. */
 const MAY_BE_EQUAL = /(^|\.)(unit|attributions\.\d+\.text)$/;
 
-function textProblems({ path, text }: PlacedText): Omit<LintProblem, 'file'>[] {
+function textProblems(
+  { path, text }: PlacedText,
+  mayBeEqual = MAY_BE_EQUAL.test(path),
+): Omit<LintProblem, 'file'>[] {
   const problems: Omit<LintProblem, 'file'>[] = [];
   for (const language of WRITTEN_LANGUAGES) {
     const written = text[language];
@@ -37,8 +43,14 @@ function textProblems({ path, text }: PlacedText): Omit<LintProblem, 'file'>[] {
     if (written !== written.trim() || /\s{2}/.test(written))
       problems.push({ path: at, reason: 'has superfluous spaces' });
     if (written.trim() === '') problems.push({ path: at, reason: 'is empty' });
-    if (language !== 'ru' && CYRILLIC.test(written))
+    if (MIXED_WORD.test(written))
+      problems.push({ path: at, reason: 'has a word with Latin and Cyrillic letters' });
+    else if (language !== 'ru' && CYRILLIC.test(written))
       problems.push({ path: at, reason: 'has Cyrillic letters' });
+  }
+  const cyrillic = text['uz-Cyrl'];
+  if (cyrillic !== undefined && LETTER.test(cyrillic) && !CYRILLIC.test(cyrillic)) {
+    problems.push({ path: `${path}.uz-Cyrl`, reason: 'is not written in Cyrillic' });
   }
   if (WRONG_APOSTROPHE.test(text.uz)) {
     problems.push({
@@ -52,15 +64,10 @@ function textProblems({ path, text }: PlacedText): Omit<LintProblem, 'file'>[] {
       reason: 'U+02BB (ʻ) belongs to oʻ and gʻ, U+02BC (ʼ) to other letters',
     });
   }
-  if (MAY_BE_EQUAL.test(path) || !LETTER.test(text.en)) return problems;
+  if (mayBeEqual || !LETTER.test(text.en)) return problems;
   if (!CYRILLIC.test(text.ru)) problems.push({ path: `${path}.ru`, reason: 'is not written in Russian' });
   if (text.uz === text.en) problems.push({ path: `${path}.uz`, reason: 'is a copy of the English text' });
   return problems;
-}
-
-/** Names of places are often the same in two languages; they are checked for script and apostrophes alone. */
-function placeProblems({ path, text }: PlacedText): Omit<LintProblem, 'file'>[] {
-  return textProblems({ path, text }).filter(({ reason }) => !/copy|Russian/.test(reason));
 }
 
 /** Every text is there in every language, in its own letters and with the right apostrophes. */
@@ -74,14 +81,15 @@ export const textsRule: Rule = ({ programme, national, versions, territories }) 
   ];
   const ofFiles = files.flatMap(([file, content]) =>
     textsOf(content, '')
-      .flatMap(textProblems)
+      .flatMap((text) => textProblems(text))
       .map((problem) => ({ file, ...problem })),
   );
+  // Names of places are often the same in two languages.
   const ofPlaces = territories
     .filter((unit) => unit.level !== 'country')
     .flatMap((unit) => {
       const file = `territories/${unit.level === 'region' ? 'regions' : 'districts'}.csv`;
-      return placeProblems({ path: `code ${unit.code}, name`, text: unit.name }).map((problem) => ({
+      return textProblems({ path: `code ${unit.code}, name`, text: unit.name }, true).map((problem) => ({
         file,
         ...problem,
       }));
