@@ -2,7 +2,7 @@ import type { Measurement } from '../domain/measurement.ts';
 import type { OrgUnit, Sector } from '../domain/org-unit.ts';
 import { dayAfterPeriod, type Period, periodOf } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import type { DemonstrationData } from './long-form.ts';
+import type { DemonstrationData } from './demonstration-data.ts';
 import {
   checkPanel,
   GRADE_COLUMNS,

@@ -6,7 +6,7 @@ import { checkMeasurement } from '../../server/domain/measurement-check.ts';
 import { findIndicator, setFor } from '../../server/domain/indicator-set.ts';
 import { isOpenIn } from '../../server/domain/org-unit.ts';
 import { periodRange } from '../../server/domain/period.ts';
-import { longFormCsv } from '../../server/demo/long-form.ts';
+import { longFormCsv } from '../../server/demo/demonstration-data.ts';
 import {
   panelMeasurements,
   providersOf,

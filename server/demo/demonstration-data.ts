@@ -2,16 +2,14 @@ import type { Measurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 
-/** A form handed in, or a draft of one. */
+/** A form that was handed in, and when. */
 export interface DemonstrationSubmission {
   unit: string;
   period: Period;
-  status: 'draft' | 'submitted';
-  /** Null for a draft. */
-  submittedAt: string | null;
-  changedAt: string;
-  /** E-mail address of the person who filled it in. */
-  by: string;
+  /** ISO timestamp. */
+  submittedAt: string;
+  /** E-mail address. */
+  submittedBy: string;
 }
 
 /** What a demonstration is filled with. Everything goes in through the doors that users have. */

@@ -1,0 +1,153 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createUser } from '../access/service.ts';
+import { migrate } from '../db/migrate.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { Deps } from '../deps.ts';
+import { calendarDay, collectedPeriod } from '../domain/submission.ts';
+import { importFile, type ImportPhase } from '../imports/service.ts';
+import { programmeFolder } from '../indicator-sets/service.ts';
+import { findSetting, syncTerritories, upsertProviders, upsertSetting } from '../organisation/service.ts';
+import { recordSubmissions, refreshTimeliness } from '../submissions/service.ts';
+import { demoAccounts, otherCoordinators } from './accounts.ts';
+import { type DemonstrationData, longFormCsv } from './demonstration-data.ts';
+import { dropEverything, hasTable } from './repository.ts';
+import { scotlandData } from './scotland-care.ts';
+import { uzbekistanData } from './uzbekistan.ts';
+
+export { type DemoAccount, demoAccounts } from './accounts.ts';
+
+/** A demonstration cannot be made. */
+export class DemonstrationError extends Error {}
+
+export type OnProgress = (phase: string, done: number, total: number) => void;
+
+export interface DemonstrationChoices {
+  /** Told how far each long step has come. */
+  onProgress?: OnProgress;
+  /** Make everything again, whatever is there. */
+  fresh?: boolean;
+  /** A smaller one, for tests. */
+  size?: { providers: number; quarters: number };
+}
+
+/** Counted up when the generators give other data, so that existing demonstrations are made again. */
+const DATA_VERSION = 1;
+const SEED = 20_260_101;
+
+/** The setting that says what the database holds: absent while it is being made. */
+const MADE_OF = 'demonstration';
+
+interface Source {
+  /** Changes whenever `load` would give something else. */
+  version: string;
+  load: () => DemonstrationData;
+}
+
+function sourceOf({ programme, config, clock }: Deps, size: DemonstrationChoices['size']): Source {
+  switch (programme.code) {
+    case 'uz-social-services': {
+      const today = calendarDay(clock(), programme.timeZone);
+      const lastPeriod = collectedPeriod(programme.reporting, today);
+      return {
+        version: `${lastPeriod} ${JSON.stringify(size ?? {})}`,
+        load: () => uzbekistanData(programme, { seed: SEED, lastPeriod, today, ...size }),
+      };
+    }
+    case 'scotland-care':
+      return { version: 'panel', load: () => scotlandData(programmeFolder(config.programme), programme) };
+    default:
+      throw new DemonstrationError(
+        `There is no demonstration of ${programme.code}; use \`mezon serve --programme ${config.programme}\``,
+      );
+  }
+}
+
+const STEPS: Readonly<Record<ImportPhase, string>> = {
+  reading: 'Reading the figures',
+  checking: 'Checking the figures',
+  writing: 'Storing the figures',
+  facts: 'Adding up by district, region and country',
+  scorecards: 'Scoring',
+};
+
+/** The generated figures go in through the import that everybody uses. */
+async function importFigures(deps: Deps, data: DemonstrationData, onProgress: OnProgress): Promise<void> {
+  const file = join(deps.config.dataDir, `demonstration-${deps.programme.code}.csv`);
+  try {
+    await writeFile(file, longFormCsv(data.measurements));
+    const outcome = await importFile(deps, file, {
+      by: 'demo',
+      user: null,
+      onProgress: (phase, done, total) => {
+        onProgress(STEPS[phase], done, total);
+      },
+    });
+    if (outcome.kind === 'refused') {
+      const first = outcome.problems
+        .slice(0, 5)
+        .map(({ line, column, code }) => `line ${String(line)}, ${column}: ${code}`);
+      throw new DemonstrationError(`The figures were refused:\n${first.join('\n')}`);
+    }
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** Before the figures, whose scores then already know what was handed in and when. */
+async function recordCollection(deps: Deps, data: DemonstrationData, onProgress: OnProgress): Promise<void> {
+  const at = deps.clock().toISOString();
+  const units = data.providers.map((unit) => unit.code);
+  const periods = [...new Set(data.submissions.map((submission) => submission.period))].sort();
+  await inTransaction(deps.db, async (trx) => {
+    await recordSubmissions(trx, data.submissions);
+    for (const [done, period] of periods.entries()) {
+      onProgress('Recording what was handed in', done, periods.length);
+      await refreshTimeliness(trx, deps.programme, { units, period, at });
+    }
+  });
+  if (periods.length > 0) onProgress('Recording what was handed in', periods.length, periods.length);
+}
+
+async function createAccounts(deps: Deps): Promise<void> {
+  const at = deps.clock().toISOString();
+  const others = deps.programme.code === 'uz-social-services' ? otherCoordinators(deps.programme) : [];
+  await inTransaction(deps.db, async (trx) => {
+    for (const { email, name, role, regions, password } of [...demoAccounts(deps.programme), ...others]) {
+      await createUser(trx, { email, name, role, regions, password, at, by: 'demo' });
+    }
+  });
+}
+
+async function make(deps: Deps, source: Source, onProgress: OnProgress): Promise<void> {
+  onProgress('Preparing the data', 0, 1);
+  const data = source.load();
+  await inTransaction(deps.db, async (trx) => {
+    await syncTerritories(trx, deps.programme);
+    await upsertProviders(trx, [...data.providers]);
+  });
+  onProgress('Preparing the data', 1, 1);
+  await createAccounts(deps);
+  await recordCollection(deps, data, onProgress);
+  await importFigures(deps, data, onProgress);
+}
+
+/**
+ * Makes the database of a demonstration, unless it is there and complete. One that was interrupted, or that was made of other data, is
+ * emptied and made from the start. A quarter later the Uzbek one is made again: its last quarter is the one being collected.
+ * @throws DemonstrationError when the programme has none
+ */
+export async function prepareDemonstration(deps: Deps, choices: DemonstrationChoices = {}): Promise<void> {
+  const { onProgress = () => undefined, fresh = false, size } = choices;
+  const source = sourceOf(deps, size);
+  const fingerprints = deps.programme.sets.map((set) => set.fingerprint.slice(0, 16)).join(' ');
+  const madeOf = `${deps.programme.code} ${String(DATA_VERSION)} ${source.version} ${fingerprints}`;
+  if (!fresh && (await hasTable(deps.db, 'settings')) && (await findSetting(deps.db, MADE_OF)) === madeOf) {
+    // Migrations written since then must not change what the data mean; if there were any, everything is made again.
+    if ((await migrate(deps.db)).length === 0) return;
+  }
+  await dropEverything(deps.db);
+  await migrate(deps.db);
+  await make(deps, source, onProgress);
+  await inTransaction(deps.db, (trx) => upsertSetting(trx, MADE_OF, madeOf));
+}
