@@ -44,8 +44,15 @@ export const helpers = {
   /** JSON for a data block that a script reads; safe inside <script type="application/json">. */
   json: (value: unknown): Handlebars.SafeString =>
     new Handlebars.SafeString(JSON.stringify(value).replaceAll('<', '\\u003c')),
-  url: (name: string, ...parameters: unknown[]): string => {
-    const make = urls[name as keyof typeof urls] as (...values: unknown[]) => string;
-    return make(...parameters.slice(0, -1));
+  /** `{{url "scorecard" unit period}}`: an address of the site; plain `{{url}}` is the page model's own field. */
+  url(this: { url?: string }, ...parameters: unknown[]): string {
+    const [name, ...values] = parameters.slice(0, -1);
+    if (name === undefined) {
+      if (this.url === undefined) throw new Error('The page model has no field url');
+      return this.url;
+    }
+    const make = urls[name as keyof typeof urls] as ((...values: unknown[]) => string) | undefined;
+    if (!make) throw new Error(`There is no address ${String(name)}`);
+    return make(...values);
   },
 };
