@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { identify } from './access/identify.ts';
+import { routes as access } from './access/routes.ts';
 import { DatabaseSessionStore } from './access/session-store.ts';
 import type { Deps } from './deps.ts';
-import { routes as access } from './access/routes.ts';
 import { routes as health } from './health/routes.ts';
 import { createAssets } from './http/assets.ts';
 import { answerFailures, answerNotFound } from './http/failures.ts';
@@ -16,9 +16,14 @@ import { securityHeaders } from './http/security.ts';
 import { createSessions } from './http/session.ts';
 import { createSite, visitorOf } from './http/site.ts';
 import { PROJECT_ROOT } from './project.ts';
+import { routes as submissions } from './submissions/routes.ts';
 
 /** The site map: every address of the site is a line of one of these. */
-export const siteMap = (deps: Deps): Route[] => [...health(deps), ...access(deps)];
+export const siteMap = (deps: Deps): Route[] => [
+  ...health(deps),
+  ...submissions(deps),
+  ...access(deps),
+];
 
 /** What one person sees is kept by no cache; what everybody sees is asked for again and answered 304 while it has not changed. */
 const cachePolicy: RequestHandler = (_request, response, next) => {
