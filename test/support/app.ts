@@ -34,8 +34,8 @@ export interface TestAppChoices {
   /** False: territories alone, no providers. */
   providers?: boolean;
   now?: Date;
-  /** A database file already filled; otherwise a new one. */
-  databaseUrl?: string;
+  /** Leave the database without tables: somebody else fills it. */
+  empty?: boolean;
 }
 
 /** Password hashing is slow on purpose; people of the same kind are shared within one application. */
@@ -45,15 +45,15 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
     host: '127.0.0.1',
     port: 0,
     // A file rather than memory: imports run in a thread with a connection of its own.
-    databaseUrl: choices.databaseUrl ?? join(dataDir, 'test.sqlite'),
+    databaseUrl: join(dataDir, 'test.sqlite'),
     dataDir,
     sessionSecret: 'a secret that only tests know, 32+ characters',
     programme: choices.programme ?? 'uz-social-services',
     demonstration: choices.demonstration ?? false,
   };
   const deps = createDeps(config, { clock: () => choices.now ?? TODAY, logLevel: 'silent' });
-  await migrate(deps.db);
-  if (choices.databaseUrl === undefined) {
+  if (!choices.empty) {
+    await migrate(deps.db);
     await inTransaction(deps.db, async (trx) => {
       await syncTerritories(trx, deps.programme);
       if (choices.providers !== false && deps.programme.code === 'uz-social-services') {
