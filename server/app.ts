@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { identify } from './access/identify.ts';
 import { routes as access } from './access/routes.ts';
 import { DatabaseSessionStore } from './access/session-store.ts';
+import { routes as audit } from './audit/routes.ts';
 import type { Deps } from './deps.ts';
 import { routes as health } from './health/routes.ts';
 import { createAssets } from './http/assets.ts';
@@ -15,14 +16,17 @@ import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { createSessions } from './http/session.ts';
 import { createSite, visitorOf } from './http/site.ts';
+import { routes as indicators } from './indicator-sets/routes.ts';
 import { PROJECT_ROOT } from './project.ts';
 import { routes as submissions } from './submissions/routes.ts';
 
 /** The site map: every address of the site is a line of one of these. */
 export const siteMap = (deps: Deps): Route[] => [
   ...health(deps),
+  ...indicators(deps),
   ...submissions(deps),
   ...access(deps),
+  ...audit(deps),
 ];
 
 /** What one person sees is kept by no cache; what everybody sees is asked for again and answered 304 while it has not changed. */

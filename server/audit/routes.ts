@@ -1,0 +1,27 @@
+import type { Deps } from '../deps.ts';
+import { notFound } from '../http/errors.ts';
+import { queryParameter, type Route } from '../http/route.ts';
+import { countEvents, listEvents } from './service.ts';
+import { EVENTS_PER_PAGE, logPage } from './view.ts';
+
+export const routes = (deps: Deps): Route[] => [
+  {
+    method: 'get',
+    path: '/audit',
+    action: 'audit.read',
+    handle: async (context) => {
+      const page = Number(queryParameter(context.request, 'page') ?? '1');
+      if (!Number.isSafeInteger(page) || page < 1) throw notFound();
+      const count = await countEvents(deps.db);
+      const events = await listEvents(deps.db, {
+        limit: EVENTS_PER_PAGE,
+        offset: (page - 1) * EVENTS_PER_PAGE,
+      });
+      if (events.length === 0 && page > 1) throw notFound();
+      context.page('audit/list', logPage(context, events, page, count), {
+        title: context.t('audit.title'),
+        section: 'users',
+      });
+    },
+  },
+];
