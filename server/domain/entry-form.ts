@@ -94,7 +94,7 @@ export function checkEntry(
   before: readonly Figures[],
 ): Problem[] {
   const rows = figuresFrom(indicator, numbers);
-  if (isEmpty(rows)) return comment === null ? [] : [error('comment-without-figures', 'comment')];
+  if (isEmpty(rows)) return comment === null ? [] : [error('entry-comment-without-figures', 'comment')];
   const found = rows.flatMap((row) =>
     checkMeasurement(indicator, row).map((problem) => ({
       ...problem,

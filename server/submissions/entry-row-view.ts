@@ -77,7 +77,11 @@ export function problemText({ t, format }: Words, problem: Problem): string {
     name,
     typeof value === 'number' && name !== 'count' ? format.number(value, decimalsOf(value)) : value,
   ]);
-  return t(`problem.${problem.code}`, Object.fromEntries(params));
+  // What can be wrong with figures is said in the same words wherever they come from; the rest belongs to this form.
+  const key = /^(submission|entry)-/.test(problem.code)
+    ? `collect.problem.${problem.code}`
+    : `problem.${problem.code}`;
+  return t(key, Object.fromEntries(params));
 }
 
 /** As it is put back into a field: with the language's decimal sign, and no thousands sign in the way of typing. */

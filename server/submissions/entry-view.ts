@@ -40,7 +40,6 @@ export interface LiveData {
   level: Level;
   indicators: LiveIndicator[];
   tooFew: string;
-  unsaved: string;
 }
 
 /** Page model of views/collect/entry.hbs. */
@@ -208,7 +207,6 @@ export function entryPage(
         ...form.set.indicators.filter(({ entry }) => entry.form === 'derived'),
       ].map(liveIndicator),
       tooFew: t('collect.entry.too-few', { n: '{n}' }),
-      unsaved: t('collect.entry.unsaved'),
     },
   };
 }

@@ -113,7 +113,8 @@ export interface ListPage {
   progress: Progress;
   submitted: string;
   tasks: { text: string; url: string }[];
-  own: FormLine | null;
+  /** One line, or none where the set asks nothing of the region itself. */
+  own: FormLine[];
   providers: FormLine[];
   providersTitle: string;
   /** "3 of 23 providers" when the list is narrowed. */
@@ -121,6 +122,8 @@ export interface ListPage {
   none: string | null;
   filter: {
     url: string;
+    regionLabel: string;
+    /** Empty when there is nothing to choose. */
     regions: Choice[];
     periods: Choice[];
     statuses: Choice[];
@@ -176,16 +179,17 @@ export function listPage(
     )
     .sort(byState);
   const narrowed = status !== undefined || search !== '';
-  const submitted = providers.filter((one) => one.state === 'submitted').length;
+  const forms = [...(overview.own ? [overview.own] : []), ...providers];
+  const submitted = forms.filter((one) => one.state === 'submitted').length;
   return {
     region: localise(region.name),
     period: format.period(period),
     due: dueText(words, overview.due, overview.daysLeft),
-    overdue: overview.daysLeft < 0 && submitted < providers.length,
+    overdue: overview.daysLeft < 0 && submitted < forms.length,
     progress: progressOf(words, overview),
-    submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: providers.length }),
+    submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
     tasks: tasksOf(words, overview),
-    own: overview.own && lineOf(words, programme, period, overview.own),
+    own: overview.own ? [lineOf(words, programme, period, overview.own)] : [],
     providers: shown.map((one) => lineOf(words, programme, period, one)),
     providersTitle: localise(programme.levels.provider.many),
     shown: narrowed
@@ -199,7 +203,8 @@ export function listPage(
           : t('collect.list.none-found'),
     filter: {
       url: urls.collect(),
-      regions: choices.regions.map((one) => ({
+      regionLabel: localise(programme.levels.region.one),
+      regions: (choices.regions.length > 1 ? choices.regions : []).map((one) => ({
         value: one.code,
         text: localise(one.name),
         selected: one.code === region.code,
