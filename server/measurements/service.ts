@@ -74,8 +74,12 @@ export interface Save {
 /** Rows are compared and written so many at a time; they come sorted, so that these share their units. */
 const BATCH = 2000;
 
-const byKey = (a: Measurement, b: Measurement): number =>
-  a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : keyOf(a) < keyOf(b) ? -1 : 1;
+const KEY_PARTS = ['unit', 'period', 'indicator', 'category'] as const;
+
+function byKey(a: Measurement, b: Measurement): number {
+  for (const part of KEY_PARTS) if (a[part] !== b[part]) return a[part] < b[part] ? -1 : 1;
+  return 0;
+}
 
 /** Rows whose fate is known: what there was, and what there is to be. */
 interface Compared {
@@ -163,11 +167,10 @@ function assertSound(
   rows: readonly Measurement[],
 ): void {
   const checked = new Map<string, Set<string>>();
-  let previous = '';
+  let previous: Measurement | undefined;
   for (const row of rows) {
-    const key = keyOf(row);
-    if (key === previous) throw new Error(`Measurement given twice: ${key}`);
-    previous = key;
+    if (previous && byKey(previous, row) === 0) throw new Error(`Measurement given twice: ${keyOf(row)}`);
+    previous = row;
     const place = places.get(row.unit);
     if (!place) throw new Error(`Unknown unit: ${row.unit}`);
     const levels = checked.get(`${row.period}\t${row.indicator}`);
