@@ -48,8 +48,7 @@ function submittedAt(random: Random, { punctuality }: Habits, collection: Collec
   const { opensAfterDays, dueAfterDays } = collection.reporting;
   const day = (days: number): string => dayAfterPeriod(collection.period, days);
   const opens = day(opensAfterDays);
-  // Before the end of the first day of collection there is no yesterday to have submitted on.
-  const latest = opens < collection.today ? yesterday(collection.today) : opens;
+  const latest = yesterday(collection.today);
   const inTime = random.chance(punctuality) || latest <= day(dueAfterDays);
   return inTime
     ? instant(random, opens, earlier(day(dueAfterDays), latest))
@@ -59,8 +58,8 @@ function submittedAt(random: Random, { punctuality }: Habits, collection: Collec
 /** @param unit code of the unit whose form it is */
 export function fateOf(seed: number, unit: string, habits: Habits, collection: Collection): Fate {
   const random = randomFor(seed, 'collection', unit, collection.period);
-  const handsIn = random.chance(habits.reliability * (collection.isCurrent ? HANDED_IN : 1));
-  if (handsIn) {
+  const hasBegun = dayAfterPeriod(collection.period, collection.reporting.opensAfterDays) < collection.today;
+  if (hasBegun && random.chance(habits.reliability * (collection.isCurrent ? HANDED_IN : 1))) {
     const leftOut = random.chance(WITH_GAPS) ? 'some' : 'nothing';
     return { state: 'submitted', submittedAt: submittedAt(random, habits, collection), leftOut };
   }

@@ -73,10 +73,13 @@ function lifeOf(random: Random, index: number, lastPeriod: Period): Pick<OrgUnit
 }
 
 /** Numbers of providers with a story of their own: spread evenly, so that every region has some. */
-function storyOf(index: number): Pick<Character, 'drift' | 'incidents' | 'standards'> {
+function storyOf(
+  index: number,
+): Pick<Character, 'drift' | 'incidents' | 'standards'> & { excellence: number } {
   const drift = index % 29 === 11 ? 0.11 : index % 37 === 15 ? -0.12 : 0;
   return {
     drift,
+    excellence: index % 43 === 26 ? 1.2 : 0,
     incidents: index % 53 === 21 ? 6 : 1,
     standards: index % 47 === 30 ? -1.5 : 0,
   };
@@ -105,7 +108,7 @@ function characterOf(
   const word = random.pick(NAME_WORDS);
   const number = String(index + 1).padStart(3, '0');
   const life = lifeOf(random, index, lastPeriod);
-  const story = storyOf(index);
+  const { excellence, ...story } = storyOf(index);
   return {
     unit: {
       code,
@@ -131,7 +134,11 @@ function characterOf(
     size: sizeOf(random, index, profile, sector),
     growth: 0.008 + 0.012 * random.normal(),
     quality:
-      place.quality + SECTOR_QUALITY[sector] + 0.42 * random.normal() - (story.drift * HISTORY_QUARTERS) / 2,
+      place.quality +
+      SECTOR_QUALITY[sector] +
+      0.42 * random.normal() +
+      excellence -
+      (story.drift * HISTORY_QUARTERS) / 2,
     ...story,
     step: null,
     reliability: SECTOR_RELIABILITY[sector] - (index % 23 === 9 ? 0.35 : 0),
