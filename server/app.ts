@@ -17,12 +17,16 @@ import { securityHeaders } from './http/security.ts';
 import { createSessions } from './http/session.ts';
 import { createSite, visitorOf } from './http/site.ts';
 import { routes as indicators } from './indicator-sets/routes.ts';
+import { routes as national } from './national/routes.ts';
+import { routes as portal } from './portal/routes.ts';
 import { PROJECT_ROOT } from './project.ts';
 import { routes as submissions } from './submissions/routes.ts';
 
 /** The site map: every address of the site is a line of one of these. */
 export const siteMap = (deps: Deps): Route[] => [
   ...health(deps),
+  ...portal(deps),
+  ...national(deps),
   ...indicators(deps),
   ...submissions(deps),
   ...access(deps),

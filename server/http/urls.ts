@@ -16,6 +16,7 @@ export interface MatrixQuery {
   sector?: Sector | undefined;
   show?: 'dimensions' | 'indicators' | undefined;
   sort?: string | undefined;
+  page?: string | undefined;
 }
 
 export const urls = {
@@ -26,13 +27,19 @@ export const urls = {
   imports: () => '/imports',
   import: (id: number) => `/imports/${String(id)}`,
   scorecards: (matrix: MatrixQuery = {}) => `/scorecards${query({ ...matrix })}`,
-  scorecard: (unit: string, period: Period) => `/scorecards/${encodeURIComponent(unit)}/${period}`,
-  recipe: (unit: string, period: Period) => `/scorecards/${encodeURIComponent(unit)}/${period}/recipe`,
+  scorecard: (unit: string, period: Period, sector?: Sector) =>
+    `/scorecards/${encodeURIComponent(unit)}/${period}${query({ sector })}`,
+  recipe: (unit: string, period: Period, sector?: Sector) =>
+    `/scorecards/${encodeURIComponent(unit)}/${period}/recipe${query({ sector })}`,
   satisfaction: (unit: string, question?: string) =>
     `/satisfaction/${encodeURIComponent(unit)}${query({ question })}`,
   evaluation: (unit: string, period: Period) => `/evaluations/${encodeURIComponent(unit)}/${period}.pdf`,
-  indicators: () => '/indicators',
-  indicator: (code: string) => `/indicators/${code}`,
+  /** Without a version: the set in force. */
+  indicators: (version?: string) => `/indicators${query({ version })}`,
+  indicatorsJson: (version?: string) => `/indicators.json${query({ version })}`,
+  indicator: (code: string, version?: string) => `/indicators/${code}${query({ version })}`,
+  indicatorJson: (code: string, version?: string) => `/indicators/${code}.json${query({ version })}`,
+  national: () => '/national.json',
   signOut: () => '/sign-out',
   account: () => '/account',
   setUp: (token: string) => `/set-up/${token}`,

@@ -1,6 +1,5 @@
-import { factsFrom, fieldsOf, figuresFrom } from '../../../server/domain/entry-form.ts';
+import { entryValue, fieldsOf, figuresFrom, restsOnTooFew } from '../../../server/domain/entry-form.ts';
 import { parseNumber } from '../../../server/domain/number-input.ts';
-import { indicatorValue } from '../../../server/domain/scoring/indicator-value.ts';
 import { formats } from '../../../server/i18n/formats.ts';
 import type { LiveData, LiveIndicator } from '../../../server/submissions/entry-view.ts';
 
@@ -29,15 +28,15 @@ function show(attribute: 'value' | 'note', code: string, text: string): void {
 function start(fields: HTMLFormElement, live: LiveData): void {
   const format = formats(live.language, live.timeZone);
   const compute = (source: LiveIndicator): void => {
-    const facts = factsFrom(source, figuresFrom(source, typedNumbers(fields, source)), '', '');
+    const rows = figuresFrom(source, typedNumbers(fields, source));
     const shown = live.indicators.filter(
       ({ code, entry }) => code === source.code || (entry.form === 'derived' && entry.from === source.code),
     );
     for (const indicator of shown) {
-      const { value } = indicatorValue({ ...indicator, minN: 1 }, live.level, facts);
-      const hidden = indicatorValue(indicator, live.level, facts).state === 'hidden';
-      show('value', indicator.code, value === null ? '–' : format.number(value, indicator.decimals));
-      show('note', indicator.code, hidden ? live.tooFew.replace('{n}', format.number(indicator.minN)) : '');
+      const value = entryValue(indicator, source, rows);
+      const tooFew = value !== undefined && restsOnTooFew(indicator, rows);
+      show('value', indicator.code, value === undefined ? '–' : format.number(value, indicator.decimals));
+      show('note', indicator.code, tooFew ? live.tooFew.replace('{n}', format.number(indicator.minN)) : '');
     }
   };
   fields.addEventListener('input', ({ target }) => {

@@ -1,0 +1,111 @@
+import type { Indicator } from '../domain/indicator.ts';
+import { plainNumber, valueWithUnit, type Words } from './words.ts';
+
+/** Goalposts as a small drawing: the value runs to the right, the points up. */
+export interface GoalpostsScale {
+  width: number;
+  height: number;
+  /** The same in a sentence, printed below and told to those who do not see the drawing. */
+  sentence: string;
+  /** Corners of the area below the line of points, `x,y x,y …`. */
+  area: string;
+  line: string;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  ticks: { x: number; text: string }[];
+  target: { x: number; text: string; textX: number; anchor: 'start' | 'middle' | 'end' } | null;
+}
+
+const WIDTH = 340;
+const HEIGHT = 112;
+const LEFT = 34;
+const RIGHT = WIDTH - 10;
+const TOP = 26;
+const BOTTOM = 84;
+/** Room beside the goalposts, where points no longer change. */
+const MARGIN = 0.14;
+/** A label takes about so much of the width; a target's label turns inwards near the edges. */
+const LABEL = 70;
+
+interface Corner {
+  value: number;
+  points: number;
+}
+
+const cornersOf = (normalise: NonNullable<Indicator['normalise']>): Corner[] =>
+  (normalise.method === 'goalposts'
+    ? [
+        { value: normalise.floor, points: 0 },
+        { value: normalise.goal, points: 100 },
+      ]
+    : [
+        { value: normalise.floor, points: 0 },
+        { value: normalise.bestFrom, points: 100 },
+        { value: normalise.bestTo, points: 100 },
+        { value: normalise.ceiling, points: 0 },
+      ]
+  ).sort((a, b) => a.value - b.value);
+
+function sentenceOf(words: Words, indicator: Indicator): string {
+  const { normalise } = indicator;
+  if (normalise === null) return '';
+  const value = (number: number): string => valueWithUnit(words, indicator, number);
+  const number = (plain: number): string => plainNumber(words, plain);
+  return normalise.method === 'goalposts'
+    ? words.t('indicators.scale.goalposts', { floor: value(normalise.floor), goal: value(normalise.goal) })
+    : words.t('indicators.scale.best-range', {
+        bestFrom: number(normalise.bestFrom),
+        bestTo: value(normalise.bestTo),
+        floor: number(normalise.floor),
+        ceiling: number(normalise.ceiling),
+      });
+}
+
+/** @returns null for an indicator that is shown and never scored */
+export function goalpostsScale(
+  words: Words,
+  indicator: Indicator,
+  target: { year: number; value: number } | undefined,
+): GoalpostsScale | null {
+  const { normalise } = indicator;
+  if (normalise === null) return null;
+  const corners = cornersOf(normalise);
+  const first = corners[0] as Corner;
+  const last = corners.at(-1) as Corner;
+  const margin = (last.value - first.value) * MARGIN;
+  const [from, to] = [first.value - margin, last.value + margin];
+  const round = (number: number): number => Math.round(number * 10) / 10;
+  const x = (value: number): number =>
+    round(LEFT + ((Math.min(to, Math.max(from, value)) - from) / (to - from)) * (RIGHT - LEFT));
+  const y = (points: number): number => round(BOTTOM - (points / 100) * (BOTTOM - TOP));
+  const path = [{ value: from, points: first.points }, ...corners, { value: to, points: last.points }].map(
+    ({ value, points }) => `${String(x(value))},${String(y(points))}`,
+  );
+  const anchorAt = (position: number): 'start' | 'middle' | 'end' =>
+    position < LEFT + LABEL ? 'start' : position > RIGHT - LABEL ? 'end' : 'middle';
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    sentence: sentenceOf(words, indicator),
+    line: path.join(' '),
+    area: [`${String(LEFT)},${String(BOTTOM)}`, ...path, `${String(RIGHT)},${String(BOTTOM)}`].join(' '),
+    left: LEFT,
+    right: RIGHT,
+    top: TOP,
+    bottom: BOTTOM,
+    ticks: corners.map(({ value }) => ({ x: x(value), text: plainNumber(words, value) })),
+    target: target
+      ? {
+          x: x(target.value),
+          textX: x(target.value),
+          anchor: anchorAt(x(target.value)),
+          text: words.t('indicators.scale.target', {
+            year: String(target.year),
+            value: plainNumber(words, target.value),
+          }),
+        }
+      : null,
+  };
+}

@@ -1,0 +1,89 @@
+import type { Deps } from '../deps.ts';
+import { type Group, findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import { periodOf } from '../domain/period.ts';
+import type { Context } from '../http/context.ts';
+import { notFound } from '../http/errors.ts';
+import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { sheetPage } from './sheet-view.ts';
+import { setPage } from './view.ts';
+
+/** The tree without its indicators: these are listed beside it. */
+interface GroupJson extends Omit<Group, 'groups' | 'indicators'> {
+  groups: GroupJson[];
+}
+
+const groupJson = ({ groups, indicators: _indicators, ...group }: Group): GroupJson => ({
+  ...group,
+  groups: groups.map(groupJson),
+});
+
+const setJson = ({ root, ...set }: IndicatorSet): object => ({ ...set, tree: groupJson(root) });
+
+export const routes = (deps: Deps): Route[] => {
+  const { programme, translator } = deps;
+  const today = (): string => deps.clock().toISOString();
+  const inForce = (): IndicatorSet => setFor(programme.sets, periodOf(today()));
+  const year = (): number => Number(today().slice(0, 4));
+
+  function askedSet({ request }: Context): IndicatorSet {
+    const version = queryParameter(request, 'version');
+    if (version === undefined) return inForce();
+    const set = programme.sets.find((candidate) => candidate.version === version);
+    if (!set) throw notFound();
+    return set;
+  }
+
+  function asked(context: Context): { set: IndicatorSet; indicator: Indicator } {
+    const set = askedSet(context);
+    const indicator = findIndicator(set, pathParameter(context.request, 'code'));
+    if (!indicator) throw notFound();
+    return { set, indicator };
+  }
+
+  return [
+    {
+      method: 'get',
+      path: '/indicators.json',
+      action: 'indicators.read',
+      handle: (context) => {
+        context.json({ programme: programme.code, ...setJson(askedSet(context)) });
+      },
+    },
+    {
+      method: 'get',
+      path: '/indicators',
+      action: 'indicators.read',
+      handle: (context) => {
+        const page = setPage(context, programme.sets, askedSet(context), inForce(), year());
+        context.page('indicators/list', page, { title: page.title, section: 'indicators' });
+      },
+    },
+    {
+      method: 'get',
+      path: '/indicators/:code.json',
+      action: 'indicators.read',
+      handle: (context) => {
+        const { set, indicator } = asked(context);
+        context.json({ programme: programme.code, version: set.version, indicator });
+      },
+    },
+    {
+      method: 'get',
+      path: '/indicators/:code',
+      action: 'indicators.read',
+      handle: (context) => {
+        const { set, indicator } = asked(context);
+        const others = programme.languages.filter((language) => language !== context.language);
+        const words = {
+          t: context.t,
+          localise: context.localise,
+          format: context.format,
+          say: translator.localise.bind(translator),
+        };
+        const page = sheetPage(words, set, indicator, inForce(), year(), others);
+        context.page('indicators/show', page, { title: page.title, section: 'indicators' });
+      },
+    },
+  ];
+};
