@@ -27,7 +27,11 @@ export const ProgrammeSchema = Type.Object(
       },
       { additionalProperties: false },
     ),
-    sectors: Type.Object({ state: LocalisedTextSchema, ngo: LocalisedTextSchema, private: LocalisedTextSchema }),
+    sectors: Type.Object({
+      state: LocalisedTextSchema,
+      ngo: LocalisedTextSchema,
+      private: LocalisedTextSchema,
+    }),
     serviceTypes: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]*$' }), LocalisedTextSchema),
     reporting: Type.Object(
       {
@@ -72,7 +76,12 @@ export const NationalSchema = Type.Object(
           year: Type.Integer(),
           sources: Type.Array(
             Type.Object(
-              { code: Type.String(), name: LocalisedTextSchema, share: Type.Number(), pays: LocalisedTextSchema },
+              {
+                code: Type.String(),
+                name: LocalisedTextSchema,
+                share: Type.Number(),
+                pays: LocalisedTextSchema,
+              },
               { additionalProperties: false },
             ),
           ),
@@ -101,7 +110,7 @@ export type National = Static<typeof NationalSchema>;
 export interface Programme extends ProgrammeFile {
   /** Oldest first. */
   sets: readonly IndicatorSet[];
-  /** Country, regions and districts; providers live in the database. */
+  /** Country, regions and districts, and the providers of register/providers.csv where the programme has that file; the database may know more. */
   territories: readonly OrgUnit[];
   national: National | null;
 }

@@ -1,3 +1,4 @@
+import { type Level, LEVELS } from '../../domain/org-unit.ts';
 import { isPeriod } from '../../domain/period.ts';
 import type { Limiter } from '../../domain/indicator-set.ts';
 import type { VersionSource } from '../repository.ts';
@@ -5,13 +6,22 @@ import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
 import type { Rule } from './rule.ts';
 
-const duplicates = (codes: readonly string[]): string[] => [
-  ...new Set(codes.filter((code, index) => codes.indexOf(code) !== index)),
-];
+/** @returns what occurs more than once, each once */
+function duplicates(codes: readonly string[]): string[] {
+  const firsts = new Map(codes.map((code, index): [string, number] => [code, index]).reverse());
+  return [...new Set(codes.filter((code, index) => firsts.get(code) !== index))];
+}
 
 /** Files are called what they say they are, and the versions follow one another. */
-export const versionsRule: Rule = ({ versions }) => {
+export const versionsRule: Rule = ({ name, programme, versions }) => {
   const problems: LintProblem[] = [];
+  if (programme.code !== name) {
+    problems.push({
+      file: 'programme.json',
+      path: 'code',
+      reason: `is "${programme.code}", but the folder is ${name}`,
+    });
+  }
   if (versions.length === 0)
     problems.push({ file: 'programme.json', path: '', reason: 'there is no version folder such as 2026.1' });
   for (const { version, set, files, indicators } of versions) {
@@ -133,22 +143,31 @@ export const referencesRule: Rule = ({ versions }) =>
     ];
   });
 
-/** Codes of territories are unique over all levels and every district lies in a region. */
+export const UNIT_FILES: Record<Level, string> = {
+  country: 'programme.json',
+  region: 'territories/regions.csv',
+  district: 'territories/districts.csv',
+  provider: 'register/providers.csv',
+};
+
+/** Codes are unique over all levels, every district lies in a region and every provider in a district. */
 export const territoriesRule: Rule = ({ territories }) => {
-  const fileOf = (level: string): string =>
-    `territories/${level === 'district' ? 'districts' : 'regions'}.csv`;
   const twice = duplicates(territories.map((unit) => unit.code)).map((code) => ({
-    file: fileOf(territories.findLast((unit) => unit.code === code)?.level ?? 'region'),
-    path: 'code',
+    file: UNIT_FILES[territories.findLast((unit) => unit.code === code)?.level ?? 'region'],
+    path: `code ${code}`,
     reason: `the code ${code} is used more than once`,
   }));
-  const regions = new Set(territories.filter((unit) => unit.level === 'region').map((unit) => unit.code));
-  const strays = territories
-    .filter((unit) => unit.level === 'district' && !regions.has(unit.region ?? ''))
-    .map((unit) => ({
-      file: fileOf('district'),
-      path: `code ${unit.code}, region`,
-      reason: `there is no region "${unit.region ?? ''}"`,
-    }));
+  const known = new Set(territories.map((unit) => `${unit.level} ${unit.code}`));
+  const strays = territories.flatMap(({ level, code, parent }) => {
+    const above = LEVELS[LEVELS.indexOf(level) - 1];
+    if (above === undefined || known.has(`${above} ${parent ?? ''}`)) return [];
+    return [
+      {
+        file: UNIT_FILES[level],
+        path: `code ${code}, ${above}`,
+        reason: `there is no ${above} "${parent ?? ''}"`,
+      },
+    ];
+  });
   return [...twice, ...strays];
 };

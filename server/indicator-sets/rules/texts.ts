@@ -1,6 +1,7 @@
 import { WRITTEN_LANGUAGES, type LocalisedText } from '../../domain/language.ts';
 import type { LintProblem } from '../schema.ts';
 import type { Rule } from './rule.ts';
+import { UNIT_FILES } from './structure.ts';
 
 interface PlacedText {
   path: string;
@@ -88,7 +89,7 @@ export const textsRule: Rule = ({ programme, national, versions, territories }) 
   const ofPlaces = territories
     .filter((unit) => unit.level !== 'country')
     .flatMap((unit) => {
-      const file = `territories/${unit.level === 'region' ? 'regions' : 'districts'}.csv`;
+      const file = UNIT_FILES[unit.level];
       return textProblems({ path: `code ${unit.code}, name`, text: unit.name }, true).map((problem) => ({
         file,
         ...problem,
