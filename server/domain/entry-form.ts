@@ -1,4 +1,5 @@
-import { categoriesOf, type Indicator } from './indicator.ts';
+import { categoriesOf } from './categories.ts';
+import type { Indicator } from './indicator.ts';
 import type { Fact, Measurement } from './measurement.ts';
 import {
   checkCategories,
@@ -6,6 +7,7 @@ import {
   checkMeasurement,
   type Figures,
   unusualChange,
+  valueOf,
 } from './measurement-check.ts';
 import type { Period } from './period.ts';
 import { error, hasErrors, type Problem } from './problem.ts';
@@ -153,4 +155,33 @@ export function factsFrom(
     satisfied: Number(indicator.scale !== undefined && (row.value ?? 0) >= indicator.scale.satisfiedFrom),
     reporting: 1,
   }));
+}
+
+/**
+ * The value while it is being typed, in the indicator's unit: the same number as `indicatorValue` of scoring gives for the rows.
+ * @param indicator the one to compute: the one that is entered, or one that derives from it
+ * @param source the one that is entered
+ * @returns undefined as long as a number is missing or wrong
+ */
+export function entryValue(
+  indicator: Pick<Indicator, 'entry' | 'multiplier'>,
+  source: CheckedIndicator & Pick<Indicator, 'kind' | 'multiplier'>,
+  rows: readonly Figures[],
+): number | undefined {
+  if (rows.some((row) => checkMeasurement(source, row).length > 0)) return undefined;
+  if (indicator.entry.form !== 'derived') return valueOf(source, rows);
+  const total = rows.reduce((sum, row) => sum + (row.value ?? 0), 0);
+  if (!(total > 0)) return undefined;
+  return (1 - rows.reduce((sum, row) => sum + ((row.value ?? 0) / total) ** 2, 0)) * indicator.multiplier;
+}
+
+/** Whether the figures rest on too few people to be shown to anybody but those who enter them. */
+export function restsOnTooFew(
+  indicator: Pick<Indicator, 'entry' | 'wholeNumbers' | 'minN'>,
+  rows: readonly Figures[],
+): boolean {
+  const { form } = indicator.entry;
+  if (form !== 'net' && !(form === 'ratio' && indicator.wholeNumbers)) return false;
+  const denominator = rows[0]?.denominator ?? null;
+  return denominator !== null && denominator > 0 && denominator < indicator.minN;
 }

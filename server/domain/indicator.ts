@@ -140,18 +140,4 @@ export function targetFor(indicator: Pick<Indicator, 'targets'>, year: number): 
   return best === undefined ? undefined : indicator.targets[String(best)];
 }
 
-/** A category of a measurement row: `` for ratio and value, else the part or side. */
-export function categoriesOf(entry: Entry): string[] {
-  switch (entry.form) {
-    case 'ratio':
-    case 'value':
-    case 'system':
-      return [''];
-    case 'net':
-      return ['promoters', 'detractors'];
-    case 'parts':
-      return entry.parts.map((part) => part.code);
-    case 'derived':
-      return [];
-  }
-}
+export { categoriesOf } from './categories.ts';

@@ -1,4 +1,5 @@
-import { categoriesOf, type Indicator } from './indicator.ts';
+import { categoriesOf } from './categories.ts';
+import type { Indicator } from './indicator.ts';
 import type { Measurement } from './measurement.ts';
 import type { Level } from './org-unit.ts';
 import { error, type Problem, warning } from './problem.ts';
@@ -154,8 +155,13 @@ const NOISE_ERRORS = 2;
 /** Grades move by one step often, by two seldom. */
 const UNUSUAL_STEPS = 2;
 
-/** Value of the rows of one indicator in its own unit; undefined without all it takes. */
-function valueOf(
+/**
+ * Value of the rows of one indicator of one unit, in the indicator's unit: `indicatorValue` of scoring without its interval and its
+ * distributions, which a browser need not load while somebody types.
+ * @param rows one, or one a category
+ * @returns undefined without all it takes, and for computed indicators
+ */
+export function valueOf(
   indicator: Pick<Indicator, 'kind' | 'entry' | 'multiplier'>,
   rows: readonly Figures[],
 ): number | undefined {

@@ -1,7 +1,7 @@
 import type { Indicator } from '../domain/indicator.ts';
 import type { Group } from '../domain/indicator-set.ts';
 import type { Language } from '../domain/language.ts';
-import type { Level, OrgUnit } from '../domain/org-unit.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { daysLeft, dueDay } from '../domain/submission.ts';
@@ -37,7 +37,6 @@ export type LiveIndicator = Pick<
 export interface LiveData {
   language: Language;
   timeZone: string;
-  level: Level;
   indicators: LiveIndicator[];
   tooFew: string;
 }
@@ -201,7 +200,6 @@ export function entryPage(
     live: {
       language: words.language,
       timeZone: programme.timeZone,
-      level: unit.level,
       indicators: [
         ...form.indicators,
         ...form.set.indicators.filter(({ entry }) => entry.form === 'derived'),
