@@ -1,0 +1,174 @@
+import type { Db } from '../db/transaction.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import { findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import { levelBelow, type OrgUnit, SECTORS, type Sector } from '../domain/org-unit.ts';
+import {
+  addQuarters,
+  dayAfterPeriod,
+  type Period,
+  periodCollectedOn,
+  periodRange,
+} from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import { type SatisfactionTrend, satisfactionTrendOf } from '../domain/satisfaction-trend.ts';
+import { notFound } from '../http/errors.ts';
+import { factsFor, periodsWithData } from '../measurements/service.ts';
+import { listUnits } from '../organisation/service.ts';
+
+// The words and the drawing of a trend, for features that print it.
+export { trendChart, trendSentences, type Words } from './words.ts';
+
+/** Ten years: more quarters than a chart can hold. */
+const MOST_QUARTERS = 40;
+
+export interface TrendQuery {
+  unit: OrgUnit;
+  /** Code of an indicator that the set offers as a question; its first one unless given. */
+  question?: string | undefined;
+  /** Only the providers of this sector. */
+  sector?: Sector | undefined;
+  /** The last quarter that is looked at; the last one with figures unless given. */
+  until?: Period | undefined;
+  /** ISO date or timestamp: quarters that are still collected then are provisional. */
+  today: string;
+}
+
+/** Satisfaction of one unit over time, with what it is about. */
+export interface UnitTrend {
+  unit: OrgUnit;
+  sector: Sector | null;
+  question: Indicator;
+  /** What else may be asked, in the order of the set; the first is the default. */
+  questions: readonly Indicator[];
+  trend: SatisfactionTrend;
+}
+
+/** Quarters with figures anywhere, gaps filled, so that time runs evenly on every chart. */
+async function periodsUntil(db: Db, until: Period | undefined): Promise<Period[]> {
+  const known = await periodsWithData(db);
+  const sorted = [...known].sort();
+  const [first, last] = [sorted[0], until ?? sorted.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return periodRange(first, last).slice(-MOST_QUARTERS);
+}
+
+function questionsOf(set: IndicatorSet): Indicator[] {
+  return set.satisfaction.questions.map((code) => {
+    const indicator = findIndicator(set, code);
+    if (!indicator) throw new Error(`The set ${set.version} has no indicator ${code} to ask`);
+    return indicator;
+  });
+}
+
+/** The first quarter that may still change on that day. */
+function provisionalFrom(programme: Programme, today: string): Period {
+  const collected = periodCollectedOn(today);
+  const due = dayAfterPeriod(collected, programme.reporting.dueAfterDays);
+  return today.slice(0, 10) <= due ? collected : addQuarters(collected, 1);
+}
+
+interface Asked {
+  question: Indicator;
+  questions: Indicator[];
+  responseRate: Indicator | null;
+  periods: Period[];
+}
+
+async function asked(db: Db, programme: Programme, query: Omit<TrendQuery, 'unit'>): Promise<Asked> {
+  const periods = await periodsUntil(db, query.until);
+  const set = setFor(programme.sets, periods.at(-1) ?? periodCollectedOn(query.today));
+  const questions = questionsOf(set);
+  const question =
+    query.question === undefined ? questions[0] : questions.find((one) => one.code === query.question);
+  if (!question) throw notFound();
+  const { responseRate } = set.satisfaction;
+  return {
+    question,
+    questions,
+    responseRate: responseRate === null ? null : (findIndicator(set, responseRate) ?? null),
+    periods,
+  };
+}
+
+async function trendsOf(
+  db: Db,
+  programme: Programme,
+  about: Asked,
+  { units, sector, today }: { units: readonly OrgUnit[]; sector?: Sector | undefined; today: string },
+): Promise<UnitTrend[]> {
+  const { question, questions, responseRate, periods } = about;
+  const indicators = [question.code, ...(responseRate ? [responseRate.code] : [])];
+  const facts = await factsFor(db, programme, { units, periods, sector, indicators });
+  return units.map((unit) => ({
+    unit,
+    sector: sector ?? null,
+    question,
+    questions,
+    trend: satisfactionTrendOf({
+      question,
+      responseRate,
+      level: unit.level,
+      periods,
+      facts: facts.filter((fact) => fact.unit === unit.code),
+      provisionalFrom: provisionalFrom(programme, today),
+    }),
+  }));
+}
+
+/**
+ * Satisfaction of one unit over time: what the page, its JSON and the evaluation show.
+ *
+ * @throws notFound when the set does not offer the question
+ */
+export async function satisfactionTrend(db: Db, programme: Programme, query: TrendQuery): Promise<UnitTrend> {
+  const about = await asked(db, programme, query);
+  const [trend] = await trendsOf(db, programme, about, {
+    units: [query.unit],
+    sector: query.sector,
+    today: query.today,
+  });
+  if (!trend) throw new Error('One unit has one trend');
+  return trend;
+}
+
+/** A unit's trend beside those of its sectors and of the units just below. */
+export interface Satisfaction {
+  main: UnitTrend;
+  /** Empty for a provider; only sectors that have figures. */
+  sectors: UnitTrend[];
+  /** The latest quarter alone, of the units just below that have figures and may be read. */
+  below: UnitTrend[];
+}
+
+/** @param mayRead leaves out units below that the reader may not see */
+export async function satisfactionOf(
+  db: Db,
+  programme: Programme,
+  query: TrendQuery,
+  mayRead: (unit: OrgUnit) => boolean,
+): Promise<Satisfaction> {
+  const about = await asked(db, programme, query);
+  const { unit, today } = query;
+  const [main] = await trendsOf(db, programme, about, { units: [unit], today });
+  if (!main) throw new Error('One unit has one trend');
+  if (unit.level === 'provider') return { main, sectors: [], below: [] };
+  const sectors: UnitTrend[] = [];
+  for (const sector of SECTORS)
+    sectors.push(...(await trendsOf(db, programme, about, { units: [unit], sector, today })));
+  const hasFigures = ({ trend }: UnitTrend): boolean =>
+    trend.points.some((point) => point.state !== 'no-data');
+  const latest = { ...about, periods: about.periods.slice(-1) };
+  const children = (await unitsBelow(db, unit)).filter(mayRead);
+  const below = await trendsOf(db, programme, latest, { units: children, today });
+  return { main, sectors: sectors.filter(hasFigures), below: below.filter(hasFigures) };
+}
+
+async function unitsBelow(db: Db, unit: OrgUnit): Promise<OrgUnit[]> {
+  const level = levelBelow(unit.level);
+  if (!level) return [];
+  return listUnits(db, {
+    level,
+    region: unit.level === 'region' ? unit.code : undefined,
+    district: unit.level === 'district' ? unit.code : undefined,
+  });
+}
