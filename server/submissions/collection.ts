@@ -70,9 +70,13 @@ export async function collectionOverview(
     else rowsOf.set(row.unit, [row]);
   }
   const standing = (unit: OrgUnit): FormStanding => {
-    const own = rowsOf.get(unit.code) ?? [];
+    const entered = enteredBy(unit.level, indicators);
+    // What the system writes is no change of the form.
+    const own = (rowsOf.get(unit.code) ?? []).filter((row) =>
+      entered.some(({ code }) => code === row.indicator),
+    );
     const submission = submissionOf.get(unit.code);
-    const filled = completeness(enteredBy(unit.level, indicators), own);
+    const filled = completeness(entered, own);
     const changes = [...own.map((row) => row.changedAt), ...(submission ? [submission.changedAt] : [])];
     return {
       unit,
