@@ -20,6 +20,7 @@ import { routes as indicators } from './indicator-sets/routes.ts';
 import { routes as national } from './national/routes.ts';
 import { routes as portal } from './portal/routes.ts';
 import { PROJECT_ROOT } from './project.ts';
+import { routes as satisfaction } from './satisfaction/routes.ts';
 import { routes as submissions } from './submissions/routes.ts';
 
 /** The site map: every address of the site is a line of one of these. */
@@ -29,6 +30,7 @@ export const siteMap = (deps: Deps): Route[] => [
   ...national(deps),
   ...indicators(deps),
   ...submissions(deps),
+  ...satisfaction(deps),
   ...access(deps),
   ...audit(deps),
 ];
@@ -63,7 +65,7 @@ export function createApp(deps: Deps): Express {
   app.use(securityHeaders());
   app.use(compression());
   app.use('/assets', assets.serve, answerNotFound);
-  app.use(createSessions(new DatabaseSessionStore(deps.db, deps.clock), config.sessionSecret));
+  app.use(createSessions(new DatabaseSessionStore(deps), config.sessionSecret));
   app.use(switchLanguage(programme.languages));
   app.use(identify(deps));
   app.use(cachePolicy);

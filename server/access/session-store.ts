@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Store, type SessionData } from 'express-session';
 import { isBusy } from '../db/dialect.ts';
-import { type Db, inTransaction } from '../db/transaction.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { Deps } from '../deps.ts';
 import { SESSION_IDLE_MS } from '../http/session.ts';
 import * as repository from './repository.ts';
 
@@ -16,18 +17,16 @@ type Callback = (error?: unknown) => void;
 
 /** Sessions in the database: they outlive a restart, and an administrator can end them. */
 export class DatabaseSessionStore extends Store {
-  readonly #db: Db;
-  readonly #clock: () => Date;
+  readonly #deps: Pick<Deps, 'db' | 'clock'>;
   #purgedAt = 0;
 
-  constructor(db: Db, clock: () => Date) {
+  constructor(deps: Pick<Deps, 'db' | 'clock'>) {
     super();
-    this.#db = db;
-    this.#clock = clock;
+    this.#deps = deps;
   }
 
   #expiry(): string {
-    return new Date(this.#clock().getTime() + SESSION_IDLE_MS).toISOString();
+    return new Date(this.#deps.clock().getTime() + SESSION_IDLE_MS).toISOString();
   }
 
   override get(sid: string, callback: (error: unknown, session?: SessionData | null) => void): void {
@@ -42,17 +41,17 @@ export class DatabaseSessionStore extends Store {
   }
 
   async #find(sid: string): Promise<SessionData | null> {
-    const stored = await repository.findSession(this.#db, storedSessionId(sid));
-    if (!stored || stored.expiresAt <= this.#clock().toISOString()) return null;
+    const stored = await repository.findSession(this.#deps.db, storedSessionId(sid));
+    if (!stored || stored.expiresAt <= this.#deps.clock().toISOString()) return null;
     return { ...(JSON.parse(stored.data) as SessionData), stored: true };
   }
 
   override set(sid: string, session: SessionData, callback?: Callback): void {
-    const now = this.#clock();
+    const now = this.#deps.clock();
     const purge = now.getTime() - this.#purgedAt > PURGE_EVERY_MS;
     if (purge) this.#purgedAt = now.getTime();
     const { stored, ...data } = session;
-    inTransaction(this.#db, async (trx) => {
+    inTransaction(this.#deps.db, async (trx) => {
       if (purge) await repository.deleteExpiredSessions(trx, now.toISOString());
       // A session that was ended while its request was under way stays ended.
       const write = stored ? repository.updateSession : repository.insertSession;
@@ -66,7 +65,7 @@ export class DatabaseSessionStore extends Store {
   }
 
   override destroy(sid: string, callback?: Callback): void {
-    inTransaction(this.#db, (trx) => repository.deleteSession(trx, storedSessionId(sid))).then(
+    inTransaction(this.#deps.db, (trx) => repository.deleteSession(trx, storedSessionId(sid))).then(
       () => callback?.(),
       callback,
     );
@@ -81,10 +80,10 @@ export class DatabaseSessionStore extends Store {
   }
 
   async #touch(stored: string): Promise<void> {
-    const session = await repository.findSession(this.#db, stored);
+    const session = await repository.findSession(this.#deps.db, stored);
     if (!session) return;
     const expiresAt = this.#expiry();
     if (Date.parse(expiresAt) - Date.parse(session.expiresAt) < TOUCH_EVERY_MS) return;
-    await this.#db.transaction((trx) => repository.updateSessionExpiry(trx, stored, expiresAt));
+    await this.#deps.db.transaction((trx) => repository.updateSessionExpiry(trx, stored, expiresAt));
   }
 }
