@@ -25,7 +25,12 @@ export const urls = {
   collect: (period?: Period, within?: string) => `/collect${query({ period, within })}`,
   collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
   imports: () => '/imports',
-  import: (id: number) => `/imports/${String(id)}`,
+  import: (id: number, page?: number) =>
+    `/imports/${String(id)}${query({ page: page === undefined ? undefined : String(page) })}`,
+  importState: (id: number) => `/imports/${String(id)}.json`,
+  importProblems: (id: number) => `/imports/${String(id)}/problems.csv`,
+  importRun: (id: number) => `/imports/${String(id)}/run`,
+  importExample: () => '/imports/example.csv',
   scorecards: (matrix: MatrixQuery = {}) => `/scorecards${query({ ...matrix })}`,
   scorecard: (unit: string, period: Period, sector?: Sector) =>
     `/scorecards/${encodeURIComponent(unit)}/${period}${query({ sector })}`,

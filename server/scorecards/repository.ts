@@ -62,6 +62,20 @@ export async function list(db: Db, units: readonly string[], periods: readonly P
   return recipes;
 }
 
+/** Stored overall scores of the units in the period; those never scored are absent. */
+export async function scores(
+  db: Db,
+  units: readonly string[],
+  period: Period,
+): Promise<Map<string, number | null>> {
+  const found = new Map<string, number | null>();
+  for (const batch of batches(units, UNITS_PER_QUERY)) {
+    const rows = await db<Row>('scorecards').select('unit', 'score').where({ period }).whereIn('unit', batch);
+    for (const row of rows) found.set(row.unit, row.score);
+  }
+  return found;
+}
+
 /** Puts the recipes in the place of whatever is stored of the units in the period. */
 export async function replace(
   trx: Trx,

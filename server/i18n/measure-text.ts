@@ -1,0 +1,35 @@
+import type { LocalisedText } from '../domain/language.ts';
+import type { Formats } from './formats.ts';
+
+/** Values of indicators as a language writes them, with their unit. */
+
+interface Measured {
+  kind: string;
+  unit: LocalisedText;
+  decimals: number;
+}
+
+interface Words {
+  format: Formats;
+  localise: (text: LocalisedText) => string;
+}
+
+/** `88.3` @param value in the indicator's unit */
+export const bareValueText = (
+  { format }: Pick<Words, 'format'>,
+  indicator: Pick<Measured, 'decimals'>,
+  value: number,
+): string => format.number(value, indicator.decimals);
+
+/** `88.3 %`, `1.23 per 1,000 service days` @param value in the indicator's unit */
+export const valueText = ({ format, localise }: Words, indicator: Measured, value: number): string =>
+  indicator.kind === 'percent'
+    ? format.percent(value, indicator.decimals)
+    : `${format.number(value, indicator.decimals)} ${localise(indicator.unit)}`;
+
+/** `79.0–85.4`, without the unit that stands beside the value */
+export const rangeText = (
+  { format }: Pick<Words, 'format'>,
+  indicator: Pick<Measured, 'decimals'>,
+  { low, high }: { low: number; high: number },
+): string => `${format.number(low, indicator.decimals)}–${format.number(high, indicator.decimals)}`;

@@ -1,0 +1,130 @@
+import { type LimiterMet } from '../domain/scoring/limiter.ts';
+import type { GroupScore, IndicatorScore, NotRatedBecause, Scorecard } from '../domain/scoring/scorecard.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import type { IndicatorSet, RatingOrNone } from '../domain/indicator-set.ts';
+import { findIndicator } from '../domain/indicator-set.ts';
+import type { Context } from '../http/context.ts';
+import { bareValueText, valueText } from '../i18n/measure-text.ts';
+
+/** How scores, ratings and their absence are said, wherever scorecards are shown. */
+
+/** What a view needs of the request: words and formats. */
+export type Words = Pick<Context, 't' | 'localise' | 'format'>;
+
+/** How a cell looks: a rating, or one of the states that are not ratings. `plain` is a value that nobody rates. */
+export type CellKind = RatingOrNone | 'no-data' | 'not-applicable' | 'hidden' | 'plain';
+
+export interface Cell {
+  kind: CellKind;
+  rated: boolean;
+  /** Without a score there is none. */
+  text: string;
+  /** What the colour says, in words. */
+  word: string;
+  provisional: boolean;
+}
+
+export const scoreText = ({ format }: Words, score: number): string => format.number(score, 1);
+
+const isState = (kind: CellKind): boolean =>
+  kind === 'no-data' || kind === 'not-applicable' || kind === 'hidden';
+
+function cell({ t }: Words, kind: CellKind, text: string, provisional: boolean): Cell {
+  const word = kind === 'plain' ? '' : isState(kind) ? t(`common.state.${kind}`) : t(`common.rating.${kind}`);
+  return { kind, rated: kind !== 'plain' && !isState(kind), text, word, provisional };
+}
+
+/** Nothing reported at all differs from too little to rate. */
+const nothingReported = (indicators: readonly IndicatorScore[]): boolean =>
+  indicators.every((indicator) => indicator.state === 'no-data' || indicator.state === 'not-applicable');
+
+export function overallCell(words: Words, scorecard: Scorecard, provisional: boolean): Cell {
+  const { score, rating } = scorecard;
+  if (score === null && nothingReported(scorecard.indicators)) return cell(words, 'no-data', '', provisional);
+  return cell(words, rating, score === null ? '' : scoreText(words, score), provisional);
+}
+
+/** Codes of the group and of all groups below it. */
+function withGroupsBelow(scorecard: Scorecard, code: string): Set<string> {
+  const codes = new Set([code]);
+  for (const group of scorecard.groups)
+    if (group.parent !== null && codes.has(group.parent)) codes.add(group.code);
+  return codes;
+}
+
+export function groupCell(words: Words, scorecard: Scorecard, group: GroupScore, provisional: boolean): Cell {
+  if (group.state === 'not-applicable') return cell(words, 'not-applicable', '', provisional);
+  if (group.score !== null && group.rating !== null) {
+    return cell(words, group.rating, scoreText(words, group.score), provisional);
+  }
+  const codes = withGroupsBelow(scorecard, group.code);
+  const own = scorecard.indicators.filter((indicator) => codes.has(indicator.group));
+  return cell(words, nothingReported(own) ? 'no-data' : 'not-rated', '', provisional);
+}
+
+export function indicatorCell(
+  words: Words,
+  indicator: Indicator,
+  score: IndicatorScore,
+  provisional: boolean,
+): Cell {
+  if (score.state !== 'value' || score.value === null) {
+    return cell(words, score.state === 'value' ? 'no-data' : score.state, '', provisional);
+  }
+  return cell(words, score.rating ?? 'plain', bareValueText(words, indicator, score.value), provisional);
+}
+
+/** "Quality and safety is not rated", "5 of 8 have a score; at least 67 % must". */
+export function notRatedText(words: Words, set: IndicatorSet, because: NotRatedBecause): string {
+  const { t, format } = words;
+  if (because.kind === 'mandatory')
+    return t('scorecards.not-rated.mandatory', { group: groupName(words, set, because.group) });
+  if (because.applicable === 0) return t('scorecards.not-rated.nothing');
+  return t('scorecards.not-rated.too-few', {
+    scored: format.number(because.scored),
+    applicable: format.number(because.applicable),
+    share: format.percent(because.share * 100, 0),
+  });
+}
+
+/** The name of a group of the set, or its code when the set has none of that code. */
+export function groupName({ localise }: Words, set: IndicatorSet, code: string): string {
+  const found = groupsOf(set).find((group) => group.code === code);
+  return found ? localise(found.name) : code;
+}
+
+export function groupsOf(set: IndicatorSet): IndicatorSet['root'][] {
+  const below = (group: IndicatorSet['root']): IndicatorSet['root'][] => [
+    group,
+    ...group.groups.flatMap(below),
+  ];
+  return below(set.root);
+}
+
+/** The reason of a limiter with the figures that met it. */
+export function limiterText(
+  words: Words,
+  set: IndicatorSet,
+  limiter: LimiterMet,
+  before: RatingOrNone,
+): string {
+  const { t, localise } = words;
+  const rule = set.limiters.find((one) => one.code === limiter.code);
+  const reason = rule ? localise(rule.reason) : limiter.code;
+  const indicator = limiter.indicator === null ? undefined : findIndicator(set, limiter.indicator);
+  const figures =
+    indicator && limiter.value !== null && limiter.threshold !== null
+      ? t('scorecards.limiter.figures', {
+          indicator: `${indicator.code} ${localise(indicator.name)}`,
+          value: valueText(words, indicator, limiter.value),
+          threshold: valueText(words, indicator, limiter.threshold),
+        })
+      : null;
+  const effect = limiter.lowers
+    ? t('scorecards.limiter.lowers', {
+        cap: t(`common.rating.${limiter.notBetterThan}`),
+        before: t(`common.rating.${before}`),
+      })
+    : t('scorecards.limiter.changes-nothing', { cap: t(`common.rating.${limiter.notBetterThan}`) });
+  return [`${reason}.`, ...(figures === null ? [] : [figures]), effect].join(' ');
+}

@@ -1,0 +1,79 @@
+import { type Level, LEVELS, type Sector, SECTORS } from '../domain/org-unit.ts';
+import { isPeriod, type Period } from '../domain/period.ts';
+import { error, type Problem } from '../domain/problem.ts';
+
+/** What the address of the matrix says. */
+
+export const SHOWS = ['dimensions', 'indicators'] as const;
+export type Show = (typeof SHOWS)[number];
+
+export type ComparedLevel = Exclude<Level, 'country'>;
+export const COMPARED_LEVELS: readonly ComparedLevel[] = LEVELS.filter((level) => level !== 'country');
+
+/** Order of the rows: by a name, by the overall score, or by a column (its code). */
+export const isColumnSort = (sort: string): boolean => sort !== 'name' && sort !== 'overall';
+
+export interface MatrixFilter {
+  period: Period | null;
+  level: ComparedLevel | null;
+  within: string | null;
+  sector: Sector | null;
+  show: Show;
+  sort: string;
+  /** From 1. */
+  page: number;
+}
+
+type Read = (name: string) => string | undefined;
+
+const among = <T extends string>(values: readonly T[], text: string): T | undefined =>
+  values.find((value) => value === text);
+
+/** One of the values, null when nothing is said; otherwise a problem is noted and it counts as not said. */
+function choice<T extends string>(
+  read: Read,
+  name: string,
+  values: readonly T[],
+  problems: Problem[],
+): T | null {
+  const text = read(name);
+  if (text === undefined || text === 'all') return null;
+  const found = among(values, text);
+  if (found === undefined)
+    problems.push(error('scorecard-unknown-choice', name, { value: text.slice(0, 40) }));
+  return found ?? null;
+}
+
+/**
+ * Reads the filter of the matrix from an address.
+ *
+ * @param read a parameter of the query
+ * @returns the filter, with what could not be read left out, and a problem for each of these
+ */
+export function parseMatrixFilter(read: Read): { filter: MatrixFilter; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const written = read('period');
+  const period = written !== undefined && isPeriod(written) ? written : null;
+  if (written !== undefined && period === null) {
+    problems.push(error('scorecard-unknown-period', 'period', { value: written.slice(0, 40) }));
+  }
+  const page = read('page') ?? '1';
+  if (!/^[1-9]\d{0,5}$/.test(page))
+    problems.push(error('scorecard-unknown-page', 'page', { value: page.slice(0, 40) }));
+  const filter: MatrixFilter = {
+    period,
+    level: choice(read, 'level', COMPARED_LEVELS, problems),
+    within: read('within') ?? null,
+    sector: choice(read, 'sector', SECTORS, problems),
+    show: choice(read, 'show', SHOWS, problems) ?? 'dimensions',
+    sort: read('sort') ?? 'overall',
+    page: Number(page) || 1,
+  };
+  return { filter, problems };
+}
+
+/** The sector of a scorecard's address: null for all. */
+export function parseSector(read: Read): { sector: Sector | null; problems: Problem[] } {
+  const problems: Problem[] = [];
+  return { sector: choice(read, 'sector', SECTORS, problems), problems };
+}

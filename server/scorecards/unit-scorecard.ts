@@ -1,0 +1,119 @@
+import type { Db } from '../db/transaction.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import { type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import type { OrgUnit, Sector } from '../domain/org-unit.ts';
+import { addQuarters, type Period, periodsEndingWith } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import type { Recipe } from '../domain/scoring/recipe.ts';
+import type { IndicatorScore, Scorecard } from '../domain/scoring/scorecard.ts';
+import { ancestorsOf } from '../organisation/service.ts';
+import { recipesOf, scoredPeriods } from './service.ts';
+
+/** One unit's quarter with what came before it. */
+
+/** Three years: what a sparkline shows. */
+const HISTORY_QUARTERS = 12;
+
+export interface UnitScorecard {
+  unit: OrgUnit;
+  /** From the country down to the parent. */
+  ancestors: OrgUnit[];
+  period: Period;
+  sector: Sector | null;
+  set: IndicatorSet;
+  scorecard: Scorecard;
+  /** With all that the scorecard rests on. */
+  recipe: Recipe;
+  /** Up to twelve quarters that end with this one, oldest first; only quarters since there are figures. */
+  history: Scorecard[];
+  /** Quarters beside this one that have figures of anybody. */
+  previous: Period | null;
+  next: Period | null;
+}
+
+export async function unitScorecardOf(
+  db: Db,
+  programme: Programme,
+  unit: OrgUnit,
+  period: Period,
+  sector: Sector | null,
+): Promise<UnitScorecard> {
+  const known = await scoredPeriods(db);
+  const first = known[0] ?? period;
+  const periods = periodsEndingWith(period, HISTORY_QUARTERS).filter((one) => one >= first || one === period);
+  const recipes = await recipesOf(db, programme, [unit], periods, sector);
+  const recipe = recipes.at(-1);
+  if (!recipe) throw new Error(`No scorecard of ${unit.code} in ${period}`);
+  return {
+    unit,
+    ancestors: await ancestorsOf(db, unit),
+    period,
+    sector,
+    set: setFor(programme.sets, period),
+    scorecard: recipe.result,
+    recipe,
+    history: recipes.map((one) => one.result),
+    previous: known.filter((one) => one < period).at(-1) ?? null,
+    next: known.find((one) => one > period) ?? null,
+  };
+}
+
+/** The scorecard of so many quarters ago, if the history has it. */
+export const quartersAgo = ({ history, period }: UnitScorecard, quarters: number): Scorecard | undefined =>
+  history.find((scorecard) => scorecard.period === addQuarters(period, -quarters));
+
+/** `better` and `worse` go by the direction of the measure; `changed`: it has none. */
+export type Course = 'better' | 'worse' | 'same' | 'changed';
+
+export interface Change {
+  /** Now less then, in the indicator's unit. */
+  difference: number;
+  course: Course;
+}
+
+/** How far a value lies outside the range in which it gets full points. */
+function outsideBestRange({ normalise }: Pick<Indicator, 'normalise'>, value: number): number {
+  if (normalise?.method !== 'best-range') return 0;
+  return Math.max(normalise.bestFrom - value, value - normalise.bestTo, 0);
+}
+
+/**
+ * The change of an indicator between two quarters. A difference that the indicator's decimals do not show is none.
+ *
+ * @returns null unless both have a value
+ */
+export function changeOf(
+  indicator: Pick<Indicator, 'direction' | 'normalise' | 'decimals'>,
+  now: IndicatorScore | undefined,
+  before: IndicatorScore | undefined,
+): Change | null {
+  if (!now || !before || now.value === null || before.value === null) return null;
+  const difference = now.value - before.value;
+  if (Number(Math.abs(difference).toFixed(indicator.decimals)) === 0) return { difference, course: 'same' };
+  if (indicator.direction === 'none') return { difference, course: 'changed' };
+  if (indicator.direction === 'range') {
+    const [outside, was] = [
+      outsideBestRange(indicator, now.value),
+      outsideBestRange(indicator, before.value),
+    ];
+    return { difference, course: outside === was ? 'changed' : outside < was ? 'better' : 'worse' };
+  }
+  return { difference, course: difference > 0 === (indicator.direction === 'higher') ? 'better' : 'worse' };
+}
+
+export const indicatorScoreOf = (
+  scorecard: Scorecard | undefined,
+  code: string,
+): IndicatorScore | undefined => scorecard?.indicators.find((one) => one.code === code);
+
+/** The recipe without the sums behind hidden values: what may be shown of it. */
+export function visibleRecipe(recipe: Recipe): Recipe {
+  const hidden = new Set(
+    recipe.result.indicators
+      .filter((indicator) => indicator.state === 'hidden')
+      .map((indicator) => indicator.code),
+  );
+  if (hidden.size === 0) return recipe;
+  const facts = recipe.inputs.facts.filter((fact) => !hidden.has(fact.indicator));
+  return { ...recipe, inputs: { ...recipe.inputs, facts } };
+}

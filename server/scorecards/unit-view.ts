@@ -1,0 +1,379 @@
+import { type BarsSpec, intervalBarSvg, sparklineSvg, toSvg } from '../charts/chart-spec.ts';
+import { type Indicator, targetFor } from '../domain/indicator.ts';
+import { findIndicator } from '../domain/indicator-set.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import { levelBelow } from '../domain/org-unit.ts';
+import { addQuarters, parsePeriod } from '../domain/period.ts';
+import type { Action } from '../domain/permissions.ts';
+import type { Programme } from '../domain/programme.ts';
+import { meetsTarget } from '../domain/scoring/indicator-value.ts';
+import { dimensionsOf, type GroupScore, type IndicatorScore } from '../domain/scoring/scorecard.ts';
+import { urls } from '../http/urls.ts';
+import { bareValueText, rangeText, valueText } from '../i18n/measure-text.ts';
+import {
+  type Cell,
+  groupCell,
+  groupName,
+  indicatorCell,
+  limiterText,
+  notRatedText,
+  overallCell,
+  scoreText,
+  type Words,
+} from './cells.ts';
+import { levelName, sectorName } from './matrix-view.ts';
+import {
+  type Change,
+  changeOf,
+  indicatorScoreOf,
+  quartersAgo,
+  type UnitScorecard,
+} from './unit-scorecard.ts';
+
+/** The page of one unit's scorecard. */
+
+interface Link {
+  url: string;
+  text: string;
+}
+
+interface ChangeModel {
+  text: string;
+  word: string;
+  /** The class of its colour; the word says the same. */
+  className: string;
+}
+
+interface IndicatorRow {
+  code: string;
+  name: string;
+  url: string;
+  cell: Cell;
+  value: string;
+  n: string | null;
+  interval: string | null;
+  bar: string | null;
+  target: string | null;
+  met: string | null;
+  score: string | null;
+  context: boolean;
+  sinceQuarter: ChangeModel | null;
+  sinceYear: ChangeModel | null;
+  sparkline: string | null;
+  why: string;
+}
+
+interface DimensionModel {
+  code: string;
+  name: string;
+  cell: Cell;
+  weight: string;
+  coverage: string;
+  because: string[];
+  url: string;
+  rows: IndicatorRow[];
+}
+
+export interface UnitPageModel {
+  name: string;
+  kind: string;
+  crumbs: Link[];
+  periods: { previous: Link | null; current: string; next: Link | null };
+  rating: string;
+  overall: Cell;
+  score: string;
+  notRated: string[];
+  limiters: string[];
+  uncapped: string | null;
+  notes: string[];
+  basis: string;
+  chart: string | null;
+  dimensions: DimensionModel[];
+  columns: { quarter: string; year: string };
+  links: Link[];
+  recipeUrl: string;
+}
+
+const NO_CHANGE = '';
+const CHANGE_CLASSES: Record<Change['course'], string> = {
+  better: 'mz-change--improvement',
+  worse: 'mz-change--concern',
+  same: NO_CHANGE,
+  changed: NO_CHANGE,
+};
+
+function changeModel({ t, format }: Words, indicator: Indicator, change: Change | null): ChangeModel | null {
+  if (!change) return null;
+  return {
+    text: format.change(change.difference, indicator.decimals),
+    word: change.course === 'changed' ? '' : t(`scorecards.change.${change.course}`),
+    className: CHANGE_CLASSES[change.course],
+  };
+}
+
+/** The scale of an interval bar: the whole one where the measure has ends, else from the goalposts. Null: no bar. */
+function barScale(indicator: Indicator, score: IndicatorScore): { from: number; to: number } | null {
+  const { kind, normalise, scale, multiplier } = indicator;
+  if (score.value === null || normalise === null) return null;
+  if (kind === 'percent' && indicator.numeratorWithinDenominator) return { from: 0, to: multiplier };
+  if (kind === 'net') return { from: -multiplier, to: multiplier };
+  if (scale) return { from: scale.min, to: scale.max };
+  const ends =
+    normalise.method === 'goalposts'
+      ? [normalise.floor, normalise.goal]
+      : [normalise.floor, normalise.ceiling];
+  return { from: Math.min(...ends), to: Math.max(...ends) };
+}
+
+function targetText(words: Words, indicator: Indicator, year: number): string | null {
+  const { normalise } = indicator;
+  if (indicator.direction === 'range' && normalise?.method === 'best-range') {
+    return rangeText(words, indicator, { low: normalise.bestFrom, high: normalise.bestTo });
+  }
+  const target = targetFor(indicator, year);
+  return target === undefined ? null : bareValueText(words, indicator, target);
+}
+
+function indicatorRow(
+  words: Words,
+  page: UnitScorecard,
+  indicator: Indicator,
+  score: IndicatorScore,
+): IndicatorRow {
+  const { t, localise, format } = words;
+  const year = parsePeriod(page.period)?.year ?? 0;
+  const target = indicator.direction === 'range' ? undefined : targetFor(indicator, year);
+  const scale = barScale(indicator, score);
+  const met = meetsTarget(indicator, score.value, year);
+  const values = page.history.map((scorecard) => indicatorScoreOf(scorecard, indicator.code)?.value ?? null);
+  const since = (quarters: number): ChangeModel | null =>
+    changeModel(
+      words,
+      indicator,
+      changeOf(indicator, score, indicatorScoreOf(quartersAgo(page, quarters), indicator.code)),
+    );
+  return {
+    code: indicator.code,
+    name: localise(indicator.name),
+    url: urls.indicator(indicator.code),
+    cell: indicatorCell(words, indicator, score, false),
+    value: score.value === null ? '' : valueText(words, indicator, score.value),
+    n: score.n === null ? null : format.number(score.n),
+    interval: score.interval === null ? null : rangeText(words, indicator, score.interval),
+    bar:
+      scale === null
+        ? null
+        : intervalBarSvg({
+            value: score.value,
+            low: score.interval?.low ?? null,
+            high: score.interval?.high ?? null,
+            target: target ?? null,
+            ...scale,
+          }),
+    target: targetText(words, indicator, year),
+    met: met === null ? null : t(met ? 'scorecards.target.met' : 'scorecards.target.missed'),
+    score: score.score === null ? null : scoreText(words, score.score),
+    context: !score.scored,
+    sinceQuarter: since(1),
+    sinceYear: since(4),
+    sparkline: values.filter((value) => value !== null).length < 2 ? null : sparklineSvg(values),
+    why: `${urls.recipe(page.unit.code, page.period, page.sector ?? undefined)}#${indicator.code}`,
+  };
+}
+
+function dimensionModel(words: Words, page: UnitScorecard, group: GroupScore): DimensionModel {
+  const { t, format } = words;
+  const below = new Set([group.code]);
+  for (const one of page.scorecard.groups)
+    if (one.parent !== null && below.has(one.parent)) below.add(one.code);
+  return {
+    code: group.code,
+    name: groupName(words, page.set, group.code),
+    cell: groupCell(words, page.scorecard, group, false),
+    weight: group.weightInForce === null ? '–' : format.percent(group.weightInForce * 100, 1),
+    coverage: t('scorecards.unit.coverage', {
+      scored: format.number(group.scored),
+      applicable: format.number(group.applicable),
+    }),
+    because: group.notRatedBecause.map((because) => notRatedText(words, page.set, because)),
+    url: `#${group.code}`,
+    rows: page.scorecard.indicators
+      .filter((score) => below.has(score.group))
+      .flatMap((score) => {
+        const indicator = findIndicator(page.set, score.code);
+        return indicator ? [indicatorRow(words, page, indicator, score)] : [];
+      }),
+  };
+}
+
+/** The dimensions as bars. @returns null when none has a score */
+export function dimensionChart(
+  words: Words,
+  page: Pick<UnitScorecard, 'scorecard' | 'set'>,
+  id: string,
+): BarsSpec | null {
+  const { t, format } = words;
+  const dimensions = dimensionsOf(page.scorecard).filter((group) => group.state !== 'not-applicable');
+  if (dimensions.every((group) => group.score === null)) return null;
+  return {
+    kind: 'bars',
+    id,
+    title: t('scorecards.unit.chart-title'),
+    description: t('scorecards.unit.chart-description'),
+    axis: {
+      from: 0,
+      to: 100,
+      ticks: [0, 25, 50, 75, 100].map((at) => ({ at, text: format.number(at) })),
+      label: t('scorecards.unit.chart-axis'),
+    },
+    rows: dimensions.map((group) => {
+      const cell = groupCell(words, page.scorecard, group, false);
+      return {
+        label: groupName(words, page.set, group.code),
+        value: group.score,
+        text: cell.text === '' ? cell.word : cell.text,
+        low: null,
+        high: null,
+        rating: group.rating ?? 'not-rated',
+        ratingText: cell.word,
+        target: null,
+      };
+    }),
+  };
+}
+
+export interface UnitCircumstances {
+  can: (action: Action, unit?: OrgUnit) => boolean;
+  provisionalUntil: string | null;
+}
+
+function linksOf(
+  words: Words,
+  programme: Programme,
+  page: UnitScorecard,
+  { can }: UnitCircumstances,
+): Link[] {
+  const { t, localise } = words;
+  const { unit, period } = page;
+  const below = levelBelow(unit.level);
+  const sector = page.sector ?? undefined;
+  return [
+    ...(below === undefined || below === 'country'
+      ? []
+      : [
+          {
+            url: urls.scorecards({ period, level: below, within: unit.code, sector }),
+            text: t('scorecards.unit.below', {
+              level: levelName(words, programme, below),
+              unit: localise(unit.name),
+            }),
+          },
+        ]),
+    ...(can('satisfaction.read', unit)
+      ? [{ url: urls.satisfaction(unit.code), text: t('scorecards.unit.satisfaction') }]
+      : []),
+    ...(can('evaluations.export', unit)
+      ? [{ url: urls.evaluation(unit.code, period), text: t('scorecards.unit.evaluation') }]
+      : []),
+    {
+      url: `${urls.scorecard(unit.code, period)}.json${sector ? `?sector=${sector}` : ''}`,
+      text: t('scorecards.unit.json'),
+    },
+  ];
+}
+
+/** What kind of unit it is: level, sector and kind of service. */
+export function kindText(words: Words, programme: Programme, unit: OrgUnit): string {
+  const { localise } = words;
+  const level = unit.level === 'country' ? programme.levels.country : programme.levels[unit.level].one;
+  const service = unit.serviceType === null ? undefined : programme.serviceTypes[unit.serviceType];
+  return [
+    localise(level),
+    ...(unit.sector === null ? [] : [sectorName(words, programme, unit.sector)]),
+    ...(service === undefined ? [] : [localise(service)]),
+  ].join(' · ');
+}
+
+export function unitPage(
+  words: Words,
+  programme: Programme,
+  page: UnitScorecard,
+  circumstances: UnitCircumstances,
+): UnitPageModel {
+  const { t, localise, format } = words;
+  const { unit, period, scorecard, set } = page;
+  const sector = page.sector ?? undefined;
+  const chart = dimensionChart(words, page, 'dimensions');
+  const scored = scorecard.indicators.filter((one) => one.scored && one.state !== 'not-applicable');
+  const beside = (other: string | null): Link | null =>
+    other === null ? null : { url: urls.scorecard(unit.code, other, sector), text: format.period(other) };
+  return {
+    name: localise(unit.name),
+    kind: kindText(words, programme, unit),
+    crumbs: page.ancestors
+      .filter((one) => circumstances.can('scorecards.read', one))
+      .map((one) => ({ url: urls.scorecard(one.code, period, sector), text: localise(one.name) })),
+    periods: { previous: beside(page.previous), current: format.period(period), next: beside(page.next) },
+    rating: scorecard.rating,
+    overall: overallCell(words, scorecard, false),
+    score: scorecard.score === null ? '' : scoreText(words, scorecard.score),
+    notRated: scorecard.notRatedBecause.map((because) => notRatedText(words, set, because)),
+    limiters: scorecard.limiters.map((limiter) =>
+      limiterText(words, set, limiter, scorecard.ratingBeforeLimiters),
+    ),
+    uncapped:
+      scorecard.limiters.length === 0 && scorecard.score !== null ? t('scorecards.limiter.none') : null,
+    notes: [
+      ...(page.sector === null
+        ? []
+        : [t('scorecards.unit.sector-only', { sector: sectorName(words, programme, page.sector) })]),
+      ...(circumstances.provisionalUntil === null
+        ? []
+        : [t('scorecards.matrix.provisional', { date: format.date(circumstances.provisionalUntil) })]),
+    ],
+    basis: t('scorecards.unit.basis', {
+      scored: format.number(scored.filter((one) => one.score !== null).length),
+      applicable: format.number(scored.length),
+      version: set.version,
+    }),
+    chart: chart === null ? null : toSvg(chart),
+    dimensions: dimensionsOf(scorecard).map((group) => dimensionModel(words, page, group)),
+    columns: {
+      quarter: t('scorecards.column.since', { period: format.period(periodBefore(page, 1)) }),
+      year: t('scorecards.column.since', { period: format.period(periodBefore(page, 4)) }),
+    },
+    links: linksOf(words, programme, page, circumstances),
+    recipeUrl: urls.recipe(unit.code, period, sector),
+  };
+}
+
+const periodBefore = ({ period }: UnitScorecard, quarters: number): string => addQuarters(period, -quarters);
+
+/** The same figures as data: unrounded, hidden ones left out as on the page. */
+export function unitJson(words: Words, page: UnitScorecard): object {
+  const { scorecard, set, unit } = page;
+  const year = parsePeriod(page.period)?.year ?? 0;
+  return {
+    ...scorecard,
+    name: words.localise(unit.name),
+    indicators: scorecard.indicators.map((score) => {
+      const indicator = findIndicator(set, score.code);
+      const since = (quarters: number) =>
+        indicator
+          ? changeOf(indicator, score, indicatorScoreOf(quartersAgo(page, quarters), score.code))
+          : null;
+      return {
+        ...score,
+        name: indicator ? words.localise(indicator.name) : score.code,
+        unit: indicator ? words.localise(indicator.unit) : null,
+        target: indicator ? (targetFor(indicator, year) ?? null) : null,
+        sinceLastQuarter: since(1),
+        sinceLastYear: since(4),
+        history: page.history.map((one) => ({
+          period: one.period,
+          value: indicatorScoreOf(one, score.code)?.value ?? null,
+        })),
+      };
+    }),
+  };
+}
