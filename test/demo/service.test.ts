@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listUsers } from '../../server/access/service.ts';
+import { inTransaction } from '../../server/db/transaction.ts';
+import {
+  type DemonstrationChoices,
+  DemonstrationError,
+  demoAccounts,
+  prepareDemonstration,
+} from '../../server/demo/service.ts';
+import { createDeps, type Deps } from '../../server/deps.ts';
+import { listImports } from '../../server/imports/service.ts';
+import { measurementsOf, periodsWithData } from '../../server/measurements/service.ts';
+import { getUnit, listUnits, upsertSetting } from '../../server/organisation/service.ts';
+import { scorecardOf } from '../../server/scorecards/service.ts';
+import { submissionsFor } from '../../server/submissions/service.ts';
+import { TODAY } from '../support/clock.ts';
+
+const SIZE = { providers: 28, quarters: 2 };
+
+describe('preparing a demonstration', function () {
+  this.timeout(120_000);
+  let dataDir: string;
+  let deps: Deps;
+  let firstPhases: string[];
+
+  const open = (now: Date): Deps =>
+    createDeps(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        databaseUrl: join(dataDir, 'demo.sqlite'),
+        dataDir,
+        sessionSecret: 'a secret that only tests know, 32+ characters',
+        programme: 'uz-social-services',
+        demonstration: true,
+      },
+      { clock: () => now, logLevel: 'silent' },
+    );
+
+  /** @returns the phases that were told of, each once; none if nothing had to be made */
+  async function prepare(choices: DemonstrationChoices = {}): Promise<string[]> {
+    const phases = new Set<string>();
+    await prepareDemonstration(deps, {
+      size: SIZE,
+      ...choices,
+      onProgress: (phase, done, total) => {
+        expect(done).to.be.within(0, total);
+        phases.add(phase);
+      },
+    });
+    return [...phases];
+  }
+
+  before(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'mezon-demo-'));
+    deps = open(TODAY);
+    firstPhases = await prepare();
+  });
+
+  after(async () => {
+    await deps.db.destroy();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('fills an empty database through the import, tells how far it is, and leaves no file behind', async () => {
+    expect(firstPhases).to.include('Storing the figures');
+    expect(await listUnits(deps.db, { level: 'provider' })).to.have.length(28);
+    expect(await periodsWithData(deps.db)).to.deep.equal(['2026-Q2', '2026-Q3']);
+    const [done] = await listImports(deps.db, null, 10);
+    expect(done).to.include({ status: 'done', createdBy: 'demo' });
+    const figures = await measurementsOf(deps.db, 'UZ-SA', ['2026-Q2']);
+    expect(figures.map((row) => row.changedBy)).to.include('demo');
+    expect(readdirSync(dataDir).filter((name) => name.endsWith('.csv'))).to.deep.equal([]);
+  });
+
+  it('has submissions, timeliness and scores that know of them', async () => {
+    const providers = await listUnits(deps.db, { level: 'provider', openIn: '2026-Q2' });
+    const codes = providers.map((unit) => unit.code);
+    const handedIn = await submissionsFor(deps.db, '2026-Q2', codes);
+    expect(handedIn.size).to.be.above(20);
+    const [code] = [...handedIn.keys()];
+    const figures = await measurementsOf(deps.db, code!, ['2026-Q2']);
+    expect(figures.find((row) => row.indicator === 'PAR-05')?.denominator).to.be.within(1, 4);
+    const scorecard = await scorecardOf(deps.db, deps.programme, await getUnit(deps.db, 'UZ'), '2026-Q2');
+    expect(scorecard.score).to.be.within(30, 90);
+  });
+
+  it('creates the accounts that are told, and a coordinator for every region', async () => {
+    const users = await listUsers(deps.db);
+    const told = demoAccounts(deps.programme);
+    expect(told.map((account) => account.email)).to.deep.equal([
+      'admin@mezon.example',
+      'coordinator@mezon.example',
+      'inspector@mezon.example',
+      'viewer@mezon.example',
+    ]);
+    expect(users.map((user) => user.email)).to.include.members(told.map((account) => account.email));
+    const regions = await listUnits(deps.db, { level: 'region' });
+    const covered = users.filter((user) => user.role === 'coordinator').flatMap((user) => user.regions ?? []);
+    expect(covered).to.have.members(regions.map((unit) => unit.code));
+  });
+
+  it('does nothing when it is there and complete', async () => {
+    expect(await prepare()).to.deep.equal([]);
+  });
+
+  it('begins again when asked to', async () => {
+    expect(await prepare({ fresh: true })).to.deep.equal(firstPhases);
+  });
+
+  it('begins again when it was interrupted', async () => {
+    await inTransaction(deps.db, (trx) => upsertSetting(trx, 'demonstration', ''));
+    expect(await prepare()).to.deep.equal(firstPhases);
+    expect(await listUnits(deps.db, { level: 'provider' })).to.have.length(28);
+  });
+
+  it('begins again when a new quarter is collected', async () => {
+    await deps.db.destroy();
+    deps = open(new Date('2027-01-05T09:00:00Z'));
+    expect(await prepare()).to.deep.equal(firstPhases);
+    expect(await periodsWithData(deps.db)).to.deep.equal(['2026-Q3', '2026-Q4']);
+  });
+
+  it('says so when a programme has none', async () => {
+    const other: Deps = { ...deps, programme: { ...deps.programme, code: 'another' } };
+    let caught: unknown;
+    await prepareDemonstration(other).catch((error: unknown) => {
+      caught = error;
+    });
+    expect(caught)
+      .to.be.instanceOf(DemonstrationError)
+      .with.property('message')
+      .that.includes('no demonstration of another');
+  });
+});
