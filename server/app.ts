@@ -16,23 +16,27 @@ import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { createSessions } from './http/session.ts';
 import { createSite, visitorOf } from './http/site.ts';
+import { routes as imports } from './imports/routes.ts';
 import { routes as indicators } from './indicator-sets/routes.ts';
 import { routes as national } from './national/routes.ts';
 import { routes as portal } from './portal/routes.ts';
 import { PROJECT_ROOT } from './project.ts';
 import { routes as satisfaction } from './satisfaction/routes.ts';
+import { routes as scorecards } from './scorecards/routes.ts';
 import { routes as submissions } from './submissions/routes.ts';
 
 /** The site map: every address of the site is a line of one of these. */
 export const siteMap = (deps: Deps): Route[] => [
-  ...health(deps),
   ...portal(deps),
-  ...national(deps),
-  ...indicators(deps),
-  ...submissions(deps),
+  ...scorecards(deps),
   ...satisfaction(deps),
+  ...indicators(deps),
+  ...national(deps),
+  ...submissions(deps),
+  ...imports(deps),
   ...access(deps),
   ...audit(deps),
+  ...health(deps),
 ];
 
 /** What one person sees is kept by no cache; what everybody sees is asked for again and answered 304 while it has not changed. */
