@@ -1,0 +1,532 @@
+import { expect } from 'chai';
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { lintProgramme, loadProgramme, ProgrammeError } from '../../server/indicator-sets/service.ts';
+import { ProgrammeCopy } from './programme-copy.ts';
+
+interface Case {
+  what: string;
+  spoil: (copy: ProgrammeCopy) => void;
+  file: string;
+  path?: string;
+  reason: RegExp;
+}
+
+const V = '2026.1';
+
+const set =
+  (file: string, path: string, value: unknown) =>
+  (copy: ProgrammeCopy): void => {
+    copy.unpublish();
+    copy.set(file, path, value);
+  };
+
+const replace =
+  (file: string, from: string | RegExp, to: string) =>
+  (copy: ProgrammeCopy): void => {
+    const text = copy.read(file);
+    if (text.replace(from, to) === text) throw new Error(`${file} has no ${String(from)}`);
+    copy.write(file, text.replace(from, to));
+  };
+
+const refused: Case[] = [
+  {
+    what: 'a missing programme.json',
+    spoil: (copy) => copy.remove('programme.json'),
+    file: 'programme.json',
+    reason: /missing/,
+  },
+  {
+    what: 'broken JSON',
+    spoil: replace(`${V}/QUA-01.json`, '"dimension"', 'dimension'),
+    file: `${V}/QUA-01.json`,
+    path: 'line 3',
+    reason: /not JSON/,
+  },
+  {
+    what: 'an unknown field',
+    spoil: set(`${V}/QUA-01.json`, 'colour', 'red'),
+    file: `${V}/QUA-01.json`,
+    reason: /"colour" is not known/,
+  },
+  {
+    what: 'a missing field',
+    spoil: set(`${V}/QUA-01.json`, 'minN', undefined),
+    file: `${V}/QUA-01.json`,
+    reason: /"minN" is missing/,
+  },
+  {
+    what: 'an unknown kind',
+    spoil: set(`${V}/QUA-01.json`, 'kind', 'percentage'),
+    file: `${V}/QUA-01.json`,
+    path: 'kind',
+    reason: /one of "percent", "rate"/,
+  },
+  {
+    what: 'an unknown normalisation',
+    spoil: set(`${V}/QUA-01.json`, 'normalise.method', 'z-score'),
+    file: `${V}/QUA-01.json`,
+    path: 'normalise.method',
+    reason: /one of "goalposts", "best-range"/,
+  },
+  {
+    what: 'goalposts without a goal',
+    spoil: set(`${V}/QUA-01.json`, 'normalise', { method: 'goalposts', floor: 1 }),
+    file: `${V}/QUA-01.json`,
+    path: 'normalise',
+    reason: /^"goal" is missing$/,
+  },
+  {
+    what: 'a text without Russian',
+    spoil: set(`${V}/QUA-01.json`, 'name', { uz: 'a', en: 'b' }),
+    file: `${V}/QUA-01.json`,
+    path: 'name',
+    reason: /"ru" is missing/,
+  },
+  {
+    what: 'an empty translation',
+    spoil: set(`${V}/QUA-01.json`, 'name.ru', ''),
+    file: `${V}/QUA-01.json`,
+    path: 'name.ru',
+    reason: /character/,
+  },
+  {
+    what: 'a code that is not the file name',
+    spoil: set(`${V}/QUA-01.json`, 'code', 'QUA-09'),
+    file: `${V}/QUA-01.json`,
+    path: 'code',
+    reason: /QUA-09\.json/,
+  },
+  {
+    what: 'a code used twice',
+    spoil: set(`${V}/QUA-01.json`, 'code', 'QUA-02'),
+    file: V,
+    reason: /QUA-02 is used by more than one file/,
+  },
+  {
+    what: 'an unknown dimension',
+    spoil: set(`${V}/QUA-01.json`, 'dimension', 'QAU'),
+    file: `${V}/QUA-01.json`,
+    path: 'dimension',
+    reason: /no group "QAU"/,
+  },
+  {
+    what: 'a group without indicators',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.code', 'ABC'),
+    file: `${V}/set.json`,
+    path: 'tree.groups.0',
+    reason: /neither groups nor indicators/,
+  },
+  {
+    what: 'a limiter on no indicator',
+    spoil: set(`${V}/set.json`, 'limiters.0.when.indicator', 'QUA-99'),
+    file: `${V}/set.json`,
+    path: 'limiters.0.when.indicator',
+    reason: /no indicator "QUA-99"/,
+  },
+  {
+    what: 'a satisfaction question that is no indicator',
+    spoil: set(`${V}/set.json`, 'satisfaction.questions.1', 'SAT-99'),
+    file: `${V}/set.json`,
+    path: 'satisfaction.questions.1',
+    reason: /no indicator "SAT-99"/,
+  },
+  {
+    what: 'a derivation from something without parts',
+    spoil: set(`${V}/FIN-03.json`, 'entry.from', 'FIN-01'),
+    file: `${V}/FIN-03.json`,
+    path: 'entry.from',
+    reason: /not entered in parts/,
+  },
+  {
+    what: 'a version in the wrong folder',
+    spoil: (copy) => renameSync(join(copy.folder, V), join(copy.folder, '2026.2')),
+    file: '2026.2/set.json',
+    path: 'version',
+    reason: /folder is 2026\.2/,
+  },
+  {
+    what: 'a programme in the wrong folder',
+    spoil: (copy) => copy.set('programme.json', 'code', 'other'),
+    file: 'programme.json',
+    path: 'code',
+    reason: /folder is uz-social-services/,
+  },
+  {
+    what: 'a district in no region',
+    spoil: replace('territories/districts.csv', '1703202,UZ-AN', '1703202,UZ-XX'),
+    file: 'territories/districts.csv',
+    path: 'code 1703202, region',
+    reason: /no region "UZ-XX"/,
+  },
+  {
+    what: 'a district twice',
+    spoil: replace('territories/districts.csv', '\n1703203,', '\n1703202,'),
+    file: 'territories/districts.csv',
+    path: 'code 1703202',
+    reason: /more than once/,
+  },
+  {
+    what: 'a district without a Russian name',
+    spoil: replace('territories/districts.csv', 'Алтынкульский район', ''),
+    file: 'territories/districts.csv',
+    path: 'line 2, name_ru',
+    reason: /must not be empty/,
+  },
+  {
+    what: 'a population that is no number',
+    spoil: replace('territories/regions.csv', '3409000', '3.4 mln'),
+    file: 'territories/regions.csv',
+    path: 'line 2, population',
+    reason: /whole number/,
+  },
+  {
+    what: 'a column that is not there',
+    spoil: replace('territories/regions.csv', 'name_ru', 'name_rus'),
+    file: 'territories/regions.csv',
+    path: 'line 1',
+    reason: /"name_ru" is missing/,
+  },
+  {
+    what: 'national figures of an unknown shape',
+    spoil: (copy) => copy.set('national/series.json', 'series.0.code', 'X'),
+    file: 'national/series.json',
+    path: 'series.0.code',
+    reason: /pattern/,
+  },
+];
+
+const misleading: Case[] = [
+  {
+    what: 'dimension weights that miss 100',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.weight', 16),
+    file: `${V}/set.json`,
+    path: 'tree.groups',
+    reason: /sum to 101/,
+  },
+  {
+    what: 'a scored indicator without weight',
+    spoil: set(`${V}/QUA-01.json`, 'weight', 0),
+    file: `${V}/QUA-01.json`,
+    path: 'weight',
+    reason: /above 0/,
+  },
+  {
+    what: 'a context indicator with a weight',
+    spoil: set(`${V}/FIN-05.json`, 'weight', 1),
+    file: `${V}/FIN-05.json`,
+    path: 'weight',
+    reason: /must be 0/,
+  },
+  {
+    what: 'a goal below the floor',
+    spoil: set(`${V}/QUA-01.json`, 'normalise.goal', 30),
+    file: `${V}/QUA-01.json`,
+    path: 'normalise',
+    reason: /above the floor/,
+  },
+  {
+    what: 'a goal above the floor when lower is better',
+    spoil: set(`${V}/QUA-03.json`, 'normalise', { method: 'goalposts', floor: 0, goal: 5 }),
+    file: `${V}/QUA-03.json`,
+    path: 'normalise',
+    reason: /below the floor/,
+  },
+  {
+    what: 'a best range out of order',
+    spoil: set(`${V}/STF-03.json`, 'normalise.bestTo', 10),
+    file: `${V}/STF-03.json`,
+    path: 'normalise',
+    reason: /must ascend/,
+  },
+  {
+    what: 'a goal that no percentage reaches',
+    spoil: set(`${V}/QUA-01.json`, 'normalise.goal', 120),
+    file: `${V}/QUA-01.json`,
+    path: 'normalise.goal',
+    reason: /no possible value/,
+  },
+  {
+    what: 'a target outside the goalposts',
+    spoil: set(`${V}/QUA-01.json`, 'targets.2026', 8),
+    file: `${V}/QUA-01.json`,
+    path: 'targets.2026',
+    reason: /outside the goalposts/,
+  },
+  {
+    what: 'no target',
+    spoil: set(`${V}/QUA-01.json`, 'targets', {}),
+    file: `${V}/QUA-01.json`,
+    path: 'targets',
+    reason: /no target/,
+  },
+  {
+    what: 'a percentage that is not multiplied by 100',
+    spoil: set(`${V}/QUA-01.json`, 'multiplier', 1),
+    file: `${V}/QUA-01.json`,
+    path: 'multiplier',
+    reason: /must be 100/,
+  },
+  {
+    what: 'an entry that does not go with the kind',
+    spoil: set(`${V}/SAT-05.json`, 'entry.form', 'ratio'),
+    file: `${V}/SAT-05.json`,
+    path: 'entry.form',
+    reason: /kind net/,
+  },
+  {
+    what: 'a ratio without numerator',
+    spoil: set(`${V}/QUA-01.json`, 'numerator', null),
+    file: `${V}/QUA-01.json`,
+    path: 'numerator',
+    reason: /what is counted/,
+  },
+  {
+    what: 'bands out of order',
+    spoil: set(`${V}/set.json`, 'bands.2.from', 30),
+    file: `${V}/set.json`,
+    path: 'bands.2.from',
+    reason: /above 39/,
+  },
+  {
+    what: 'bands that begin above 0',
+    spoil: set(`${V}/set.json`, 'bands.0.from', 10),
+    file: `${V}/set.json`,
+    path: 'bands.0.from',
+    reason: /begin at 0/,
+  },
+  {
+    what: 'a rating without a band',
+    spoil: set(`${V}/set.json`, 'bands', [
+      { rating: 'inadequate', from: 0 },
+      { rating: 'good', from: 63 },
+    ]),
+    file: `${V}/set.json`,
+    path: 'bands',
+    reason: /requires-improvement/,
+  },
+  {
+    what: 'a limiter against the direction',
+    spoil: set(`${V}/set.json`, 'limiters.1.when.kind', 'indicator-above'),
+    file: `${V}/set.json`,
+    path: 'limiters.1.when.kind',
+    reason: /direction/,
+  },
+  {
+    what: 'a satisfaction question that is no share',
+    spoil: set(`${V}/set.json`, 'satisfaction.questions.0', 'SAT-05'),
+    file: `${V}/set.json`,
+    path: 'satisfaction.questions.0',
+    reason: /kind net/,
+  },
+  {
+    what: 'an English text under Uzbek',
+    spoil: set(`${V}/QUA-01.json`, 'name.uz', 'Individual plans kept current'),
+    file: `${V}/QUA-01.json`,
+    path: 'name.uz',
+    reason: /copy/,
+  },
+  {
+    what: 'an English text under Russian',
+    spoil: set(`${V}/QUA-01.json`, 'name.ru', 'Individual plans kept current'),
+    file: `${V}/QUA-01.json`,
+    path: 'name.ru',
+    reason: /not written in Russian/,
+  },
+  {
+    what: 'a typewriter apostrophe',
+    spoil: set(`${V}/QUA-01.json`, 'name.uz', "O'z rejalari"),
+    file: `${V}/QUA-01.json`,
+    path: 'name.uz',
+    reason: /wrong apostrophe/,
+  },
+  {
+    what: 'the apostrophe of other letters after o',
+    spoil: set(`${V}/QUA-01.json`, 'name.uz', 'O\u02BCz rejalari'),
+    file: `${V}/QUA-01.json`,
+    path: 'name.uz',
+    reason: /U\+02BB/,
+  },
+  {
+    what: 'the apostrophe of oʻ after another letter',
+    spoil: set(`${V}/QUA-01.json`, 'name.uz', 'Ma\u02BBlumot'),
+    file: `${V}/QUA-01.json`,
+    path: 'name.uz',
+    reason: /U\+02BC/,
+  },
+  {
+    what: 'a Latin letter in a Russian word',
+    spoil: set(`${V}/QUA-01.json`, 'name.ru', 'Cтандарты'),
+    file: `${V}/QUA-01.json`,
+    path: 'name.ru',
+    reason: /Latin and Cyrillic/,
+  },
+  {
+    what: 'Cyrillic under English',
+    spoil: set(`${V}/QUA-01.json`, 'name.en', 'Планы'),
+    file: `${V}/QUA-01.json`,
+    path: 'name.en',
+    reason: /Cyrillic letters/,
+  },
+  {
+    what: 'a wrong apostrophe in a place',
+    spoil: replace('territories/districts.csv', 'Oltinkoʻl', "Oltinko'l"),
+    file: 'territories/districts.csv',
+    path: 'code 1703202, name.uz',
+    reason: /wrong apostrophe/,
+  },
+  {
+    what: 'shares of finance that miss 100',
+    spoil: (copy) => copy.set('national/series.json', 'financing.sources.0.share', 41.2),
+    file: 'national/series.json',
+    path: 'financing.sources',
+    reason: /sum to 80\.0/,
+  },
+  {
+    what: 'a report due before it opens',
+    spoil: (copy) => copy.set('programme.json', 'reporting', { opensAfterDays: 9, dueAfterDays: 3 }),
+    file: 'programme.json',
+    path: 'reporting.dueAfterDays',
+    reason: /due/,
+  },
+  {
+    what: 'an unknown time zone',
+    spoil: (copy) => copy.set('programme.json', 'timeZone', 'Asia/Tashkend'),
+    file: 'programme.json',
+    path: 'timeZone',
+    reason: /time zone/,
+  },
+  {
+    what: 'a changed text of a published indicator',
+    spoil: (copy) => copy.set(`${V}/QUA-01.json`, 'name.en', 'Plans'),
+    file: `${V}/QUA-01.json`,
+    reason: /has been changed since version 2026\.1 was published/,
+  },
+  {
+    what: 'a changed weight of a published set',
+    spoil: (copy) => {
+      copy.set(`${V}/set.json`, 'tree.groups.0.weight', 14);
+      copy.set(`${V}/set.json`, 'tree.groups.1.weight', 31);
+    },
+    file: `${V}/set.json`,
+    reason: /has been changed since/,
+  },
+  {
+    what: 'an indicator taken out of a published set',
+    spoil: (copy) => copy.remove(`${V}/QUA-01.json`),
+    file: `${V}/QUA-01.json`,
+    reason: /has been removed since/,
+  },
+  {
+    what: 'an indicator added to a published set',
+    spoil: (copy) => {
+      copy.write(`${V}/QUA-08.json`, copy.read(`${V}/QUA-01.json`).replace('"QUA-01"', '"QUA-08"'));
+    },
+    file: `${V}/QUA-08.json`,
+    reason: /has been added since/,
+  },
+  {
+    what: 'a published set without its proof',
+    spoil: (copy) => copy.remove(`${V}/published.json`),
+    file: `${V}/published.json`,
+    reason: /is missing/,
+  },
+  {
+    what: 'a published set called a draft again',
+    spoil: (copy) => {
+      copy.set(`${V}/set.json`, 'status', 'draft');
+      copy.set(`${V}/set.json`, 'publishedOn', null);
+    },
+    file: `${V}/set.json`,
+    path: 'status',
+    reason: /was published on/,
+  },
+];
+
+function check({ what, spoil, file, path, reason }: Case, alsoLoads: boolean): void {
+  it(`${what} is refused with the file and the reason`, () => {
+    const copy = new ProgrammeCopy();
+    try {
+      spoil(copy);
+      const problems = lintProgramme(copy.folder);
+      const found = problems.find(
+        (problem) =>
+          problem.file === file &&
+          (path === undefined || problem.path === path) &&
+          reason.test(problem.reason),
+      );
+      expect(found, JSON.stringify(problems, null, 1)).to.exist;
+      if (!alsoLoads) expect(() => loadProgramme(copy.folder)).to.throw(ProgrammeError, file);
+    } finally {
+      copy.dispose();
+    }
+  });
+}
+
+describe('lint of a programme', () => {
+  describe('what does not fit together, loading refuses too', () => {
+    for (const one of refused) check(one, false);
+  });
+
+  describe('what would mislead', () => {
+    for (const one of misleading) check(one, true);
+  });
+
+  it('an untouched copy is in order, wherever it lies', () => {
+    const copy = new ProgrammeCopy();
+    expect(lintProgramme(copy.folder)).to.deep.equal([]);
+    copy.dispose();
+  });
+
+  it('reports the problems of all files at once', () => {
+    const copy = new ProgrammeCopy();
+    copy.set(`${V}/QUA-01.json`, 'minN', 'five');
+    copy.set('programme.json', 'timeZone', 3);
+    copy.write('territories/districts.csv', 'code\n');
+    const files = lintProgramme(copy.folder).map((problem) => problem.file);
+    expect(files).to.include('programme.json');
+    copy.set('programme.json', 'timeZone', 'Asia/Tashkent');
+    expect(lintProgramme(copy.folder).map((problem) => problem.file)).to.include.members([
+      `${V}/QUA-01.json`,
+      'territories/districts.csv',
+    ]);
+    copy.dispose();
+  });
+
+  it('files that are not indicators have no place in a version', () => {
+    const copy = new ProgrammeCopy();
+    copy.write(`${V}/notes.json`, '{}');
+    expect(lintProgramme(copy.folder).map((problem) => problem.file)).to.include(`${V}/notes.json`);
+    copy.dispose();
+  });
+
+  it('reads a register of providers and refuses what it does not understand', () => {
+    const copy = new ProgrammeCopy();
+    const header =
+      'code,district,name_uz,name_ru,name_en,name_uz_cyrl,sector,service_type,opened_on,closed_on';
+    mkdirSync(join(copy.folder, 'register'));
+    copy.write('register/providers.csv', `${header}\n\nP1,1703202,Mehr,,,,ngo,day-care,2020-05-01,\n`);
+    expect(lintProgramme(copy.folder)).to.deep.equal([]);
+    expect(loadProgramme(copy.folder).territories.at(-1)).to.deep.equal({
+      code: 'P1',
+      level: 'provider',
+      parent: '1703202',
+      name: { uz: 'Mehr', ru: 'Mehr', en: 'Mehr' },
+      region: 'UZ-AN',
+      district: '1703202',
+      sector: 'ngo',
+      serviceType: 'day-care',
+      openedOn: '2020-05-01',
+      closedOn: null,
+      population: null,
+    });
+    copy.write('register/providers.csv', `${header}\nP1,1,Mehr,,,,church,day-care,2020-13-01,\n`);
+    expect(lintProgramme(copy.folder).map(({ file, path }) => `${file} ${path}`)).to.deep.equal([
+      'register/providers.csv line 2, sector',
+      'register/providers.csv line 2, opened_on',
+    ]);
+    copy.write('register/providers.csv', `${header}\nP1,1,Mehr,,,,ngo,day-care,,\n`);
+    expect(() => loadProgramme(copy.folder)).to.throw(ProgrammeError, 'there is no district "1"');
+    copy.dispose();
+  });
+});
