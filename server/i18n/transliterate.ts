@@ -27,6 +27,7 @@ const STEMS: readonly (readonly [latin: string, cyrillic: string])[] = [
   ['kalendar', 'календарь'],
   ['feldsher', 'фельдшер'],
   ['filtr', 'фильтр'],
+  ['model', 'модель'],
   // ц that Latin writes s
   ['sement', 'цемент'],
   ['sentr', 'центр'],

@@ -1,5 +1,5 @@
 import type { Indicator } from '../domain/indicator.ts';
-import { plainNumber, valueWithUnit, type Words } from './words.ts';
+import { plainNumber, type Words } from './words.ts';
 
 /** Goalposts as a small drawing: the value runs to the right, the points up. */
 export interface GoalpostsScale {
@@ -51,8 +51,10 @@ const cornersOf = (normalise: NonNullable<Indicator['normalise']>): Corner[] =>
 function sentenceOf(words: Words, indicator: Indicator): string {
   const { normalise } = indicator;
   if (normalise === null) return '';
-  const value = (number: number): string => valueWithUnit(words, indicator, number);
+  // Units such as "per 1,000 service days" begin with a number of their own and are named beside the drawing.
+  const isPercent = words.localise(indicator.unit) === '%';
   const number = (plain: number): string => plainNumber(words, plain);
+  const value = (plain: number): string => number(plain) + (isPercent ? '\u00A0%' : '');
   return normalise.method === 'goalposts'
     ? words.t('indicators.scale.goalposts', { floor: value(normalise.floor), goal: value(normalise.goal) })
     : words.t('indicators.scale.best-range', {

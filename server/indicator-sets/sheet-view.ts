@@ -27,6 +27,7 @@ export interface SheetPage {
   satisfiedFrom: string | null;
   scale: GoalpostsScale | null;
   facts: { term: string; text: string }[];
+  unit: string;
   targets: { year: string; value: string }[];
   limiters: { reason: string; rating: string }[];
   references: { framework: string; items: string[] }[];
@@ -157,6 +158,7 @@ export function sheetPage(
     satisfiedFrom: scale ? t('indicators.satisfied-from', { from: String(scale.satisfiedFrom) }) : null,
     scale: goalpostsScale(words, indicator, target === undefined ? undefined : { year, value: target }),
     facts: factsOf(words, set, indicator),
+    unit: localise(indicator.unit),
     targets: Object.entries(indicator.targets)
       .sort(([a], [b]) => Number(a) - Number(b))
       .map(([targetYear, value]) => ({ year: targetYear, value: plainNumber(words, value) })),

@@ -20,12 +20,6 @@ export const shareText = ({ format }: Words, share: number): string => {
   return format.percent(percent, Number.isInteger(Number(percent.toFixed(1))) ? 0 : 1);
 };
 
-/** A value with its unit: `95 %`, `3 per 1,000 service days`. */
-export function valueWithUnit(words: Words, indicator: Indicator, value: number): string {
-  const unit = words.localise(indicator.unit);
-  return `${plainNumber(words, value)}\u00A0${unit}`;
-}
-
 /** A group with the path that leads to it and its part in the overall score. */
 export interface PlacedGroup {
   group: Group;
