@@ -62,15 +62,13 @@ export function demoAccounts(programme: Programme): DemoAccount[] {
   ];
 }
 
-/** The coordinators of the other regions, who handed in their forms; with the same password. */
-export const otherCoordinators = (programme: Programme): DemoAccount[] =>
+/** The coordinators of the other regions, who handed in their forms. Nobody can sign in as them: they have no password. */
+export const otherCoordinators = (programme: Programme): Omit<DemoAccount, 'password' | 'reach'>[] =>
   programme.territories
     .filter((unit) => unit.level === 'region' && unit.code !== SHOWCASES[programme.code])
     .map((unit) => ({
       role: 'coordinator',
       email: coordinatorOf(unit.code),
       name: `Demo coordinator, ${unit.name.en}`,
-      password: DEMO_PASSWORD,
       regions: [unit.code],
-      reach: unit.name.en,
     }));

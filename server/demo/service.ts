@@ -109,13 +109,14 @@ async function recordCollection(deps: Deps, data: DemonstrationData, onProgress:
   if (periods.length > 0) onProgress('Recording what was handed in', periods.length, periods.length);
 }
 
-async function createAccounts(deps: Deps): Promise<void> {
-  const at = deps.clock().toISOString();
-  const others = deps.programme.code === 'uz-social-services' ? otherCoordinators(deps.programme) : [];
-  await inTransaction(deps.db, async (trx) => {
-    for (const { email, name, role, regions, password } of [...demoAccounts(deps.programme), ...others]) {
+async function createAccounts({ db, programme, clock }: Deps): Promise<void> {
+  const at = clock().toISOString();
+  const others = programme.code === 'uz-social-services' ? otherCoordinators(programme) : [];
+  await inTransaction(db, async (trx) => {
+    for (const { email, name, role, regions, password } of demoAccounts(programme)) {
       await createUser(trx, { email, name, role, regions, password, at, by: 'demo' });
     }
+    for (const other of others) await createUser(trx, { ...other, password: null, at, by: 'demo' });
   });
 }
 
