@@ -13,7 +13,13 @@ export const tell = (line: string): void => {
 /** Something that the person can mend; shown without a stack. */
 export class CommandError extends Error {}
 
-const EXPECTED = new Set(['ProgrammeError', 'ProgrammeMismatch', 'BackupError']);
+const EXPECTED = new Set([
+  'ProgrammeError',
+  'ProgrammeMismatch',
+  'BackupError',
+  'DemonstrationError',
+  'PanelError',
+]);
 
 /** Runs a command; a failure that the person can mend is one sentence and exit code 1. */
 export async function conclude(work: Promise<void>): Promise<void> {
