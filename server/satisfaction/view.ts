@@ -1,6 +1,8 @@
 import {
   type ChartJsConfig,
   intervalBarSvg,
+  niceScale,
+  percentScale,
   toChartJs,
   toSvg,
   type TrendSpec,
@@ -9,8 +11,9 @@ import type { LocalisedText } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { levelBelow } from '../domain/org-unit.ts';
 import type { Programme } from '../domain/programme.ts';
-import { knownPoints, type SatisfactionPoint } from '../domain/satisfaction-trend.ts';
+import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { urls } from '../http/urls.ts';
+import { type Cell, rangeText, type Row, toCell, toRow } from './rows.ts';
 import type { Satisfaction, UnitTrend } from './service.ts';
 import { gradeLabel, trendChart, trendSentences, valueText, wordingOf, type Words } from './words.ts';
 
@@ -25,19 +28,6 @@ interface ChartModel {
   wide: string;
   narrow: string;
   data: { config: ChartJsConfig; words: { reset: string; hint: string } };
-}
-
-interface Row {
-  period: string;
-  provisional: boolean;
-  state: SatisfactionPoint['state'];
-  value: string;
-  n: string;
-  interval: string;
-  response: string;
-  target: string;
-  limits: string;
-  signal: { variation: string; name: string } | null;
 }
 
 export interface SatisfactionPage {
@@ -68,14 +58,12 @@ interface Figures {
     rows: Row[];
   };
   sectors: { chart: ChartModel; names: string[]; rows: { period: string; cells: Cell[] }[] } | null;
-  below: { title: string; rows: { url: string; name: string; cell: Cell; picture: string }[] } | null;
+  below: {
+    title: string;
+    /** What the pictures reach from and to. */ scale: string;
+    rows: { url: string; name: string; cell: Cell; picture: string }[];
+  } | null;
   scorecard: Link | null;
-}
-
-interface Cell {
-  state: SatisfactionPoint['state'];
-  value: string;
-  note: string;
 }
 
 const WIDE = { width: 960, height: 380, class: 'mz-chart--wide' };
@@ -90,42 +78,6 @@ function chartModel(spec: TrendSpec, { t }: Words): ChartModel {
       config: toChartJs(spec),
       words: { reset: t('charts.tools.reset'), hint: t('charts.tools.hint') },
     },
-  };
-}
-
-const rangeText = (range: { low: number; high: number } | null, { format }: Words): string =>
-  range ? `${format.number(range.low, 1)}–${format.number(range.high, 1)}` : '';
-
-/** `80.1 %`, `4 · Good`. */
-function longValue(subject: UnitTrend, value: number, words: Words): string {
-  const text = valueText(subject, value, words);
-  return subject.trend.measure === 'grade' ? `${text} · ${gradeLabel(subject.question, value, words)}` : text;
-}
-
-function toRow(subject: UnitTrend, point: SatisfactionPoint, words: Words): Row {
-  const { t, format } = words;
-  const { variation } = point;
-  return {
-    period: format.period(point.period),
-    provisional: point.provisional,
-    state: point.state,
-    value: point.value === null ? '' : longValue(subject, point.value, words),
-    n: point.n === null ? '' : format.number(point.n),
-    interval: rangeText(point.interval, words),
-    response: point.responseRate === null ? '' : format.percent(point.responseRate),
-    target: point.target === null ? '' : valueText(subject, point.target, words),
-    limits: point.limits ? rangeText({ low: point.limits.lower, high: point.limits.upper }, words) : '',
-    signal: variation === 'common' ? null : { variation, name: t(`satisfaction.signals.${variation}`) },
-  };
-}
-
-function toCell(subject: UnitTrend, point: SatisfactionPoint, words: Words): Cell {
-  const { n, interval, state } = point;
-  return {
-    state,
-    value: point.value === null ? '' : longValue(subject, point.value, words),
-    note:
-      n === null ? '' : `n = ${words.format.number(n)}${interval ? `, ${rangeText(interval, words)}` : ''}`,
   };
 }
 
@@ -219,13 +171,23 @@ function sectorsOf({ main, sectors }: Satisfaction, programme: Programme, words:
   };
 }
 
+/** One scale for all units, so that their pictures can be compared. */
+function scaleOf(trends: readonly UnitTrend[]): { from: number; to: number } {
+  const values = trends.flatMap(({ trend }) =>
+    trend.points.flatMap((point) => [point.value, point.interval?.low, point.interval?.high, point.target]),
+  );
+  const known = values.filter((value) => typeof value === 'number');
+  const isShare = trends[0]?.trend.measure === 'share';
+  return isShare ? percentScale(known) : niceScale(Math.min(0, ...known), Math.max(0, ...known));
+}
+
 function belowOf({ main, below }: Satisfaction, programme: Programme, words: Words): Figures['below'] {
   const level = levelBelow(main.unit.level);
   const period = main.trend.points.at(-1)?.period;
   if (below.length === 0 || !level || level === 'country' || period === undefined) return null;
   const { t, localise, format } = words;
   const { scale } = main.question;
-  const graded = level === 'provider' && scale !== undefined;
+  const ends = level === 'provider' && scale ? { from: scale.min, to: scale.max } : scaleOf(below);
   const rows = below.flatMap((one) => {
     const point = one.trend.points.at(-1);
     if (!point) return [];
@@ -234,12 +196,8 @@ function belowOf({ main, below }: Satisfaction, programme: Programme, words: Wor
       low: point.interval?.low ?? null,
       high: point.interval?.high ?? null,
       target: point.target,
-      ...(graded
-        ? { from: scale.min, to: scale.max }
-        : one.trend.measure === 'net'
-          ? { from: -100, to: 100 }
-          : { from: 0, to: 100 }),
-      width: 160,
+      ...ends,
+      width: 220,
     };
     const name = localise(one.unit.name);
     const url = urls.satisfaction(one.unit.code, main.question.code);
@@ -259,6 +217,7 @@ function belowOf({ main, below }: Satisfaction, programme: Programme, words: Wor
       level: localise(programme.levels[level].many),
       period: format.period(period),
     }),
+    scale: `${format.number(ends.from)}–${format.number(ends.to)}`,
     rows,
   };
 }

@@ -38,7 +38,7 @@ const STYLES: Readonly<
   'series-0': { color: 'series-0', width: 1.5, dash: [], mark: 'circle' },
   'series-1': { color: 'series-1', width: 1.5, dash: [7, 3], mark: 'rect' },
   'series-2': { color: 'series-2', width: 1.5, dash: [2, 2], mark: 'triangle' },
-  target: { color: 'target', width: 2, dash: [1, 3], mark: false },
+  target: { color: 'target', width: 2, dash: [1, 5], mark: false },
   centre: { color: 'ink-soft', width: 1.2, dash: [], mark: false },
   limit: { color: 'ink-soft', width: 1, dash: [5, 4], mark: false },
   bars: { color: 'series-0', width: 1, dash: [], mark: 'circle' },
@@ -61,6 +61,7 @@ function toDataset(one: ChartJsDataset): LineDataset {
     borderColor: line,
     borderWidth: style.width,
     borderDash: style.dash,
+    borderCapStyle: one.role === 'target' ? 'round' : 'butt',
     pointStyle: isSeries
       ? one.data.map((_, index): PointStyle => {
           const found = signal(index);
@@ -146,6 +147,7 @@ function swatch({ role }: ChartJsDataset): SVGSVGElement {
   line.setAttribute('stroke', `var(--mz-${style.color})`);
   line.setAttribute('stroke-width', String(style.width + 0.5));
   line.setAttribute('stroke-dasharray', style.dash.join(' '));
+  line.setAttribute('stroke-linecap', role === 'target' ? 'round' : 'butt');
   svg.append(line);
   return svg;
 }
@@ -266,5 +268,14 @@ function enhance(figure: HTMLElement): void {
   });
 }
 
-Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement, Tooltip, zoom);
+// The published types describe the plugin's CommonJS build; a bundle gets the plugin itself.
+Chart.register(
+  CategoryScale,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+  zoom as unknown as Plugin,
+);
 for (const figure of document.querySelectorAll<HTMLElement>('figure[data-chart]')) enhance(figure);
