@@ -33,6 +33,8 @@ export interface PageOptions {
   status?: number;
   /** Key of the menu entry that is current. */
   section?: Section;
+  /** Seconds after which a page about work under way is asked for again, where scripts do not see to it. */
+  refreshAfter?: number;
 }
 
 export type Section = 'home' | 'collect' | 'imports' | 'scorecards' | 'satisfaction' | 'indicators' | 'users';

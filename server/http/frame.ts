@@ -11,6 +11,8 @@ export interface Frame {
   title: string;
   programme: { title: string; owner: string };
   section: Section | null;
+  /** Seconds after which a browser without scripts asks for the page again; null: never. */
+  refreshAfter: number | null;
   /** What this person may use, in the order of the menu. */
   menu: readonly MenuEntry[];
   user: { name: string; email: string; role: string } | null;

@@ -60,6 +60,7 @@ function frameOf(context: Context, site: SiteParts, options: PageOptions): Frame
     title: options.title,
     programme: { title: localise(programme.title), owner: localise(programme.owner) },
     section: options.section ?? null,
+    refreshAfter: options.refreshAfter ?? null,
     menu: menuFor(user, programme.country).map(({ section, url }) => ({
       section,
       text: t(`frame.menu.${section}`),

@@ -1,3 +1,4 @@
+import type { Language } from '../domain/language.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import { COLUMNS } from './formats/format.ts';
 
@@ -19,19 +20,28 @@ export const unescapeText = (text: string): string => (ESCAPED.test(text) ? text
 /** The shortest decimal that reads back as the same number; figures are no formulas, whatever their sign. */
 export const numberCell = (value: number | null): string => (value === null ? '' : String(value));
 
-export const csvLine = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
+export const csvLine = (cells: readonly string[], delimiter = ','): string => `${cells.join(delimiter)}\r\n`;
 
-export const measurementHeader = (): string => csvLine(COLUMNS);
+/** Tells spreadsheets that the file is UTF-8. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+
+/** What spreadsheets of a language take for the end of a cell: where the comma is the decimal sign, the semicolon. */
+export const delimiterOf = (language: Language): string => (language === 'en' ? ',' : ';');
+
+export const measurementHeader = (delimiter = ','): string => csvLine(COLUMNS, delimiter);
 
 /** One measurement as the import reads it. */
-export const measurementLine = (m: Measurement): string =>
-  csvLine([
-    textCell(m.indicator),
-    textCell(m.unit),
-    m.period,
-    numberCell(m.numerator),
-    numberCell(m.denominator),
-    numberCell(m.value),
-    textCell(m.category),
-    textCell(m.comment ?? ''),
-  ]);
+export const measurementLine = (m: Measurement, delimiter = ','): string =>
+  csvLine(
+    [
+      textCell(m.indicator),
+      textCell(m.unit),
+      m.period,
+      numberCell(m.numerator),
+      numberCell(m.denominator),
+      numberCell(m.value),
+      textCell(m.category),
+      textCell(m.comment ?? ''),
+    ],
+    delimiter,
+  );

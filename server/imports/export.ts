@@ -24,7 +24,7 @@ export async function exportMeasurements(
     const reported = rows.filter(
       (row) => findIndicator(setFor(programme.sets, row.period), row.indicator)?.entry.form !== 'system',
     );
-    if (reported.length > 0) await write(reported.map(measurementLine).join(''));
+    if (reported.length > 0) await write(reported.map((row) => measurementLine(row)).join(''));
     written += reported.length;
   }
   return written;

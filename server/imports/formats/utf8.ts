@@ -49,7 +49,7 @@ export async function* utf8Text(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
     const other = isFirst ? knownOther(chunk) : undefined;
     if (other) throw new NotUtf8(other);
     isFirst = false;
-    if (chunk.includes(0)) throw new NotUtf8(fileProblem('not-text', { line: lineOfFault(chunk, lines) }));
+    if (chunk.includes(0)) throw new NotUtf8(fileProblem('not-text'));
     const text = decode(chunk);
     lines += lineEnds(text);
     yield text;

@@ -1,0 +1,89 @@
+import type { Deps } from '../deps.ts';
+import type { User } from '../domain/permissions.ts';
+import { type Job, JobRunner, type Progress } from '../jobs/service.ts';
+import { failImport, type ImportPhase } from './service.ts';
+
+/**
+ * How much of the whole each phase takes, roughly, in the order in which they come: a bar that starts again with every
+ * phase would say nothing.
+ */
+const SHARES: Readonly<Record<Job['kind'], readonly (readonly [ImportPhase, number])[]>> = {
+  'check-import': [
+    ['reading', 0.6],
+    ['checking', 0.4],
+  ],
+  'run-import': [
+    ['reading', 0.15],
+    ['writing', 0.3],
+    ['facts', 0.1],
+    ['scorecards', 0.45],
+  ],
+};
+
+/** @returns 0 to 1 */
+export function shareDone(kind: Job['kind'], { phase, done, total }: Progress): number {
+  let before = 0;
+  for (const [name, share] of SHARES[kind]) {
+    if (name === phase) return before + share * (total === 0 ? 1 : done / total);
+    before += share;
+  }
+  return before;
+}
+
+/** Where an import is that is under way; kept in memory, because its thread may be writing to the database. */
+export interface ImportProgress {
+  /** Undefined while it waits for others. */
+  phase: ImportPhase | undefined;
+  /** 0 to 1. */
+  share: number;
+}
+
+const WAITING: ImportProgress = { phase: undefined, share: 0 };
+
+/** Checks and runs uploads in threads, one after another. */
+export class ImportJobs {
+  readonly #deps: Deps;
+  readonly #runner: JobRunner;
+  readonly #progress = new Map<number, ImportProgress>();
+
+  constructor(deps: Deps, runner = new JobRunner(deps)) {
+    this.#deps = deps;
+    this.#runner = runner;
+  }
+
+  progressOf(importId: number): ImportProgress {
+    return this.#progress.get(importId) ?? WAITING;
+  }
+
+  /** Resolves when all that was started has ended and is known to have. */
+  async idle(): Promise<void> {
+    await this.#runner.idle();
+    await this.#settled;
+  }
+
+  #settled: Promise<unknown> = Promise.resolve();
+
+  start(kind: Job['kind'], importId: number, user: User): void {
+    const { log } = this.#deps;
+    this.#progress.set(importId, WAITING);
+    this.#runner.start(
+      { kind, importId, user },
+      {
+        onProgress: (progress) => {
+          this.#progress.set(importId, {
+            phase: progress.phase as ImportPhase,
+            share: shareDone(kind, progress),
+          });
+        },
+        onEnd: (error) => {
+          this.#progress.delete(importId);
+          if (!error) return;
+          log.error({ err: error, importId }, 'an import failed');
+          this.#settled = failImport(this.#deps, importId).catch((second: unknown) => {
+            log.error({ err: second, importId }, 'a failed import could not be marked');
+          });
+        },
+      },
+    );
+  }
+}

@@ -1,0 +1,163 @@
+import type { Deps } from '../deps.ts';
+import type { User } from '../domain/permissions.ts';
+import { calendarDay } from '../domain/submission.ts';
+import type { Context } from '../http/context.ts';
+import { notFound } from '../http/errors.ts';
+import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { urls } from '../http/urls.ts';
+import { listUnits } from '../organisation/service.ts';
+import { BYTE_ORDER_MARK, delimiterOf, measurementHeader, measurementLine } from './csv-cells.ts';
+import { exampleMeasurements } from './example.ts';
+import { FILE_EXTENSIONS } from './formats/registry.ts';
+import { ImportJobs } from './import-jobs.ts';
+import {
+  beginImport,
+  countProblems,
+  findEarlierImport,
+  findImport,
+  type Import,
+  listImports,
+  problemsOf,
+  registerUpload,
+} from './service.ts';
+import { LARGEST_MEGABYTES, receiveUpload, uploadedFile, type UploadProblem } from './upload.ts';
+import {
+  isUnderWay,
+  listPage,
+  PROBLEMS_PER_PAGE,
+  problemsFileHead,
+  problemsFileLine,
+  showPage,
+  stateModel,
+} from './view.ts';
+
+const IMPORTS_SHOWN = 50;
+const REFRESH_SECONDS = 3;
+
+const userOf = (context: Context): User => {
+  if (!context.user) throw new Error('The guard lets nobody in without an account');
+  return context.user;
+};
+
+/** Importing files: upload, look at what would happen, then do it. */
+export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
+  const { db, programme } = deps;
+  const today = (): string => calendarDay(deps.clock(), programme.timeZone);
+
+  /** The import of the address. @throws notFound also for other people's, unless the reader is an administrator */
+  async function importOf(context: Context): Promise<Import> {
+    const text = pathParameter(context.request, 'id');
+    const found = /^\d{1,9}$/.test(text) ? await findImport(db, Number(text)) : undefined;
+    const user = userOf(context);
+    if (!found || (user.role !== 'administrator' && found.userId !== user.id)) throw notFound();
+    return found;
+  }
+
+  async function exampleRows(context: Context): Promise<ReturnType<typeof exampleMeasurements>> {
+    const units = (await listUnits(db, {})).filter((unit) => context.can('imports.use', unit));
+    return exampleMeasurements(programme, units, today(), context.t('imports.example-comment'));
+  }
+
+  async function list(context: Context, problem: UploadProblem | null = null): Promise<void> {
+    const user = userOf(context);
+    const imports = await listImports(db, user.role === 'administrator' ? null : user.id, IMPORTS_SHOWN);
+    const [example] = await exampleRows(context);
+    const model = listPage(context, {
+      imports,
+      problem: problem && { code: problem, params: { megabytes: LARGEST_MEGABYTES } },
+      examples: {
+        indicator: example?.indicator ?? '',
+        unit: example?.unit ?? '',
+        period: example?.period ?? '',
+        numerator: '212',
+        denominator: '240',
+        value: '',
+        category: '',
+        comment: '',
+      },
+      accept: FILE_EXTENSIONS.join(','),
+      megabytes: LARGEST_MEGABYTES,
+    });
+    const status = problem === null ? 200 : problem === 'file-too-large' ? 413 : 422;
+    context.page('imports/list', model, { title: context.t('imports.title'), section: 'imports', status });
+  }
+
+  async function upload(context: Context): Promise<void> {
+    const file = uploadedFile(context.request);
+    if (typeof file === 'string') {
+      await list(context, file);
+      return;
+    }
+    const user = userOf(context);
+    const id = await registerUpload(deps, file, user);
+    jobs.start('check-import', id, user);
+    context.redirect(urls.import(id));
+  }
+
+  async function show(context: Context): Promise<void> {
+    const one = await importOf(context);
+    const page = Number(queryParameter(context.request, 'page') ?? '1');
+    if (!Number.isSafeInteger(page) || page < 1) throw notFound();
+    const [counts, problems, earlier] = await Promise.all([
+      countProblems(db, one.id),
+      problemsOf(db, one.id, { limit: PROBLEMS_PER_PAGE, offset: (page - 1) * PROBLEMS_PER_PAGE }),
+      findEarlierImport(db, one.sha256, one.id),
+    ]);
+    if (page > 1 && problems.length === 0) throw notFound();
+    const progress = jobs.progressOf(one.id);
+    context.page('imports/show', showPage(context, { one, progress, counts, problems, page, earlier }), {
+      title: one.fileName,
+      section: 'imports',
+      ...(isUnderWay(one.status) && { refreshAfter: REFRESH_SECONDS }),
+    });
+  }
+
+  async function state(context: Context): Promise<void> {
+    const one = await importOf(context);
+    context.json(stateModel(context, one, jobs.progressOf(one.id)));
+  }
+
+  async function run(context: Context): Promise<void> {
+    const one = await importOf(context);
+    // Pressed twice, or from an old page: the import's page says where it is.
+    if (await beginImport(db, one.id)) jobs.start('run-import', one.id, userOf(context));
+    context.redirect(urls.import(one.id));
+  }
+
+  async function problemsFile(context: Context): Promise<void> {
+    const one = await importOf(context);
+    const { response } = context;
+    response.type('text/csv').attachment(`import-${String(one.id)}-problems.csv`);
+    response.write(problemsFileHead(context));
+    for (let offset = 0; ; offset += PROBLEMS_PER_PAGE) {
+      const problems = await problemsOf(db, one.id, { limit: PROBLEMS_PER_PAGE, offset });
+      if (problems.length === 0) break;
+      response.write(problems.map((problem) => problemsFileLine(context, problem)).join(''));
+    }
+    response.end();
+  }
+
+  async function exampleFile(context: Context): Promise<void> {
+    const delimiter = delimiterOf(context.language);
+    const rows = await exampleRows(context);
+    context.response
+      .type('text/csv')
+      .attachment('mezon-example.csv')
+      .send(
+        BYTE_ORDER_MARK +
+          measurementHeader(delimiter) +
+          rows.map((row) => measurementLine(row, delimiter)).join(''),
+      );
+  }
+
+  const action = 'imports.use';
+  return [
+    { method: 'get', path: '/imports', action, handle: (context) => list(context) },
+    { method: 'post', path: '/imports', action, upload: receiveUpload(deps), handle: upload },
+    { method: 'get', path: '/imports/example.csv', action, handle: exampleFile },
+    { method: 'get', path: '/imports/:id.json', action, handle: state },
+    { method: 'get', path: '/imports/:id/problems.csv', action, handle: problemsFile },
+    { method: 'post', path: '/imports/:id/run', action, handle: run },
+    { method: 'get', path: '/imports/:id', action, handle: show },
+  ];
+};

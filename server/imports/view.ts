@@ -1,0 +1,284 @@
+import type { Language } from '../domain/language.ts';
+import type { Problem } from '../domain/problem.ts';
+import { urls } from '../http/urls.ts';
+import type { Formats } from '../i18n/formats.ts';
+import type { Translate } from '../i18n/translator.ts';
+import { BYTE_ORDER_MARK, csvLine, delimiterOf, textCell } from './csv-cells.ts';
+import { COLUMNS } from './formats/format.ts';
+import type { ImportProgress } from './import-jobs.ts';
+import type { Import, ImportProblem, ImportStatus } from './service.ts';
+
+/** How the reader's language says things. */
+export interface Words {
+  t: Translate;
+  format: Formats;
+  language: Language;
+}
+
+export const PROBLEMS_PER_PAGE = 200;
+
+const COLOURS: Readonly<Record<ImportStatus, string>> = {
+  checking: 'blue',
+  refused: 'red',
+  ready: 'yellow',
+  importing: 'blue',
+  done: 'green',
+  failed: 'orange',
+};
+
+const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
+
+/** A problem's text, its numbers as the language writes them. */
+export function problemText({ t, format }: Words, problem: Pick<Problem, 'code' | 'params'>): string {
+  const params = Object.entries(problem.params).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'number' ? format.number(value, decimalsOf(value)) : value,
+  ]);
+  return t(`problem.${problem.code}`, Object.fromEntries(params));
+}
+
+const tagOf = ({ t }: Words, status: ImportStatus): { text: string; colour: string } => ({
+  text: t(`imports.status.${status}`),
+  colour: COLOURS[status],
+});
+
+/** Page model of `/imports`. */
+export interface ListPage {
+  heading: string;
+  problems: readonly { href: string; text: string }[];
+  error: string | null;
+  uploadUrl: string;
+  exampleUrl: string;
+  accept: string;
+  limit: string;
+  columns: readonly { name: string; text: string; example: string; required: string }[];
+  imports: readonly {
+    url: string;
+    name: string;
+    at: string;
+    by: string;
+    tag: { text: string; colour: string };
+    rows: string;
+    created: string;
+    changed: string;
+  }[];
+}
+
+const REQUIRED: ReadonlySet<string> = new Set(['indicator', 'unit', 'period']);
+
+export function listPage(
+  words: Words,
+  model: {
+    imports: readonly Import[];
+    problem: Pick<Problem, 'code' | 'params'> | null;
+    examples: Readonly<Record<(typeof COLUMNS)[number], string>>;
+    accept: string;
+    megabytes: number;
+  },
+): ListPage {
+  const { t, format } = words;
+  const count = (value: number | null): string => (value === null ? '–' : format.number(value));
+  const text = model.problem && problemText(words, model.problem);
+  return {
+    heading: t('imports.title'),
+    problems: text === null ? [] : [{ href: '#file', text }],
+    error: text,
+    uploadUrl: urls.imports(),
+    exampleUrl: urls.importExample(),
+    accept: model.accept,
+    limit: t('imports.limit', { megabytes: format.number(model.megabytes) }),
+    columns: COLUMNS.map((name) => ({
+      name,
+      text: t(`imports.column.${name}`),
+      example: model.examples[name],
+      required: t(REQUIRED.has(name) ? 'common.yes' : 'common.no'),
+    })),
+    imports: model.imports.map((one) => ({
+      url: urls.import(one.id),
+      name: one.fileName,
+      at: format.dateTime(one.createdAt),
+      by: one.createdBy,
+      tag: tagOf(words, one.status),
+      rows: count(one.rows),
+      created: count(one.newRows),
+      changed: count(one.changedRows),
+    })),
+  };
+}
+
+/** What the page and its script show of work under way. */
+export interface StateModel {
+  id: number;
+  status: ImportStatus;
+  /** 0 to 100, whole. */
+  percent: number;
+  text: string;
+}
+
+export const isUnderWay = (status: ImportStatus): boolean => status === 'checking' || status === 'importing';
+
+export function stateModel({ t, format }: Words, one: Import, progress: ImportProgress): StateModel {
+  const underWay = isUnderWay(one.status);
+  const percent = underWay ? Math.floor(progress.share * 100) : 100;
+  const phase = t(`imports.phase.${progress.phase ?? 'waiting'}`);
+  return {
+    id: one.id,
+    status: one.status,
+    percent,
+    text: underWay ? `${phase}: ${format.percent(percent, 0)}` : t(`imports.status.${one.status}`),
+  };
+}
+
+interface ProblemRow {
+  line: string;
+  column: string;
+  typed: string;
+  reason: string;
+  severity: string | null;
+}
+
+/** Page model of `/imports/:id`. */
+export interface ShowPage {
+  heading: string;
+  backUrl: string;
+  tag: { text: string; colour: string };
+  facts: readonly { term: string; text: string }[];
+  state: (StateModel & { url: string; label: string }) | null;
+  /** What has come of it, in a sentence. */
+  outcome: { title: string; text: string } | null;
+  earlier: string | null;
+  /** Null: there is nothing to press. */
+  run: { url: string; text: string } | null;
+  problems: {
+    title: string;
+    text: string;
+    downloadUrl: string;
+    rows: readonly ProblemRow[];
+    pages: { previous: string | null; next: string | null; text: string };
+  } | null;
+}
+
+const typedOf = (problem: ImportProblem): string =>
+  typeof problem.params['typed'] === 'string' ? problem.params['typed'] : '';
+
+const toProblemRow = (words: Words, problem: ImportProblem): ProblemRow => ({
+  line: problem.line === 0 ? '–' : String(problem.line),
+  column: problem.column === '' ? '–' : problem.column,
+  typed: typedOf(problem),
+  reason: problemText(words, problem),
+  severity: problem.severity === 'warning' ? words.t('imports.warning') : null,
+});
+
+/** The sentence about what has come, or would come, of the file. */
+function outcomeOf(words: Words, one: Import, errors: number): ShowPage['outcome'] {
+  const { t, format } = words;
+  const counts = {
+    created: format.number(one.newRows ?? 0),
+    changed: format.number(one.changedRows ?? 0),
+    unchanged: format.number(one.unchangedRows ?? 0),
+  };
+  const changes = (one.newRows ?? 0) + (one.changedRows ?? 0) > 0;
+  const say = (key: string, params: Record<string, string | number> = {}): ShowPage['outcome'] => ({
+    title: t(`imports.outcome.${key}.title`, params),
+    text: t(`imports.outcome.${key}.text`, params),
+  });
+  switch (one.status) {
+    case 'checking':
+    case 'importing':
+      return null;
+    case 'ready':
+      return say(changes ? 'ready' : 'nothing', counts);
+    case 'done':
+      return say(changes ? 'done' : 'nothing', counts);
+    case 'refused':
+      return say('refused', { count: errors });
+    case 'failed':
+      return say('failed');
+  }
+}
+
+export interface ShowInputs {
+  one: Import;
+  progress: ImportProgress;
+  counts: { errors: number; warnings: number };
+  problems: readonly ImportProblem[];
+  /** From 1. */
+  page: number;
+  /** An earlier import of the same bytes. */
+  earlier: Import | undefined;
+}
+
+export function showPage(
+  words: Words,
+  { one, progress, counts, problems, page, earlier }: ShowInputs,
+): ShowPage {
+  const { t, format } = words;
+  const all = counts.errors + counts.warnings;
+  const first = (page - 1) * PROBLEMS_PER_PAGE + 1;
+  const last = first + problems.length - 1;
+  const changes = (one.newRows ?? 0) + (one.changedRows ?? 0);
+  return {
+    heading: one.fileName,
+    backUrl: urls.imports(),
+    tag: tagOf(words, one.status),
+    facts: [
+      { term: t('imports.fact.uploaded'), text: `${format.dateTime(one.createdAt)}, ${one.createdBy}` },
+      {
+        term: t('imports.fact.size'),
+        text: t('imports.kilobytes', { size: format.number(Math.ceil(one.bytes / 1024)) }),
+      },
+      { term: t('imports.fact.rows'), text: one.rows === null ? '–' : format.number(one.rows) },
+      { term: 'SHA-256', text: one.sha256 },
+    ],
+    state: isUnderWay(one.status)
+      ? { ...stateModel(words, one, progress), url: urls.importState(one.id), label: t('imports.progress') }
+      : null,
+    outcome: outcomeOf(words, one, counts.errors),
+    earlier:
+      earlier && one.status !== 'done'
+        ? t('imports.earlier', { when: format.dateTime(earlier.createdAt), who: earlier.createdBy })
+        : null,
+    run:
+      one.status === 'ready' && changes > 0
+        ? { url: urls.importRun(one.id), text: t('imports.run', { count: changes }) }
+        : null,
+    problems:
+      all === 0
+        ? null
+        : {
+            title: t(counts.errors > 0 ? 'imports.problems' : 'imports.warnings'),
+            text: t(counts.errors > 0 ? 'imports.problems-text' : 'imports.warnings-text'),
+            downloadUrl: urls.importProblems(one.id),
+            rows: problems.map((problem) => toProblemRow(words, problem)),
+            pages: {
+              previous: page > 1 ? urls.import(one.id, page - 1) : null,
+              next: last < all ? urls.import(one.id, page + 1) : null,
+              text: t('imports.range', {
+                first: format.number(first),
+                last: format.number(last),
+                all: format.number(all),
+              }),
+            },
+          },
+  };
+}
+
+/** The head of the file of problems, with the mark by which spreadsheets know UTF-8. */
+export const problemsFileHead = ({ t, language }: Words): string =>
+  BYTE_ORDER_MARK +
+  csvLine(
+    ['line', 'column', 'typed', 'severity', 'reason'].map((name) => textCell(t(`imports.file.${name}`))),
+    delimiterOf(language),
+  );
+
+export const problemsFileLine = (words: Words, problem: ImportProblem): string =>
+  csvLine(
+    [
+      problem.line === 0 ? '' : String(problem.line),
+      textCell(problem.column),
+      textCell(typedOf(problem)),
+      textCell(words.t(`imports.severity.${problem.severity}`)),
+      textCell(problemText(words, problem)),
+    ],
+    delimiterOf(words.language),
+  );

@@ -1,0 +1,35 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createDeps, type Deps } from '../deps.ts';
+import { checkUpload, importUpload, type OnProgress } from '../imports/service.ts';
+import type { Job, JobData, JobMessage } from './service.ts';
+
+/** The first file of a job's thread. */
+
+const JOBS: Readonly<Record<Job['kind'], (deps: Deps, job: Job, onProgress: OnProgress) => Promise<void>>> = {
+  'check-import': (deps, { importId, user }, onProgress) => checkUpload(deps, importId, user, onProgress),
+  'run-import': (deps, { importId, user }, onProgress) => importUpload(deps, importId, user, onProgress),
+};
+
+/** So many messages a second are enough for a progress bar. */
+const MESSAGE_EVERY_MS = 100;
+
+function reporter(): OnProgress {
+  let lastPhase = '';
+  let lastAt = 0;
+  return (phase, done, total) => {
+    const at = performance.now();
+    if (phase === lastPhase && at - lastAt < MESSAGE_EVERY_MS && done < total) return;
+    lastPhase = phase;
+    lastAt = at;
+    const message: JobMessage = { type: 'progress', phase, done, total };
+    parentPort?.postMessage(message);
+  };
+}
+
+const { config, job, now } = workerData as JobData;
+const deps = createDeps(config, { clock: () => new Date(now), logLevel: 'warn' });
+try {
+  await JOBS[job.kind](deps, job, reporter());
+} finally {
+  await deps.db.destroy();
+}
