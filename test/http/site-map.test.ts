@@ -1,0 +1,201 @@
+import { expect } from 'chai';
+import { siteMap } from '../../server/app.ts';
+import { ACTIONS, type Role } from '../../server/domain/permissions.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import type { Client, Reply } from '../support/client.ts';
+import { SAMARQAND } from '../support/providers.ts';
+
+/** P001 is a provider of Samarqand, the people's own region; P004 is one of Toshkent city. */
+const OWN = 'P001';
+const OTHER = 'P004';
+const COUNTRY = 'UZ';
+
+/** Administrator · Coordinator, Inspector, Viewer of Samarqand · `-` a stranger. */
+const EVERYBODY = '-ACIV';
+const SIGNED_IN = 'ACIV';
+
+interface Expectation {
+  /** An address of the route; `UNIT` stands for the unit. */
+  address: string;
+  /** Who is let in, with a unit of the own region where there is one. */
+  own: string;
+  /** With a unit of another region. */
+  other?: string;
+  /** With the country. */
+  country?: string;
+}
+
+const everybody = (address: string): Expectation => ({ address, own: EVERYBODY });
+const administrators = (address: string): Expectation => ({ address, own: 'A' });
+const reading = (address: string): Expectation => ({
+  address,
+  own: SIGNED_IN,
+  other: 'A',
+  country: SIGNED_IN,
+});
+
+/** Written by hand, not derived from the permissions table: the two have to agree. */
+const EXPECTED: Record<string, Expectation> = {
+  'GET /': everybody('/'),
+  'GET /indicators': everybody('/indicators'),
+  'GET /indicators.json': everybody('/indicators.json'),
+  'GET /indicators/:code': everybody('/indicators/SAT-01'),
+  'GET /indicators/:code.json': everybody('/indicators/SAT-01.json'),
+  'GET /national.json': everybody('/national.json'),
+  'GET /healthz': everybody('/healthz'),
+  'GET /readyz': everybody('/readyz'),
+  'GET /sign-in': everybody('/sign-in'),
+  'POST /sign-in': everybody('/sign-in'),
+  'GET /set-up/:token': everybody('/set-up/x'),
+  'POST /set-up/:token': everybody('/set-up/x'),
+  'GET /invitations/:token': everybody('/invitations/x'),
+  'POST /invitations/:token': everybody('/invitations/x'),
+
+  'GET /account': { address: '/account', own: SIGNED_IN },
+  'POST /account': { address: '/account', own: SIGNED_IN },
+  'POST /sign-out': { address: '/sign-out', own: SIGNED_IN },
+
+  'GET /scorecards': { address: '/scorecards', own: SIGNED_IN },
+  'GET /scorecards.json': { address: '/scorecards.json', own: SIGNED_IN },
+  'GET /scorecards/:unit/:period': reading('/scorecards/UNIT/2026-Q3'),
+  'GET /scorecards/:unit/:period.json': reading('/scorecards/UNIT/2026-Q3.json'),
+  'GET /scorecards/:unit/:period/recipe': reading('/scorecards/UNIT/2026-Q3/recipe'),
+  'GET /scorecards/:unit/:period/recipe.json': reading('/scorecards/UNIT/2026-Q3/recipe.json'),
+  'GET /satisfaction': { address: '/satisfaction', own: SIGNED_IN },
+  'GET /satisfaction/:unit': reading('/satisfaction/UNIT'),
+  'GET /satisfaction/:unit.json': reading('/satisfaction/UNIT.json'),
+  'GET /evaluations/:unit/:period.pdf': {
+    address: '/evaluations/UNIT/2026-Q3.pdf',
+    own: 'AI',
+    other: 'A',
+    country: 'AI',
+  },
+
+  'GET /collect': { address: '/collect', own: 'ACI' },
+  'GET /collect/:period/:unit': { address: '/collect/2026-Q3/UNIT', own: 'ACI', other: 'A' },
+  'POST /collect/:period/:unit': { address: '/collect/2026-Q3/UNIT', own: 'AC', other: 'A' },
+  'GET /collect/:period/:unit/history': { address: '/collect/2026-Q3/UNIT/history', own: 'ACI', other: 'A' },
+  'GET /imports': { address: '/imports', own: 'AC' },
+  'POST /imports': { address: '/imports', own: 'AC' },
+  'GET /imports/example.csv': { address: '/imports/example.csv', own: 'AC' },
+  'GET /imports/:id': { address: '/imports/999', own: 'AC' },
+  'GET /imports/:id.json': { address: '/imports/999.json', own: 'AC' },
+  'GET /imports/:id/problems.csv': { address: '/imports/999/problems.csv', own: 'AC' },
+  'POST /imports/:id/run': { address: '/imports/999/run', own: 'AC' },
+
+  'GET /users': administrators('/users'),
+  'GET /users/new': administrators('/users/new'),
+  'POST /users': administrators('/users'),
+  'GET /users/:id': administrators('/users/999'),
+  'POST /users/:id': administrators('/users/999'),
+  'POST /users/:id/link': administrators('/users/999/link'),
+  'POST /users/:id/disable': administrators('/users/999/disable'),
+  'POST /users/:id/enable': administrators('/users/999/enable'),
+  'POST /users/:id/sign-out': administrators('/users/999/sign-out'),
+  'GET /audit': administrators('/audit'),
+};
+
+const ROLES: Record<string, Role> = { A: 'administrator', C: 'coordinator', I: 'inspector', V: 'viewer' };
+
+/** In one word what became of the request. */
+function outcome(reply: Reply, address: string): 'let in' | 'sign in' | 'forbidden' | string {
+  if (reply.status === 401 || (reply.status === 303 && reply.location?.startsWith('/sign-in')))
+    return 'sign in';
+  if (reply.status === 403) return 'forbidden';
+  if (reply.status < 500) return 'let in';
+  return `${String(reply.status)} at ${address}`;
+}
+
+describe('every route', () => {
+  let app: TestApp;
+  const clients = new Map<string, Client>();
+  const tokens = new Map<string, string>();
+
+  async function arrive(letter: string): Promise<void> {
+    const role = ROLES[letter];
+    const client = role
+      ? await app.signIn(role, role === 'administrator' ? null : [SAMARQAND])
+      : app.visitor();
+    const page = await client.get(role ? '/account' : '/sign-in');
+    clients.set(letter, client);
+    tokens.set(letter, page.document.querySelector('input[name="_csrf"]')?.getAttribute('value') ?? '');
+  }
+
+  before(async () => {
+    app = await startTestApp();
+    for (const letter of EVERYBODY) await arrive(letter);
+  });
+  after(() => app.close());
+
+  async function ask(
+    letter: string,
+    method: string,
+    address: string,
+    token: string | undefined,
+  ): Promise<Reply> {
+    const client = clients.get(letter)!;
+    if (method === 'GET') return client.get(address);
+    if (address !== '/imports') return client.post(address, { _csrf: token });
+    const body = new FormData();
+    if (token !== undefined) body.append('_csrf', token);
+    return client.request(address, { method: 'POST', body });
+  }
+
+  it('names an action of the permissions table, and is on the list of this test', () => {
+    const routes = siteMap(app.deps);
+    for (const route of routes) expect(ACTIONS, route.path).to.include(route.action);
+    const names = routes.map((route) => `${route.method.toUpperCase()} ${route.path}`);
+    expect(names).to.have.members(Object.keys(EXPECTED));
+  });
+
+  it('that is about a unit asks the guard about that unit', () => {
+    for (const route of siteMap(app.deps)) {
+      expect(route.unit !== undefined, route.path).to.equal(route.path.includes(':unit'));
+    }
+  });
+
+  for (const [name, { address, own, other, country }] of Object.entries(EXPECTED)) {
+    const [method = ''] = name.split(' ');
+    const places = [
+      { unit: OWN, letIn: own, where: 'own region' },
+      ...(other === undefined ? [] : [{ unit: OTHER, letIn: other, where: 'another region' }]),
+      ...(country === undefined ? [] : [{ unit: COUNTRY, letIn: country, where: 'the country' }]),
+    ];
+    for (const { unit, letIn, where } of places) {
+      it(`${name}${address.includes('UNIT') ? `, ${where}` : ''}: ${letIn}`, async () => {
+        for (const letter of EVERYBODY) {
+          const expected = letIn.includes(letter) ? 'let in' : letter === '-' ? 'sign in' : 'forbidden';
+          const at = address.replace('UNIT', unit);
+          const reply = await ask(letter, method, at, tokens.get(letter));
+          expect(outcome(reply, at), letter).to.equal(expected);
+          if (name === 'POST /sign-out' && letter !== '-') await arrive(letter);
+        }
+      });
+    }
+    if (method === 'POST') {
+      it(`${name} refuses a form of another site`, async () => {
+        const letter = own.includes('-') ? '-' : 'A';
+        const at = address.replace('UNIT', OWN);
+        const foreign = tokens.get(letter === 'A' ? 'C' : 'A');
+        for (const token of [undefined, '', 'x', foreign]) {
+          const reply = await ask(letter, method, at, token);
+          expect(reply.status, String(token)).to.equal(403);
+          expect(reply.document.querySelector('main h1')).not.to.equal(null);
+        }
+      });
+    }
+  }
+
+  describe('that takes a unit from the query', () => {
+    const addresses = ['/scorecards?within=UZ-TK', '/scorecards.json?within=UZ-TK', '/collect?within=UZ-TK'];
+    for (const address of addresses) {
+      it(`refuses another region's: ${address}`, async () => {
+        for (const letter of 'CI') {
+          const reply = await clients.get(letter)!.get(address);
+          expect(reply.status, letter).to.equal(403);
+        }
+        expect((await clients.get('A')!.get(address)).status).to.be.below(400);
+      });
+    }
+  });
+});
