@@ -20,7 +20,7 @@ const only = (from, rooms) => ({
 module.exports = {
   forbidden: [
     only('domain', []),
-    only('db', ['domain/']),
+    only('db', ['domain/', 'project\\.ts']),
     only('i18n', ['domain/']),
     only('charts', ['domain/']),
     only('http', ['domain/', 'i18n/', 'config\\.ts']),
@@ -51,7 +51,7 @@ module.exports = {
       comment: 'A function lives with its noun.',
       severity: 'error',
       from: {},
-      to: { path: '^server/(.*/)?(utils|helpers|common|shared|types)(/|\\.ts$)' },
+      to: { path: '/(utils|helpers|common|shared|types)(/|\\.ts$)', pathNot: 'node_modules' },
     },
   ],
   options: {
