@@ -18,6 +18,10 @@ import { factsFor, periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import * as repository from './repository.ts';
 
+// How scores are said and drawn, for features that print them.
+export { groupName, indicatorCell, limiterText, notRatedText, overallCell, scoreText } from './cells.ts';
+export { dimensionChart } from './dimension-chart.ts';
+
 /** Whether the unit has a form of its own to hand in for the quarter. */
 function owesSubmission(set: IndicatorSet, unit: OrgUnit, period: Period): boolean {
   if (!hasForm(unit.level) || enteredBy(unit.level, set.indicators).length === 0) return false;

@@ -1,4 +1,4 @@
-import { type BarsSpec, intervalBarSvg, sparklineSvg, toSvg } from '../charts/chart-spec.ts';
+import { intervalBarSvg, sparklineSvg, toSvg } from '../charts/chart-spec.ts';
 import { type Indicator, targetFor } from '../domain/indicator.ts';
 import { findIndicator } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
@@ -21,6 +21,7 @@ import {
   scoreText,
   type Words,
 } from './cells.ts';
+import { dimensionChart } from './dimension-chart.ts';
 import { levelName, sectorName } from './matrix-view.ts';
 import {
   type Change,
@@ -203,42 +204,6 @@ function dimensionModel(words: Words, page: UnitScorecard, group: GroupScore): D
         const indicator = findIndicator(page.set, score.code);
         return indicator ? [indicatorRow(words, page, indicator, score)] : [];
       }),
-  };
-}
-
-/** The dimensions as bars. @returns null when none has a score */
-export function dimensionChart(
-  words: Words,
-  page: Pick<UnitScorecard, 'scorecard' | 'set'>,
-  id: string,
-): BarsSpec | null {
-  const { t, format } = words;
-  const dimensions = dimensionsOf(page.scorecard).filter((group) => group.state !== 'not-applicable');
-  if (dimensions.every((group) => group.score === null)) return null;
-  return {
-    kind: 'bars',
-    id,
-    title: t('scorecards.unit.chart-title'),
-    description: t('scorecards.unit.chart-description'),
-    axis: {
-      from: 0,
-      to: 100,
-      ticks: [0, 25, 50, 75, 100].map((at) => ({ at, text: format.number(at) })),
-      label: t('scorecards.unit.chart-axis'),
-    },
-    rows: dimensions.map((group) => {
-      const cell = groupCell(words, page.scorecard, group, false);
-      return {
-        label: groupName(words, page.set, group.code),
-        value: group.score,
-        text: cell.text === '' ? cell.word : cell.text,
-        low: null,
-        high: null,
-        rating: group.rating ?? 'not-rated',
-        ratingText: cell.word,
-        target: null,
-      };
-    }),
   };
 }
 
