@@ -145,7 +145,9 @@ type Standing =
   | 'conflict';
 
 async function standingOf(db: Db, form: EntryForm, entry: EnteredIndicator): Promise<Standing> {
-  const { indicator, basedOn } = entry;
+  const { indicator } = entry;
+  // Without a word about versions it is based on an empty form.
+  const basedOn = entry.basedOn || versionOf(indicator, []);
   if (basedOn === versionOf(indicator, form.stored)) return 'current';
   const typed = figuresFrom(indicator, entry.numbers);
   if (same(typed, rowsOf(form.stored, indicator)) && entry.comment === commentOf(indicator, form.stored))

@@ -132,8 +132,7 @@ export const listPastFigures = (db: Db, unit: string, period: Period): Promise<P
   db('measurement_history')
     .where({ unit, period })
     .orderBy('superseded_at', 'desc')
-    .orderBy('indicator')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .select<PastFigure[]>(
       'indicator',
       'category',
