@@ -50,6 +50,7 @@ export interface MatrixPageModel {
   crumbs: { url: string; text: string }[];
   /** Null while the filter cannot be understood. */
   matrix: {
+    within: string;
     caption: string;
     summary: string;
     sector: string | null;
@@ -276,6 +277,7 @@ export function matrixPage(
         text: localise(unit.name),
       })),
     matrix: {
+      within: localise(matrix.within.name),
       caption: `${localise(matrix.within.name)} · ${heading}`,
       summary: summaryOf(words, matrix),
       sector: matrix.sector === null ? null : sectorName(words, programme, matrix.sector),
