@@ -1,5 +1,7 @@
 import { inTransaction } from '../db/transaction.ts';
+import { demoAccounts } from '../demo/service.ts';
 import type { Deps } from '../deps.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
 import type { User } from '../domain/permissions.ts';
 import { error, type Problem } from '../domain/problem.ts';
 import type { Context } from '../http/context.ts';
@@ -53,8 +55,19 @@ function answerRefused({ response }: Context, result: SignIn): number {
 
 const nextOf = ({ request }: Context): string => localPath(queryParameter(request, 'next'));
 
-function showSignIn(context: Context, email: string, problems: readonly Problem[], status = 200): void {
-  context.page('access/sign-in', signInPage(context.t, email, nextOf(context), problems), {
+const regionsIn = (deps: Deps): OrgUnit[] =>
+  deps.programme.territories.filter(({ level }) => level === 'region');
+
+function showSignIn(
+  deps: Deps,
+  context: Context,
+  email: string,
+  problems: readonly Problem[],
+  status = 200,
+): void {
+  const lent = deps.config.demonstration ? demoAccounts(deps.programme) : [];
+  const model = signInPage(context, { email, next: nextOf(context), lent }, regionsIn(deps), problems);
+  context.page('access/sign-in', model, {
     title: pageTitle(context.t, 'access.sign-in.title', problems),
     status,
   });
@@ -63,7 +76,7 @@ function showSignIn(context: Context, email: string, problems: readonly Problem[
 async function startSigningIn(deps: Deps, context: Context): Promise<void> {
   const { credentials, problems } = parseCredentials(fieldsOf(context.request));
   if (problems.length > 0) {
-    showSignIn(context, credentials.email, problems, 422);
+    showSignIn(deps, context, credentials.email, problems, 422);
     return;
   }
   const result = await signIn(deps.db, {
@@ -73,7 +86,7 @@ async function startSigningIn(deps: Deps, context: Context): Promise<void> {
   });
   if (result.outcome !== 'signed-in') {
     const problem = refusal(result, 'sign-in-refused', 'email');
-    showSignIn(context, credentials.email, [problem], answerRefused(context, result));
+    showSignIn(deps, context, credentials.email, [problem], answerRefused(context, result));
     return;
   }
   await startSession(context, result.account.id);
@@ -86,13 +99,10 @@ const userOf = ({ user }: Context): User => {
 };
 
 function showAccount(deps: Deps, context: Context, problems: readonly Problem[], status = 200): void {
-  const regions = deps.programme.territories.filter(({ level }) => level === 'region');
-  const { t, localise, format, language } = context;
-  context.page(
-    'access/account',
-    accountPage({ t, localise, format, language }, userOf(context), regions, problems),
-    { title: pageTitle(t, 'access.account.title', problems), status },
-  );
+  context.page('access/account', accountPage(context, userOf(context), regionsIn(deps), problems), {
+    title: pageTitle(context.t, 'access.account.title', problems),
+    status,
+  });
 }
 
 async function changePassword(deps: Deps, context: Context): Promise<void> {
@@ -132,7 +142,7 @@ export const sessionRoutes = (deps: Deps): Route[] => [
     action: 'session.start',
     handle: (context) => {
       if (context.user) context.redirect(nextOf(context));
-      else showSignIn(context, '', []);
+      else showSignIn(deps, context, '', []);
     },
   },
   {

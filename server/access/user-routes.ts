@@ -21,11 +21,9 @@ import {
   signOutEverywhere,
   updateUser,
 } from './service.ts';
-import { EMPTY_PERSON, formOf, linkPage, pageTitle, personPage, usersPage, type Words } from './view.ts';
+import { EMPTY_PERSON, formOf, linkPage, pageTitle, personPage, usersPage } from './view.ts';
 
 /** Who may sign in: the administrator's pages. */
-
-const wordsOf = ({ t, localise, format, language }: Context): Words => ({ t, localise, format, language });
 
 const regionsIn = (deps: Deps): OrgUnit[] =>
   deps.programme.territories.filter(({ level }) => level === 'region');
@@ -53,7 +51,7 @@ function showPerson(
   account: Account | null,
 ): void {
   const { t } = context;
-  context.page('access/person', personPage(wordsOf(context), person, regionsIn(deps), problems, account), {
+  context.page('access/person', personPage(context, person, regionsIn(deps), problems, account), {
     title: account
       ? pageTitle(t, 'access.user.title', problems, { name: account.name })
       : pageTitle(t, 'access.new-user.title', problems),
@@ -176,7 +174,7 @@ export const userRoutes = (deps: Deps): Route[] => [
     action: 'users.manage',
     handle: async (context) => {
       const accounts = await repository.listUsers(deps.db);
-      context.page('access/users', usersPage(wordsOf(context), accounts, regionsIn(deps)), {
+      context.page('access/users', usersPage(context, accounts, regionsIn(deps)), {
         title: context.t('access.users.title'),
         section: 'users',
       });

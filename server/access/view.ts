@@ -1,6 +1,6 @@
 import type { Language, LocalisedText } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import { ROLES } from '../domain/permissions.ts';
+import { type Role, ROLES } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
 import type { Formats } from '../i18n/formats.ts';
@@ -70,16 +70,27 @@ const fieldWith =
 export const pageTitle = (t: Translate, key: string, problems: readonly Problem[], params = {}): string =>
   problems.length === 0 ? t(key, params) : t('access.with-errors', { title: t(key, params) });
 
+/** A person that a demonstration lends to its visitors. */
+export interface LentAccount {
+  email: string;
+  password: string;
+  role: Role;
+  regions: readonly string[] | null;
+}
+
 export interface SignInPage extends FormModel {
   heading: string;
+  /** Who can sign in to a demonstration; empty in real use. */
+  lent: readonly { email: string; password: string; role: string; regions: string }[];
 }
 
 export function signInPage(
-  t: Translate,
-  email: string,
-  next: string,
+  words: Words,
+  { email, next, lent }: { email: string; next: string; lent: readonly LentAccount[] },
+  regions: readonly OrgUnit[],
   problems: readonly Problem[],
 ): SignInPage {
+  const { t } = words;
   const field = fieldWith(t, problems);
   return {
     heading: t('access.sign-in.title'),
@@ -90,6 +101,12 @@ export function signInPage(
       field({ name: 'password', type: 'password', label: 'password', autocomplete: 'current-password' }),
     ],
     button: t('access.sign-in.button'),
+    lent: lent.map((account) => ({
+      email: account.email,
+      password: account.password,
+      role: t(`frame.role.${account.role}`),
+      regions: regionNames(words, account.regions, regions),
+    })),
   };
 }
 
