@@ -48,13 +48,15 @@ export class Client {
       else this.#cookies.set(name, value);
     }
     const text = await response.text();
+    let parsed: Document | undefined;
     return {
       status: response.status,
       headers: response.headers,
       location: response.headers.get('location'),
       text,
       get document() {
-        return parseHTML(text).document as unknown as Document;
+        // Once a reply: parsing takes longer than answering.
+        return (parsed ??= parseHTML(text).document as unknown as Document);
       },
       json: () => JSON.parse(text) as unknown,
     };
