@@ -145,7 +145,11 @@ export async function prepareDemonstration(deps: Deps, choices: DemonstrationCho
   const madeOf = `${deps.programme.code} ${String(DATA_VERSION)} ${source.version} ${fingerprints}`;
   if (!fresh && (await hasTable(deps.db, 'settings')) && (await findSetting(deps.db, MADE_OF)) === madeOf) {
     // Migrations written since then must not change what the data mean; if there were any, everything is made again.
-    if ((await migrate(deps.db)).length === 0) return;
+    if ((await migrate(deps.db)).length === 0) {
+      // Names of territories are no figures: they may be corrected under a demonstration that is there.
+      await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
+      return;
+    }
   }
   await dropEverything(deps.db);
   await migrate(deps.db);

@@ -56,9 +56,11 @@ export function apportion(seats: number, weights: readonly number[]): number[] {
 
 const isSmall = (index: number): boolean => index % 19 === 8;
 
+/** Recipients: spread by about two thirds around the median of the type, and never far beyond what one house can be. */
 function sizeOf(random: Random, index: number, profile: ServiceProfile, sector: Sector): number {
   if (isSmall(index)) return random.integer(3, 9);
-  return Math.max(6, Math.round(profile.recipients * SECTOR_SIZE[sector] * Math.exp(0.5 * random.normal())));
+  const size = profile.recipients * SECTOR_SIZE[sector] * Math.exp(0.5 * random.normal());
+  return Math.round(Math.min(2.4 * profile.recipients, Math.max(6, size)));
 }
 
 /** Opened long ago, except for some that opened or closed within the history. */
