@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { axeViolations, overflow } from './accessibility.ts';
+import { chromiumPath, launchBrowser } from './browser.ts';
+
+const WIDTHS = [360, 1440];
+/** A percentage, a rate that limits, a best range, five parts, one that is computed, one that is not scored. */
+const SHEETS = ['QUA-01', 'QUA-03', 'STF-03', 'FIN-02', 'FIN-03', 'FIN-05'];
+
+describe('public pages in a browser', function () {
+  this.timeout(60_000);
+  let app: TestApp;
+  let browser: Browser;
+
+  before(async function () {
+    if (chromiumPath === undefined) this.skip();
+    app = await startTestApp({ demonstration: true, providers: false });
+    browser = await launchBrowser();
+  });
+
+  after(async () => {
+    await (browser as Browser | undefined)?.close();
+    await (app as TestApp | undefined)?.close();
+  });
+
+  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en']) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`are accessible and fit in ${language}, ${colorScheme}`, async () => {
+        const context = await browser.newContext({ colorScheme });
+        const page = await context.newPage();
+        const errors: string[] = [];
+        page.on('console', (message) => {
+          if (message.type() === 'error') errors.push(message.text());
+        });
+        page.on('pageerror', (error) => errors.push(error.message));
+        await page.goto(`${app.url}/?lang=${language}`);
+        // Sheets differ by their words only: all of them once, in the longest language.
+        const sheets = language === 'ru' && colorScheme === 'light' ? SHEETS : SHEETS.slice(1, 2);
+        const paths = ['/', '/indicators', ...sheets.map((code) => `/indicators/${code}`)];
+        for (const path of paths) {
+          await page.goto(app.url + path);
+          expect(await page.getAttribute('html', 'lang'), path).to.equal(language);
+          expect(await axeViolations(page), path).to.deep.equal([]);
+          for (const width of WIDTHS) {
+            await page.setViewportSize({ width, height: 800 });
+            expect(
+              await overflow(page),
+              `${path} at ${String(width)} px is wider than its window by`,
+            ).to.equal(0);
+          }
+        }
+        expect(errors).to.deep.equal([]);
+        await context.close();
+      });
+    }
+  }
+
+  it('print without navigation, with the name of the page on every sheet', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${app.url}/indicators`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.isVisible('.mz-nav')).to.equal(false);
+    expect(await page.isVisible('.mz-languages')).to.equal(false);
+    expect(await page.isVisible('.mz-print-head')).to.equal(true);
+    expect(await page.isVisible('h1')).to.equal(true);
+    await page.close();
+  });
+
+  it('run their script and load their font', async () => {
+    const page = await browser.newPage();
+    await page.goto(app.url);
+    expect(await page.evaluate('document.body.classList.contains("govuk-frontend-supported")')).to.equal(
+      true,
+    );
+    expect(await page.evaluate('[...document.fonts].some((font) => font.status === "loaded")')).to.equal(
+      true,
+    );
+    await page.close();
+  });
+});
