@@ -9,6 +9,7 @@ import { demoAccounts, prepareDemonstration } from '../demo/service.ts';
 import { createDeps, type Deps } from '../deps.ts';
 import { recoverImports } from '../imports/service.ts';
 import { syncTerritories } from '../organisation/service.ts';
+import { refreshOverdue } from '../submissions/service.ts';
 import { CommandError, conclude, print, progressLine, tell } from './terminal.ts';
 
 const address = (deps: Deps, port: number): string =>
@@ -49,11 +50,26 @@ function stopOnSignal(server: Server, deps: Deps): void {
   }
 }
 
+const HOUR_MS = 3_600_000;
+
+/** Nobody acts when a due day passes: what is overdue is counted at the start and every hour. */
+async function countOverdue(deps: Deps): Promise<void> {
+  const count = (): Promise<number> =>
+    inTransaction(deps.db, (trx) => refreshOverdue(trx, deps.programme, deps.clock().toISOString()));
+  await count();
+  setInterval(() => {
+    count().catch((error: unknown) => {
+      deps.log.error(error, 'Overdue reports could not be counted');
+    });
+  }, HOUR_MS).unref();
+}
+
 async function serve(choices: { programme?: string }): Promise<void> {
   const deps = createDeps(readConfig(process.env, choices));
   for (const migration of await migrate(deps.db)) tell(`Migrated: ${migration}`);
   await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
   await recoverImports(deps);
+  await countOverdue(deps);
   const link = await inTransaction(deps.db, (trx) => createFirstAdministratorLink(trx, deps.clock()));
   const { server, url } = await listen(deps);
   stopOnSignal(server, deps);

@@ -61,6 +61,7 @@ export interface EntryRow {
   version: { name: string; value: string };
   conflict: string | null;
   conflictId: string;
+  className: string | null;
 }
 
 /** What was sent and why it was refused; undefined when the form is opened. */
@@ -244,5 +245,10 @@ export function rowPage(
     version: { name: fieldName(code, 'version'), value: versionOf(indicator, form.stored) },
     conflict: conflict ? conflictText(words, indicator, stored) : null,
     conflictId,
+    className: problems.some((one) => one.severity === 'error')
+      ? 'mz-entry__row--error'
+      : conflict || problem
+        ? 'mz-entry__row--warning'
+        : null,
   };
 }

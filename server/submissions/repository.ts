@@ -113,6 +113,24 @@ export async function listFilledRows(db: Db, region: string, period: Period): Pr
   }));
 }
 
+/** Numerators and denominators of a period by `<unit> <indicator>`. */
+export async function listCounts(
+  db: Db,
+  period: Period,
+  indicators: readonly string[],
+): Promise<Map<string, { numerator: number | null; denominator: number | null }>> {
+  const rows = await db('measurements')
+    .where({ period, category: '' })
+    .whereIn('indicator', [...indicators])
+    .select<{ unit: string; indicator: string; numerator: number | null; denominator: number | null }[]>(
+      'unit',
+      'indicator',
+      'numerator',
+      'denominator',
+    );
+  return new Map(rows.map((row) => [`${row.unit} ${row.indicator}`, row]));
+}
+
 /** A figure that has been replaced or removed. */
 export interface PastFigure {
   indicator: string;

@@ -8,6 +8,7 @@ import type { Programme } from '../domain/programme.ts';
 import {
   calendarDay,
   collectedPeriod,
+  dueDay,
   getTransition,
   isOnTime,
   type Submission,
@@ -51,19 +52,20 @@ interface When {
 /**
  * Writes PAR-05-like indicators (entry `system`, source `timeliness`) of providers for a period, from the submissions of the last four
  * quarters. Scores are not refreshed here: the caller does it once for everything that it changed.
- * @param units codes; other levels than providers are passed over
+ * @param units codes; other levels than providers, and providers that were not open in the period, are passed over
+ * @returns the units whose timeliness changed
  */
 export async function refreshTimeliness(
   trx: Trx,
   programme: Programme,
   { units, period, at }: { units: readonly string[]; period: Period; at: string },
-): Promise<void> {
+): Promise<string[]> {
   const indicators = setFor(programme.sets, period).indicators.filter(
     ({ entry }) => entry.form === 'system' && entry.source === 'timeliness',
   );
   const began = await repository.firstPeriod(trx);
-  if (indicators.length === 0 || began === undefined) return;
-  const providers = await listUnits(trx, { level: 'provider', codes: units });
+  if (indicators.length === 0 || began === undefined) return [];
+  const providers = await listUnits(trx, { level: 'provider', codes: units, openIn: period });
   const submissions = await repository.list(trx, periodsEndingWith(period, 4), units);
   const today = dayOf(programme, at);
   const daysByUnit = new Map<string, Map<Period, string>>();
@@ -87,7 +89,36 @@ export async function refreshTimeliness(
       comment: null,
     }));
   });
-  await saveMeasurements(trx, programme, { rows, at, by: 'system' });
+  const stored = await repository.listCounts(
+    trx,
+    period,
+    indicators.map(({ code }) => code),
+  );
+  const changed = rows.filter((row) => {
+    const before = stored.get(`${row.unit} ${row.indicator}`);
+    return row.numerator !== (before?.numerator ?? null) || row.denominator !== (before?.denominator ?? null);
+  });
+  await saveMeasurements(trx, programme, { rows: changed, at, by: 'system' });
+  return [...new Set(changed.map((row) => row.unit))];
+}
+
+/**
+ * Counts what has become overdue since anybody last submitted: nobody acts when a due day passes. Run at the start and now and then;
+ * once everything is counted it changes nothing.
+ * @param at ISO timestamp @returns how many providers' timeliness changed
+ */
+export async function refreshOverdue(trx: Trx, programme: Programme, at: string): Promise<number> {
+  const today = dayOf(programme, at);
+  const newest = collectedPeriod(programme.reporting, today);
+  const period = today > dueDay(programme.reporting, newest) ? newest : addQuarters(newest, -1);
+  const providers = await listUnits(trx, { level: 'provider', openIn: period });
+  const units = await refreshTimeliness(trx, programme, {
+    units: providers.map(({ code }) => code),
+    period,
+    at,
+  });
+  if (units.length > 0) await refreshScorecards(trx, programme, { periods: [period], units });
+  return units.length;
 }
 
 /** A quarter that was handed in, when it was. */
