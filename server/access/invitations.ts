@@ -98,7 +98,7 @@ export async function useSetUp(
     actor: administrator.email,
     event: 'user.created',
     subject: administrator.email,
-    details: { role: 'administrator', regions: null, first: true },
+    details: { role: 'administrator', regions: 'all', first: true },
   });
   return id;
 }

@@ -60,7 +60,7 @@ export async function createUser(trx: Trx, user: NewUser): Promise<number> {
     actor: user.by ?? 'cli',
     event: 'user.created',
     subject: email,
-    details: { role: user.role, regions: user.regions },
+    details: { role: user.role, regions: user.regions ?? 'all' },
   });
   return id;
 }
@@ -100,8 +100,8 @@ export async function updateUser(trx: Trx, { at, by, ...change }: UserChange): P
     event: 'user.changed',
     subject: user.email,
     details: {
-      before: { role: user.role, regions: user.regions },
-      after: { role: change.role, regions: change.regions },
+      before: { role: user.role, regions: user.regions ?? 'all' },
+      after: { role: change.role, regions: change.regions ?? 'all' },
     },
   });
 }

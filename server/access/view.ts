@@ -80,8 +80,8 @@ export interface LentAccount {
 
 export interface SignInPage extends FormModel {
   heading: string;
-  /** Who can sign in to a demonstration; empty in real use. */
-  lent: readonly { email: string; password: string; role: string; regions: string }[];
+  /** Who can sign in to a demonstration; null in real use. */
+  lent: { passwords: string; people: readonly { email: string; role: string; regions: string }[] } | null;
 }
 
 export function signInPage(
@@ -101,12 +101,17 @@ export function signInPage(
       field({ name: 'password', type: 'password', label: 'password', autocomplete: 'current-password' }),
     ],
     button: t('access.sign-in.button'),
-    lent: lent.map((account) => ({
-      email: account.email,
-      password: account.password,
-      role: t(`frame.role.${account.role}`),
-      regions: regionNames(words, account.regions, regions),
-    })),
+    lent:
+      lent.length === 0
+        ? null
+        : {
+            passwords: [...new Set(lent.map(({ password }) => password))].join(', '),
+            people: lent.map((account) => ({
+              email: account.email,
+              role: t(`frame.role.${account.role}`),
+              regions: regionNames(words, account.regions, regions),
+            })),
+          },
   };
 }
 
