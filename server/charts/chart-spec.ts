@@ -8,7 +8,8 @@ export type ChartSpec = TrendSpec | BarsSpec;
 
 export { toSvg, type SvgOptions } from './svg.ts';
 export { toChartJs, type ChartJsConfig, type ChartJsDataset } from './chart-js.ts';
-export { chartHeightInPdf, drawInPdf, type PdfBox } from './pdf-paths.ts';
+export { FILLS, RATING_MARKS } from './drawing.ts';
+export { chartHeightInPdf, drawInPdf, drawMark, type PdfBox } from './pdf-paths.ts';
 export {
   sparklineSvg,
   intervalBarSvg,

@@ -163,14 +163,23 @@ export class PdfFrame {
     element.end();
   }
 
-  paragraph(text: string, style: TextStyle = STYLES.body, type = 'P'): void {
+  /** @param mark drawn beside the first line, inside the indent, as part of the paragraph */
+  paragraph(
+    text: string,
+    style: TextStyle = STYLES.body,
+    type = 'P',
+    mark?: { indent: number; draw: (y: number) => void },
+  ): void {
     const clean = printable(text);
-    const height = this.heightOf(clean, this.width, style);
+    const indent = mark?.indent ?? 0;
+    const width = this.width - indent;
+    const height = this.heightOf(clean, width, style);
     this.ensureRoom(Math.min(height, this.bottom - this.top));
     const { y } = this;
     this.add(
       tag(this.doc, type, {}, () => {
-        this.write(clean, { x: this.left, y, width: this.width }, style);
+        mark?.draw(y);
+        this.write(clean, { x: this.left + indent, y, width }, style);
       }),
     );
     this.y = y + height + style.after;

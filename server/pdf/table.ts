@@ -36,19 +36,25 @@ const RULE = '#C9D0D6';
 
 /**
  * A table over as many pages as it needs: the header row stands again on top of each, and no row is split. Repeated header
- * rows are artifacts, so that a screen reader meets one table with one header.
+ * rows are artifacts, so that a screen reader meets one table with one header. Without a head the first cells alone say what is what.
  */
-export function drawTable(frame: PdfFrame, columns: readonly Column[], rows: readonly Row[]): void {
+export function drawTable(
+  frame: PdfFrame,
+  columns: readonly Column[],
+  rows: readonly Row[],
+  { withHead = true }: { withHead?: boolean } = {},
+): void {
   const cleanRows = rows.map(cleanRow);
   const heads = columns.map((column) => printable(column.heading));
   const table = tag(frame.doc, 'Table', {});
   // The table must hang in the tree before its rows are drawn, and may only end after them.
   frame.begin(table);
-  const headHeight =
-    Math.max(...heads.map((head, i) => frame.heightOf(head, inner(frame, columns, i), HEAD))) + PAD * 2;
+  const headHeight = withHead
+    ? Math.max(...heads.map((head, i) => frame.heightOf(head, inner(frame, columns, i), HEAD))) + PAD * 2
+    : 0;
   const [firstRow] = cleanRows;
   frame.ensureRoom(headHeight + (firstRow ? rowHeight(frame, columns, firstRow) : 0) + 24);
-  drawHead(frame, columns, heads, headHeight, table);
+  if (withHead) drawHead(frame, columns, heads, headHeight, table);
   cleanRows.forEach((row, index) => {
     const height = rowHeight(frame, columns, row);
     const next = cleanRows[index + 1];
@@ -56,7 +62,7 @@ export function drawTable(frame: PdfFrame, columns: readonly Column[], rows: rea
     const needed = 'group' in row && next ? height + rowHeight(frame, columns, next) : height;
     if (frame.room < needed && frame.y > frame.top + headHeight) {
       frame.newPage();
-      drawHead(frame, columns, heads, headHeight, null);
+      if (withHead) drawHead(frame, columns, heads, headHeight, null);
     }
     drawRow(frame, columns, row, height, table);
     frame.y += height;

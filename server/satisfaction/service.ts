@@ -16,7 +16,7 @@ import { factsFor, periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 
 // The words and the drawing of a trend, for features that print it.
-export { trendChart, trendSentences, type Words } from './words.ts';
+export { gradeLabel, trendChart, trendSentences, valueText, wordingOf, type Words } from './words.ts';
 
 /** Ten years: more quarters than a chart can hold. */
 const MOST_QUARTERS = 40;

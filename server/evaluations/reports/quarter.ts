@@ -1,0 +1,176 @@
+import { chartHeightInPdf, drawInPdf, FILLS, RATING_MARKS, drawMark } from '../../charts/chart-spec.ts';
+import { PdfFrame, STYLES } from '../../pdf/frame.ts';
+import { type Column, drawTable, type Row } from '../../pdf/table.ts';
+import type { EvaluationDocument } from '../service.ts';
+
+/** The evaluation of one quarter: cover with the judgement, dimensions, indicators, satisfaction, method. */
+
+const CHART_HEIGHT = 230;
+const BAR_HEIGHT = 200;
+
+/** Lays the document out. @returns its bytes */
+export async function printQuarter(document: EvaluationDocument): Promise<Buffer> {
+  const frame = new PdfFrame({
+    title: document.documentTitle,
+    author: document.owner,
+    subject: document.header,
+    language: document.language,
+    createdAt: document.asOf,
+    documentNumber: document.number,
+    header: { left: document.programme, right: document.header },
+    documentNumberLabel: document.numberLabel,
+    pageOf: (page, pages) =>
+      document.pageOf.replace('{page}', String(page)).replace('{pages}', String(pages)),
+    notices: document.notices,
+  });
+  drawCover(frame, document);
+  drawSummary(frame, document);
+  frame.newPage();
+  drawDimensions(frame, document);
+  drawIndicators(frame, document);
+  drawSatisfaction(frame, document);
+  drawMethod(frame, document);
+  return frame.finish();
+}
+
+function drawCover(
+  frame: PdfFrame,
+  { title, unit, period, facts, numberTerm, number }: EvaluationDocument,
+): void {
+  frame.gap(28);
+  frame.title(title);
+  frame.paragraph(unit, STYLES.subtitle);
+  frame.paragraph(period, STYLES.lead);
+  frame.gap(10);
+  drawTable(
+    frame,
+    [
+      { heading: '', share: 0.3, align: 'left' },
+      { heading: '', share: 0.7, align: 'left' },
+    ],
+    [...facts, { term: numberTerm, text: number }].map(({ term, text }) => ({
+      cells: [{ text: term }, { text, strong: true }],
+    })),
+    { withHead: false },
+  );
+}
+
+function drawSummary(frame: PdfFrame, { summary }: EvaluationDocument): void {
+  frame.heading(summary.title);
+  const [first = '', ...others] = summary.sentences;
+  drawRating(frame, first, summary.rating);
+  for (const sentence of others) frame.paragraph(sentence);
+  frame.heading(summary.limitersTitle, 3, 20);
+  for (const limiter of summary.limiters) frame.paragraph(limiter);
+}
+
+/** The judgement in one line, its mark before it. */
+function drawRating(
+  frame: PdfFrame,
+  sentence: string,
+  rating: EvaluationDocument['summary']['rating'],
+): void {
+  frame.paragraph(sentence, { ...STYLES.subtitle, color: FILLS[rating] }, 'P', {
+    indent: 22,
+    draw: (y) => {
+      drawMark(frame.doc, RATING_MARKS[rating], frame.left + 8, y + 10, 6, rating, rating === 'not-rated');
+    },
+  });
+}
+
+function drawDimensions(frame: PdfFrame, { dimensions }: EvaluationDocument): void {
+  const { chart } = dimensions;
+  frame.heading(dimensions.title, 2, 150);
+  if (chart) {
+    const height = chartHeightInPdf(chart, { width: frame.width, height: BAR_HEIGHT });
+    const words = chart.rows.map((row) => `${row.label}: ${row.text} ${row.ratingText}`).join('; ');
+    frame.figure(`${chart.title}. ${words}`, height, (box) => {
+      drawInPdf(frame.doc, chart, box);
+    });
+    frame.gap(10);
+  }
+  const shares = [0.4, 0.3, 0.15, 0.15];
+  drawTable(
+    frame,
+    columns(dimensions.headings, shares, ['left', 'left', 'right', 'right']),
+    dimensions.rows.map(({ name, score, rating, weight, coverage }) => ({
+      cells: [{ text: name }, { text: score, rating }, { text: weight }, { text: coverage }],
+    })),
+  );
+}
+
+const columns = (
+  headings: readonly string[],
+  shares: readonly number[],
+  aligns: readonly Column['align'][],
+): Column[] =>
+  headings.map((heading, index) => ({ heading, share: shares[index] ?? 0, align: aligns[index] ?? 'left' }));
+
+function drawIndicators(frame: PdfFrame, { indicators }: EvaluationDocument): void {
+  frame.heading(indicators.title, 2, 90);
+  const rows = indicators.groups.flatMap((group): Row[] => [
+    { group: { text: group.name, rating: group.rating } },
+    ...group.rows.map((row): Row => ({
+      cells: [
+        { text: row.name, note: row.note },
+        row.value === '' ? { text: '', note: row.state } : { text: row.value, strong: true },
+        { text: row.n },
+        { text: row.interval },
+        { text: row.target },
+        { text: row.score, note: row.ratingWord, rating: row.rating ?? undefined },
+        ...row.changes.map((text) => ({ text })),
+      ],
+    })),
+  ]);
+  drawTable(
+    frame,
+    columns(
+      indicators.headings,
+      [0.27, 0.09, 0.08, 0.115, 0.085, 0.2, 0.08, 0.08],
+      ['left', 'right', 'right', 'right', 'right', 'left', 'right', 'right'],
+    ),
+    rows,
+  );
+}
+
+function drawSatisfaction(frame: PdfFrame, { satisfaction }: EvaluationDocument): void {
+  const { chart } = satisfaction;
+  frame.heading(satisfaction.title, 2, chart ? CHART_HEIGHT + 60 : 40);
+  frame.paragraph(satisfaction.summary);
+  if (!chart) return;
+  frame.gap(4);
+  frame.figure(`${chart.title}. ${chart.description}`, CHART_HEIGHT, (box) => {
+    drawInPdf(frame.doc, chart, box);
+  });
+  frame.gap(8);
+  if (satisfaction.signals.length > 0) {
+    frame.heading(satisfaction.signalsTitle, 3, 20);
+    for (const signal of satisfaction.signals) frame.paragraph(signal);
+  }
+  for (const sentence of satisfaction.method) frame.paragraph(sentence, STYLES.small);
+  drawTable(
+    frame,
+    columns(
+      satisfaction.headings,
+      [0.2, 0.12, 0.09, 0.13, 0.12, 0.1, 0.13, 0.11],
+      ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
+    ),
+    satisfaction.rows.map((row) => ({
+      cells: [
+        { text: row.period, note: row.note },
+        { text: row.value, strong: true },
+        { text: row.n },
+        { text: row.interval },
+        { text: row.response },
+        { text: row.target },
+        { text: row.limits },
+        { text: row.signal },
+      ],
+    })),
+  );
+}
+
+function drawMethod(frame: PdfFrame, { method }: EvaluationDocument): void {
+  frame.heading(method.title, 2, 60);
+  for (const paragraph of method.paragraphs) frame.paragraph(paragraph, STYLES.small);
+}

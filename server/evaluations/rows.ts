@@ -1,0 +1,111 @@
+import type { Indicator } from '../domain/indicator.ts';
+import type { RatingOrNone } from '../domain/indicator-set.ts';
+import type { SatisfactionPoint } from '../domain/satisfaction-trend.ts';
+import type { IndicatorScore, Scorecard } from '../domain/scoring/scorecard.ts';
+import { bareValueText, rangeText } from '../i18n/measure-text.ts';
+import { gradeLabel, type UnitTrend, valueText, type Words } from '../satisfaction/service.ts';
+
+/** The rows of the document's tables. */
+
+export interface IndicatorRow {
+  name: string;
+  /** Code and unit. */
+  note: string;
+  /** Empty when there is none; `state` then says why. */
+  value: string;
+  state: string;
+  n: string;
+  interval: string;
+  target: string;
+  score: string;
+  /** Null: not scored. */
+  rating: RatingOrNone | null;
+  ratingWord: string;
+  changes: string[];
+}
+
+export interface IndicatorFacts {
+  indicator: Indicator;
+  score: IndicatorScore;
+  /** Scorecards that this one is compared with. */
+  before: readonly (Scorecard | null)[];
+  target: number | undefined;
+}
+
+const NONE = '–';
+
+function targetText({ indicator, target }: IndicatorFacts, words: Words): string {
+  const { normalise, direction } = indicator;
+  if (direction === 'range' && normalise?.method === 'best-range') {
+    return rangeText(words, indicator, { low: normalise.bestFrom, high: normalise.bestTo });
+  }
+  return target === undefined ? NONE : bareValueText(words, indicator, target);
+}
+
+function changeText(
+  { indicator, score }: IndicatorFacts,
+  before: Scorecard | null,
+  { format }: Words,
+): string {
+  const earlier = before?.indicators.find((one) => one.code === score.code)?.value ?? null;
+  if (score.value === null || earlier === null) return NONE;
+  return format.change(score.value - earlier, indicator.decimals);
+}
+
+/** @param word of the cell: the rating, or why there is no value */
+export function indicatorRow(facts: IndicatorFacts, word: string, words: Words): IndicatorRow {
+  const { indicator, score } = facts;
+  const { t, localise, format } = words;
+  const hasValue = score.value !== null;
+  const rated = score.scored && score.score !== null && score.rating !== null;
+  return {
+    name: localise(indicator.name),
+    note: `${indicator.code} · ${localise(indicator.unit)}`,
+    value: score.value === null ? '' : bareValueText(words, indicator, score.value),
+    state: hasValue ? '' : word,
+    n: score.n === null ? NONE : format.number(score.n),
+    interval: score.interval === null ? NONE : rangeText(words, indicator, score.interval),
+    target: targetText(facts, words),
+    score: rated && score.score !== null ? format.number(score.score, 1) : NONE,
+    rating: rated ? score.rating : null,
+    ratingWord: rated ? word : hasValue && !score.scored ? t('evaluations.indicators.not-scored') : '',
+    changes: facts.before.map((one) => changeText(facts, one, words)),
+  };
+}
+
+export interface SatisfactionRow {
+  period: string;
+  note: string;
+  value: string;
+  n: string;
+  interval: string;
+  response: string;
+  target: string;
+  limits: string;
+  signal: string;
+}
+
+/** A quarter of the satisfaction trend. */
+export function satisfactionRow(subject: UnitTrend, point: SatisfactionPoint, words: Words): SatisfactionRow {
+  const { t, format } = words;
+  const text = (value: number | null): string => (value === null ? NONE : valueText(subject, value, words));
+  const range = (low: number, high: number): string => `${format.number(low, 1)}–${format.number(high, 1)}`;
+  const label =
+    subject.trend.measure === 'grade' && point.value !== null
+      ? ` · ${gradeLabel(subject.question, point.value, words)}`
+      : '';
+  return {
+    period: format.period(point.period),
+    note: point.provisional ? t('common.state.provisional') : '',
+    value: point.value === null ? t(`common.state.${point.state}`) : text(point.value) + label,
+    n: point.n === null ? NONE : format.number(point.n),
+    interval: point.interval ? range(point.interval.low, point.interval.high) : NONE,
+    response: point.responseRate === null ? NONE : format.percent(point.responseRate),
+    target: text(point.target),
+    limits: point.limits ? range(point.limits.lower, point.limits.upper) : NONE,
+    signal:
+      point.variation === 'common'
+        ? t('satisfaction.table.no-signal')
+        : t(`satisfaction.signals.${point.variation}`),
+  };
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../db/transaction.ts';
+import type { Deps } from '../deps.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import type { Language } from '../domain/language.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import { addQuarters, type Period, periodDays } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import type { Scorecard } from '../domain/scoring/scorecard.ts';
+import { notFound } from '../http/errors.ts';
+import { formats } from '../i18n/formats.ts';
+import { ancestorsOf } from '../organisation/service.ts';
+import { satisfactionTrend, type UnitTrend } from '../satisfaction/service.ts';
+import { scorecardHistory, scorecardOf, scoredPeriods } from '../scorecards/service.ts';
+import { printQuarter } from './reports/quarter.ts';
+import { lastChange } from './repository.ts';
+import { type EvaluationText, evaluationText } from './view.ts';
+
+/** What is evaluated: the same scorecard and the same trend that the screen and the JSON show. */
+export interface Evaluation {
+  unit: OrgUnit;
+  /** From the country down to the parent. */
+  ancestors: OrgUnit[];
+  period: Period;
+  set: IndicatorSet;
+  scorecard: Scorecard;
+  previousQuarter: Scorecard | null;
+  previousYear: Scorecard | null;
+  satisfaction: UnitTrend;
+  /** ISO timestamp of the last change of the figures: an evaluation of the same figures is the same document. */
+  asOf: string;
+}
+
+export interface EvaluationRequest {
+  unit: OrgUnit;
+  period: Period;
+  language: Language;
+}
+
+/** @throws notFound when nobody has reported anything for the quarter */
+export async function evaluationOf(
+  db: Db,
+  programme: Programme,
+  { unit, period }: Omit<EvaluationRequest, 'language'>,
+): Promise<Evaluation> {
+  const known = await scoredPeriods(db);
+  if (!known.includes(period)) throw notFound();
+  const asOf = (await lastChange(db, unit, period)) ?? `${periodDays(period).last}T00:00:00.000Z`;
+  const before = async (quarters: number): Promise<Scorecard | null> => {
+    const earlier = addQuarters(period, -quarters);
+    if (!known.includes(earlier)) return null;
+    return (await scorecardHistory(db, programme, unit, [earlier]))[0] ?? null;
+  };
+  return {
+    unit,
+    ancestors: await ancestorsOf(db, unit),
+    period,
+    set: setFor(programme.sets, period),
+    scorecard: await scorecardOf(db, programme, unit, period),
+    previousQuarter: await before(1),
+    previousYear: await before(4),
+    satisfaction: await satisfactionTrend(db, programme, { unit, until: period, today: asOf }),
+    asOf,
+  };
+}
+
+export interface EvaluationDocument extends EvaluationText {
+  /** Unit, quarter and the beginning of a hash over all that the document says. */
+  number: string;
+}
+
+/** Everything that an evaluation says, in words, with its number. */
+export async function evaluationDocument(
+  deps: Deps,
+  request: EvaluationRequest,
+): Promise<EvaluationDocument> {
+  const { programme, translator, config } = deps;
+  const { language, unit, period } = request;
+  const words = {
+    t: translator.translate(language),
+    localise: (text: Parameters<typeof translator.localise>[1]) => translator.localise(language, text),
+    format: formats(language, programme.timeZone),
+  };
+  const evaluation = await evaluationOf(deps.db, programme, request);
+  const text = evaluationText(
+    evaluation,
+    { programme, demonstration: config.demonstration, language },
+    words,
+  );
+  const hash = createHash('sha256').update(canonicalJson(text)).digest('hex').slice(0, 10).toUpperCase();
+  return { ...text, number: `${unit.code}-${period}-${hash}` };
+}
+
+/**
+ * The evaluation of a unit's quarter as a PDF. The same figures, set and language give the same bytes.
+ *
+ * @throws notFound when nobody has reported anything for the quarter
+ */
+export async function evaluationPdf(deps: Deps, request: EvaluationRequest): Promise<Buffer> {
+  return printQuarter(await evaluationDocument(deps, request));
+}
+
+export { printQuarter } from './reports/quarter.ts';

@@ -1,0 +1,113 @@
+import { findIndicator, type RatingOrNone } from '../domain/indicator-set.ts';
+import { parsePeriod } from '../domain/period.ts';
+import { meetsTarget } from '../domain/scoring/indicator-value.ts';
+import { dimensionsOf, type GroupScore, type Scorecard } from '../domain/scoring/scorecard.ts';
+import type { Words } from '../satisfaction/service.ts';
+import { groupName, limiterText, notRatedText, scoreText } from '../scorecards/service.ts';
+import type { Evaluation } from './service.ts';
+
+/** The judgement of an evaluation in sentences. */
+export interface SummaryText {
+  title: string;
+  rating: RatingOrNone;
+  /** The first one is the rating. */
+  sentences: string[];
+  limitersTitle: string;
+  limiters: string[];
+}
+
+export const ratingWord = ({ t }: Words, rating: RatingOrNone): string => t(`common.rating.${rating}`);
+
+function changeSentence(
+  name: string,
+  now: Scorecard,
+  before: Scorecard | null,
+  { t, format }: Words,
+): string[] {
+  if (now.score === null || before === null || before.score === null) return [];
+  const change = format.change(now.score - before.score, 1);
+  return [t(`evaluations.summary.${name}`, { period: format.period(before.period), change })];
+}
+
+/** The best and the worst dimension by name. */
+function extremes(evaluation: Evaluation, words: Words): string[] {
+  const { scorecard, set } = evaluation;
+  const scored = dimensionsOf(scorecard)
+    .filter((group): group is GroupScore & { score: number } => group.score !== null)
+    .sort((a, b) => b.score - a.score);
+  const [best, worst] = [scored[0], scored.at(-1)];
+  if (!best || !worst) return [];
+  return [
+    words.t(`evaluations.summary.${best === worst ? 'single' : 'strongest'}`, {
+      best: groupName(words, set, best.code),
+      bestScore: scoreText(words, best.score),
+      worst: groupName(words, set, worst.code),
+      worstScore: scoreText(words, worst.score),
+    }),
+  ];
+}
+
+/** How many indicators have a score, and how many of those with a target meet it. */
+function counts({ scorecard, set, period }: Evaluation, { t, format }: Words): string[] {
+  const year = parsePeriod(period)?.year ?? 0;
+  const scored = scorecard.indicators.filter((one) => one.scored);
+  const applicable = scored.filter((one) => one.state !== 'not-applicable');
+  const judged = scorecard.indicators.flatMap((one) => {
+    const indicator = findIndicator(set, one.code);
+    const met = indicator ? meetsTarget(indicator, one.value, year) : null;
+    return met === null ? [] : [met];
+  });
+  return [
+    t('evaluations.summary.coverage', {
+      scored: format.number(applicable.filter((one) => one.score !== null).length),
+      applicable: format.number(applicable.length),
+    }),
+    ...(judged.length === 0
+      ? []
+      : [
+          t('evaluations.summary.targets', {
+            met: format.number(judged.filter(Boolean).length),
+            judged: format.number(judged.length),
+          }),
+        ]),
+  ];
+}
+
+export function summaryOf(evaluation: Evaluation, words: Words): SummaryText {
+  const { t } = words;
+  const { scorecard, set } = evaluation;
+  const { rating, ratingBeforeLimiters, score } = scorecard;
+  const overall =
+    score === null || rating === 'not-rated'
+      ? [
+          t('evaluations.summary.not-rated'),
+          ...scorecard.notRatedBecause.map((because) => notRatedText(words, set, because)),
+        ]
+      : [
+          t('evaluations.summary.rated', {
+            rating: ratingWord(words, rating),
+            score: scoreText(words, score),
+          }),
+        ];
+  const capped =
+    rating === ratingBeforeLimiters
+      ? []
+      : [t('evaluations.summary.by-score', { rating: ratingWord(words, ratingBeforeLimiters) })];
+  return {
+    title: t('evaluations.summary.title'),
+    rating,
+    sentences: [
+      ...overall,
+      ...capped,
+      ...changeSentence('since-quarter', scorecard, evaluation.previousQuarter, words),
+      ...changeSentence('since-year', scorecard, evaluation.previousYear, words),
+      ...extremes(evaluation, words),
+      ...counts(evaluation, words),
+    ],
+    limitersTitle: t('evaluations.summary.limiters'),
+    limiters:
+      scorecard.limiters.length === 0
+        ? [t('evaluations.summary.no-limiters')]
+        : scorecard.limiters.map((limiter) => limiterText(words, set, limiter, ratingBeforeLimiters)),
+  };
+}

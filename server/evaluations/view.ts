@@ -1,0 +1,271 @@
+import type { BarsSpec, TrendSpec } from '../charts/chart-spec.ts';
+import { type Indicator, targetFor } from '../domain/indicator.ts';
+import { findIndicator, type RatingOrNone } from '../domain/indicator-set.ts';
+import type { Language } from '../domain/language.ts';
+import { parsePeriod } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import { knownPoints } from '../domain/satisfaction-trend.ts';
+import { dimensionsOf, type GroupScore, rootOf, type Scorecard } from '../domain/scoring/scorecard.ts';
+import { trendChart, trendSentences, wordingOf, type Words } from '../satisfaction/service.ts';
+import { dimensionChart, groupName, indicatorCell, scoreText } from '../scorecards/service.ts';
+import { type IndicatorRow, indicatorRow, type SatisfactionRow, satisfactionRow } from './rows.ts';
+import type { Evaluation } from './service.ts';
+import { ratingWord, summaryOf, type SummaryText } from './summary.ts';
+
+/** Everything that the document says, in the reader's language: plain data that a report lays out. */
+export interface EvaluationText {
+  language: Language;
+  /** ISO timestamp: the figures are of that moment. */
+  asOf: string;
+  documentTitle: string;
+  title: string;
+  programme: string;
+  owner: string;
+  unit: string;
+  period: string;
+  header: string;
+  numberLabel: string;
+  /** With `{page}` and `{pages}` in place of the numbers. */
+  pageOf: string;
+  notices: string[];
+  facts: { term: string; text: string }[];
+  numberTerm: string;
+  summary: SummaryText;
+  dimensions: {
+    title: string;
+    chart: BarsSpec | null;
+    headings: string[];
+    rows: { name: string; rating: RatingOrNone; score: string; weight: string; coverage: string }[];
+  };
+  indicators: {
+    title: string;
+    headings: string[];
+    groups: { name: string; rating: RatingOrNone; rows: IndicatorRow[] }[];
+  };
+  satisfaction: {
+    title: string;
+    summary: string;
+    chart: TrendSpec | null;
+    signalsTitle: string;
+    signals: string[];
+    method: string[];
+    headings: string[];
+    rows: SatisfactionRow[];
+  };
+  method: { title: string; paragraphs: string[] };
+}
+
+export interface Circumstances {
+  programme: Programme;
+  demonstration: boolean;
+  language: Language;
+}
+
+export function evaluationText(
+  evaluation: Evaluation,
+  circumstances: Circumstances,
+  words: Words,
+): EvaluationText {
+  const { programme, language } = circumstances;
+  const { t, localise, format } = words;
+  const unit = localise(evaluation.unit.name);
+  const period = format.period(evaluation.period);
+  return {
+    language,
+    asOf: evaluation.asOf,
+    documentTitle: t('evaluations.document-title', { unit, period }),
+    title: t('evaluations.title'),
+    programme: localise(programme.title),
+    owner: localise(programme.owner),
+    unit,
+    period,
+    header: `${unit} · ${period}`,
+    numberLabel: t('evaluations.page.number'),
+    pageOf: t('evaluations.page.of', { page: '{page}', pages: '{pages}' }),
+    notices: noticesOf(circumstances, words),
+    facts: factsOf(evaluation, programme, words),
+    numberTerm: t('evaluations.cover.number'),
+    summary: summaryOf(evaluation, words),
+    dimensions: dimensionsText(evaluation, words),
+    indicators: indicatorsText(evaluation, words),
+    satisfaction: satisfactionText(evaluation, words),
+    method: methodText(evaluation, words),
+  };
+}
+
+/** Whose data these are: on every page. */
+function noticesOf({ programme, demonstration }: Circumstances, { localise }: Words): string[] {
+  const attributions = programme.attributions.map(({ text, licence }) => `${localise(text)} (${licence})`);
+  return [
+    ...(demonstration ? [localise(programme.demonstration.notice)] : []),
+    ...(attributions.length === 0 ? [] : [attributions.join(' · ')]),
+  ];
+}
+
+function factsOf(evaluation: Evaluation, programme: Programme, words: Words): EvaluationText['facts'] {
+  const { t, localise, format } = words;
+  const { unit, set, ancestors } = evaluation;
+  const level = unit.level === 'country' ? programme.levels.country : programme.levels[unit.level].one;
+  const service = unit.serviceType === null ? undefined : programme.serviceTypes[unit.serviceType];
+  const kind = [
+    localise(level),
+    ...(unit.sector === null ? [] : [localise(programme.sectors[unit.sector])]),
+    ...(service === undefined ? [] : [localise(service)]),
+  ].join(' · ');
+  const fact = (name: string, text: string): { term: string; text: string } => ({
+    term: t(`evaluations.cover.${name}`),
+    text,
+  });
+  return [
+    fact('programme', localise(programme.title)),
+    fact('unit', localise(unit.name)),
+    ...(unit.level === 'country' ? [] : [fact('kind', kind)]),
+    ...(ancestors.length === 0
+      ? []
+      : [fact('within', ancestors.map((one) => localise(one.name)).join(' · '))]),
+    fact('period', format.period(evaluation.period)),
+    fact('set', t('evaluations.cover.set-version', { title: localise(set.title), version: set.version })),
+    fact('as-of', format.dateTime(evaluation.asOf)),
+    fact('owner', localise(programme.owner)),
+  ];
+}
+
+const scoreAndRating = (words: Words, group: GroupScore): string =>
+  group.score === null || group.rating === null
+    ? words.t(group.state === 'not-applicable' ? 'common.state.not-applicable' : 'common.rating.not-rated')
+    : `${scoreText(words, group.score)} · ${ratingWord(words, group.rating)}`;
+
+function dimensionsText(evaluation: Evaluation, words: Words): EvaluationText['dimensions'] {
+  const { t, format } = words;
+  const { scorecard, set } = evaluation;
+  return {
+    title: t('evaluations.dimensions.title'),
+    chart: dimensionChart(words, { scorecard, set }, 'dimensions'),
+    headings: ['dimension', 'score', 'weight', 'coverage'].map((name) => t(`evaluations.dimensions.${name}`)),
+    rows: dimensionsOf(scorecard).map((group) => ({
+      name: groupName(words, set, group.code),
+      rating: group.rating ?? 'not-rated',
+      score: scoreAndRating(words, group),
+      weight: group.weightInForce === null ? '–' : format.percent(group.weightInForce * 100),
+      coverage: t('evaluations.dimensions.count', {
+        scored: format.number(group.scored),
+        applicable: format.number(group.applicable),
+      }),
+    })),
+  };
+}
+
+/** Codes of the group and of all groups below it. */
+function withGroupsBelow({ groups }: Scorecard, code: string): Set<string> {
+  const codes = new Set([code]);
+  for (const group of groups) if (group.parent !== null && codes.has(group.parent)) codes.add(group.code);
+  return codes;
+}
+
+function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['indicators'] {
+  const { t, format } = words;
+  const { scorecard, set, period, previousQuarter, previousYear } = evaluation;
+  const since = (name: string, before: Scorecard | null): string =>
+    before ? t(`evaluations.indicators.${name}`, { period: format.period(before.period) }) : '–';
+  const year = parsePeriod(period)?.year ?? 0;
+  const rowOf = (indicator: Indicator, one: Scorecard['indicators'][number]): IndicatorRow =>
+    indicatorRow(
+      { indicator, score: one, before: [previousQuarter, previousYear], target: targetFor(indicator, year) },
+      indicatorCell(words, indicator, one, false).word,
+      words,
+    );
+  const group = (
+    node: GroupScore,
+    codes: ReadonlySet<string>,
+  ): EvaluationText['indicators']['groups'][number] => ({
+    name: t('evaluations.indicators.group', {
+      name: groupName(words, set, node.code),
+      score: scoreAndRating(words, node),
+    }),
+    rating: node.rating ?? 'not-rated',
+    rows: scorecard.indicators
+      .filter((one) => codes.has(one.group))
+      .flatMap((one) => {
+        const indicator = findIndicator(set, one.code);
+        return indicator ? [rowOf(indicator, one)] : [];
+      }),
+  });
+  const root = rootOf(scorecard);
+  return {
+    title: t('evaluations.indicators.title'),
+    headings: [
+      ...['indicator', 'value', 'n', 'interval', 'target', 'score'].map((name) =>
+        t(`evaluations.indicators.${name}`),
+      ),
+      since('since-quarter', previousQuarter),
+      since('since-year', previousYear),
+    ],
+    groups: [
+      ...dimensionsOf(scorecard).map((node) => group(node, withGroupsBelow(scorecard, node.code))),
+      // Indicators that hang on the root itself.
+      group(root, new Set([root.code])),
+    ].filter(({ rows }) => rows.length > 0),
+  };
+}
+
+function satisfactionText(
+  { satisfaction, period }: Evaluation,
+  words: Words,
+): EvaluationText['satisfaction'] {
+  const { t, localise, format } = words;
+  const { question, trend, unit } = satisfaction;
+  const name = localise(question.name);
+  const { summary, signals, method } = trendSentences(satisfaction, words);
+  const points = knownPoints(trend);
+  const title = t('satisfaction.chart.title', {
+    question: name,
+    unit: localise(unit.name),
+    from: format.period(trend.points[0]?.period ?? period),
+    to: format.period(trend.points.at(-1)?.period ?? period),
+  });
+  const series = t(unit.level === 'provider' ? 'satisfaction.chart.own' : 'satisfaction.chart.all');
+  return {
+    title: t('evaluations.satisfaction.title', { question: name }),
+    summary: points.length === 0 ? t('evaluations.satisfaction.none') : summary,
+    chart:
+      points.length === 0
+        ? null
+        : trendChart('satisfaction', title, [{ ...satisfaction, code: 'all', name: series }], words),
+    signalsTitle: t('evaluations.satisfaction.signals'),
+    signals: signals.map((signal) => `${signal.name}. ${signal.text}`),
+    method: points.length === 0 ? [] : method,
+    headings: [
+      t('evaluations.satisfaction.quarter'),
+      t(`satisfaction.table.${wordingOf(satisfaction)}`),
+      ...['n', 'interval', 'response', 'target', 'limits', 'signal'].map((column) =>
+        t(`satisfaction.table.${column}`),
+      ),
+    ],
+    rows:
+      points.length === 0
+        ? []
+        : trend.points.map((point) => satisfactionRow(satisfaction, point, words)).reverse(),
+  };
+}
+
+function methodText({ set, scorecard }: Evaluation, words: Words): EvaluationText['method'] {
+  const { t, format } = words;
+  const bands = [...set.bands]
+    .sort((a, b) => b.from - a.from)
+    .map((band) =>
+      t('evaluations.method.band', {
+        rating: ratingWord(words, band.rating),
+        from: format.number(band.from),
+      }),
+    );
+  return {
+    title: t('evaluations.method.title'),
+    paragraphs: [
+      t('evaluations.method.values'),
+      t('evaluations.method.intervals'),
+      t('evaluations.method.scores'),
+      t('evaluations.method.ratings', { bands: bands.join('; ') }),
+      t('evaluations.method.source', { fingerprint: scorecard.fingerprint }),
+    ],
+  };
+}
