@@ -151,7 +151,7 @@ export class RowChecker {
     const level = checkLevel(indicator, unit.level);
     if (level) this.#add(raw, 'unit', level);
     // Registers lag behind the world: whoever reports was there. It is said, and does not refuse the file.
-    else if (period !== undefined && !isOpenIn(unit, period)) {
+    else if (period !== undefined && this.#rules(period).isOver && !isOpenIn(unit, period)) {
       this.#add(raw, 'unit', { code: 'not-open-then', severity: 'warning' });
     }
   }

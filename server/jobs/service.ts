@@ -12,8 +12,8 @@ export interface Job {
   user: User;
 }
 
-/** What a thread is given: it opens its own connection and loads the programme itself. */
-export interface JobData {
+/** What the thread is given with each job: it opens its own connection and loads the programme itself. */
+export interface JobOrder {
   config: Config;
   job: Job;
   /** ISO time at which the job was started: what the thread takes for now. */
@@ -27,21 +27,31 @@ export interface Progress {
   total: number;
 }
 
-export type JobMessage = { type: 'progress' } & Progress;
+/** What the thread says; `error` null: the job has ended well. */
+export type JobMessage = ({ type: 'progress' } & Progress) | { type: 'end'; error: Error | null };
 
 export interface JobListener {
   onProgress: (progress: Progress) => void;
-  /** The thread has ended, with success or by an error; called once. */
+  /** The job has ended, with success or by an error; called once, before the next job starts. */
   onEnd: (error: Error | undefined) => void;
 }
 
 const ENTRY = new URL(IS_BUILT ? './worker.js' : './worker.ts', import.meta.url);
+const FROM_SOURCES = new URL('./source-thread.mjs', import.meta.url);
 
-/** Jobs run one after another: they all write, and only one writer at a time gets anywhere. */
+/** People often import a few files one after another; after that the thread goes. */
+const IDLE_MS = 60_000;
+
+/**
+ * Does jobs in one thread, one after another: they all write, and only one writer at a time gets anywhere. The thread
+ * starts with the first job, and anew after one that brought it down.
+ */
 export class JobRunner {
   readonly #deps: Pick<Deps, 'config' | 'clock'>;
   readonly #entry: URL;
   #last: Promise<void> = Promise.resolve();
+  #worker: Worker | undefined;
+  #retirement: NodeJS.Timeout | undefined;
 
   /** @param entry the thread's first file; another one only where threads are tested that fail */
   constructor(deps: Pick<Deps, 'config' | 'clock'>, entry: URL = ENTRY) {
@@ -50,7 +60,16 @@ export class JobRunner {
   }
 
   start(job: Job, listener: JobListener): void {
-    this.#last = this.#last.then(() => this.#run(job, listener));
+    this.#last = this.#last
+      .then(() => this.#run(job, listener))
+      .then(
+        () => {
+          listener.onEnd(undefined);
+        },
+        (error: unknown) => {
+          listener.onEnd(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
   }
 
   /** Resolves when everything that has been started is over. */
@@ -58,28 +77,45 @@ export class JobRunner {
     return this.#last;
   }
 
+  #thread(): Worker {
+    clearTimeout(this.#retirement);
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(IS_BUILT ? this.#entry : FROM_SOURCES, {
+      workerData: { entry: this.#entry.href },
+    });
+    const forget = (): void => {
+      if (this.#worker === worker) this.#worker = undefined;
+    };
+    worker.on('error', forget).on('exit', forget);
+    // A server that is told to stop does not wait: what was not finished is rolled back and marked as failed.
+    worker.unref();
+    this.#worker = worker;
+    return worker;
+  }
+
   #run(job: Job, listener: JobListener): Promise<void> {
-    return new Promise((resolve) => {
-      const data: JobData = { config: this.#deps.config, job, now: this.#deps.clock().toISOString() };
-      const worker = new Worker(this.#entry, {
-        workerData: data,
-        execArgv: IS_BUILT ? [] : ['--import', 'tsx'],
-      });
-      let failure: Error | undefined;
-      worker.on('message', ({ phase, done, total }: JobMessage) => {
-        listener.onProgress({ phase, done, total });
-      });
-      worker.on('error', (error: Error) => {
-        failure = error;
-      });
-      worker.on('exit', (code) => {
-        listener.onEnd(
-          failure ?? (code === 0 ? undefined : new Error(`The thread ended with code ${String(code)}`)),
-        );
-        resolve();
-      });
-      // A server that is told to stop does not wait: what was not finished is rolled back and marked as failed.
-      worker.unref();
+    const worker = this.#thread();
+    const order: JobOrder = { config: this.#deps.config, job, now: this.#deps.clock().toISOString() };
+    return new Promise<void>((resolve, reject) => {
+      const hear = (message: JobMessage): void => {
+        if (message.type === 'progress') listener.onProgress(message);
+        else end(message.error);
+      };
+      const exited = (code: number): void => {
+        end(new Error(`The thread ended with code ${String(code)}`));
+      };
+      const end = (error: Error | null): void => {
+        worker.off('message', hear).off('error', end).off('exit', exited);
+        if (error) reject(error);
+        else resolve();
+      };
+      worker.on('message', hear).on('error', end).on('exit', exited);
+      worker.postMessage(order);
+    }).finally(() => {
+      this.#retirement = setTimeout(() => {
+        if (this.#worker === worker) this.#worker = undefined;
+        void worker.terminate();
+      }, IDLE_MS).unref();
     });
   }
 }

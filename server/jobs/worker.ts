@@ -1,9 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { createDeps, type Deps } from '../deps.ts';
 import { checkUpload, importUpload, type OnProgress } from '../imports/service.ts';
-import type { Job, JobData, JobMessage } from './service.ts';
+import type { Job, JobMessage, JobOrder } from './service.ts';
 
-/** The first file of a job's thread. */
+/** The first file of the thread in which jobs are done. */
 
 const JOBS: Readonly<Record<Job['kind'], (deps: Deps, job: Job, onProgress: OnProgress) => Promise<void>>> = {
   'check-import': (deps, { importId, user }, onProgress) => checkUpload(deps, importId, user, onProgress),
@@ -21,15 +21,30 @@ function reporter(): OnProgress {
     if (phase === lastPhase && at - lastAt < MESSAGE_EVERY_MS && done < total) return;
     lastPhase = phase;
     lastAt = at;
-    const message: JobMessage = { type: 'progress', phase, done, total };
-    parentPort?.postMessage(message);
+    say({ type: 'progress', phase, done, total });
   };
 }
 
-const { config, job, now } = workerData as JobData;
-const deps = createDeps(config, { clock: () => new Date(now), logLevel: 'warn' });
-try {
-  await JOBS[job.kind](deps, job, reporter());
-} finally {
-  await deps.db.destroy();
+async function work({ config, job, now }: JobOrder): Promise<void> {
+  const deps = createDeps(config, { clock: () => new Date(now), logLevel: 'warn' });
+  try {
+    await JOBS[job.kind](deps, job, reporter());
+  } finally {
+    await deps.db.destroy();
+  }
 }
+
+const say = (message: JobMessage): void => {
+  parentPort?.postMessage(message);
+};
+
+parentPort?.on('message', (order: JobOrder) => {
+  work(order).then(
+    () => {
+      say({ type: 'end', error: null });
+    },
+    (error: unknown) => {
+      say({ type: 'end', error: error instanceof Error ? error : new Error(String(error)) });
+    },
+  );
+});
