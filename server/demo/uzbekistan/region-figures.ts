@@ -68,8 +68,7 @@ interface People {
 }
 
 function people(region: Region, place: string, population: number): People {
-  const passing = randomFor(0, place, region.quarter.period, String(region.random.next()));
-  const need = Math.round(population * NEED * Math.exp(0.01 * passing.normal()));
+  const need = Math.round(population * NEED * Math.exp(0.01 * region.random.normal()));
   const served = Math.round(
     need * share(region, 'coverage', COVERED, 0.12 * region.own(`coverage ${place}`)),
   );
