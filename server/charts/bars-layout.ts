@@ -61,8 +61,9 @@ export function layoutBars(spec: BarsSpec, width: number, sizes: TypeSizes, meas
 }
 
 const MARK_ROOM = 16;
-const noteText = (row: BarRow): string =>
-  row.ratingText === '' ? row.text : `${row.text} · ${row.ratingText}`;
+/** `71.2 · Good`; a row without a value says only why. */
+export const noteText = (row: Pick<BarRow, 'text' | 'ratingText'>): string =>
+  row.ratingText === '' || row.ratingText === row.text ? row.text : `${row.text} · ${row.ratingText}`;
 const noteLength = (row: BarRow, measure: Measure): number => MARK_ROOM + measure(noteText(row), 'strong');
 
 interface Place {

@@ -1,3 +1,4 @@
+import { noteText } from './bars-layout.ts';
 import type { BarsSpec, ChartSpec, Signal, TrendSpec } from './chart-spec.ts';
 
 /** What the browser's script hands to Chart.js: plain JSON, all words already written. Colours come from the style sheet. */
@@ -91,9 +92,7 @@ function barsConfig(spec: BarsSpec): ChartJsConfig {
           role: 'bars',
           data: spec.rows.map((row) => row.value),
           stepped: false,
-          texts: spec.rows.map((row) =>
-            row.ratingText === '' ? row.text : `${row.text} · ${row.ratingText}`,
-          ),
+          texts: spec.rows.map(noteText),
           intervals: spec.rows.map((row) =>
             row.low === null || row.high === null ? null : [row.low, row.high],
           ),

@@ -162,11 +162,17 @@ function withGroupsBelow({ groups }: Scorecard, code: string): Set<string> {
   return codes;
 }
 
+/** `Q2 2026`: for the head of a narrow column. */
+function shortPeriod(period: string, { t }: Words): string {
+  const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: 1 };
+  return `${t(`charts.quarter.${String(quarter)}`)} ${String(year)}`;
+}
+
 function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['indicators'] {
-  const { t, format } = words;
+  const { t } = words;
   const { scorecard, set, period, previousQuarter, previousYear } = evaluation;
   const since = (name: string, before: Scorecard | null): string =>
-    before ? t(`evaluations.indicators.${name}`, { period: format.period(before.period) }) : '–';
+    before ? t(`evaluations.indicators.${name}`, { period: shortPeriod(before.period, words) }) : '–';
   const year = parsePeriod(period)?.year ?? 0;
   const rowOf = (indicator: Indicator, one: Scorecard['indicators'][number]): IndicatorRow =>
     indicatorRow(

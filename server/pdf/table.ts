@@ -1,4 +1,4 @@
-import { FILLS, RATING_MARKS } from '../charts/drawing.ts';
+import { RATING_MARKS } from '../charts/drawing.ts';
 import { drawMark } from '../charts/pdf-paths.ts';
 import type { RatingOrNone } from '../domain/indicator-set.ts';
 import { printable } from './fonts.ts';
@@ -7,7 +7,7 @@ import { artifact, tag } from './tags.ts';
 
 export interface Column {
   heading: string;
-  /** Share of the table's width; all shares together are 1. */
+  /** Wished share of the table's width, all together 1; a column takes more where its longest word needs it. */
   share: number;
   align: 'left' | 'right';
 }
@@ -24,7 +24,7 @@ export interface Cell {
 /** A row of cells (the first one heads the row), or a heading across the table. */
 export type Row = { cells: readonly Cell[] } | { group: Cell };
 
-const PAD = 3;
+const PAD = 4;
 const MARK_ROOM = 11;
 const HEAD: Omit<TextStyle, 'after'> = { weight: 'semibold', size: 7.5, color: '#1D2329' };
 const TEXT: Omit<TextStyle, 'after'> = { weight: 'regular', size: 8, color: '#1D2329' };
@@ -49,22 +49,23 @@ export function drawTable(
   const table = tag(frame.doc, 'Table', {});
   // The table must hang in the tree before its rows are drawn, and may only end after them.
   frame.begin(table);
+  const places = placeColumns(frame, columns, heads, cleanRows);
   const headHeight = withHead
-    ? Math.max(...heads.map((head, i) => frame.heightOf(head, inner(frame, columns, i), HEAD))) + PAD * 2
+    ? Math.max(...places.map(({ inner }, i) => frame.heightOf(heads[i] ?? '', inner, HEAD))) + PAD * 2
     : 0;
   const [firstRow] = cleanRows;
-  frame.ensureRoom(headHeight + (firstRow ? rowHeight(frame, columns, firstRow) : 0) + 24);
-  if (withHead) drawHead(frame, columns, heads, headHeight, table);
+  frame.ensureRoom(headHeight + (firstRow ? rowHeight(frame, places, firstRow) : 0) + 24);
+  if (withHead) drawHead(frame, places, heads, headHeight, table);
   cleanRows.forEach((row, index) => {
-    const height = rowHeight(frame, columns, row);
+    const height = rowHeight(frame, places, row);
     const next = cleanRows[index + 1];
     // A heading across the table stays with the row that follows it.
-    const needed = 'group' in row && next ? height + rowHeight(frame, columns, next) : height;
+    const needed = 'group' in row && next ? height + rowHeight(frame, places, next) : height;
     if (frame.room < needed && frame.y > frame.top + headHeight) {
       frame.newPage();
-      if (withHead) drawHead(frame, columns, heads, headHeight, null);
+      if (withHead) drawHead(frame, places, heads, headHeight, null);
     }
-    drawRow(frame, columns, row, height, table);
+    drawRow(frame, places, row, height, table);
     frame.y += height;
   });
   table.end();
@@ -80,11 +81,52 @@ const cleanCell = (cell: Cell): Cell => ({
 const cleanRow = (row: Row): Row =>
   'group' in row ? { group: cleanCell(row.group) } : { cells: row.cells.map(cleanCell) };
 
-const columnX = (frame: PdfFrame, columns: readonly Column[], index: number): number =>
-  frame.left + columns.slice(0, index).reduce((sum, column) => sum + column.share, 0) * frame.width;
+/** A column as it is drawn: its place and the width inside its padding, pt. */
+interface Place {
+  x: number;
+  inner: number;
+  align: Column['align'];
+}
 
-const inner = (frame: PdfFrame, columns: readonly Column[], index: number): number =>
-  (columns[index]?.share ?? 0) * frame.width - PAD * 2;
+/** The width of the longest word of a text, which must not be broken; a range `79.0–85.4` is one word. */
+function longestWord(frame: PdfFrame, text: string, style: Omit<TextStyle, 'after'>): number {
+  const doc = frame.use(style);
+  return Math.max(0, ...text.split(/[ -]/).map((word) => doc.widthOfString(word)));
+}
+
+function leastWidth(frame: PdfFrame, cell: Cell): number {
+  const style = cell.strong ? STRONG : TEXT;
+  const words = Math.max(longestWord(frame, cell.text, style), longestWord(frame, cell.note ?? '', NOTE));
+  return words + (cell.rating === undefined ? 0 : MARK_ROOM);
+}
+
+/** Gives each column what its longest word needs, and takes that from the columns that have more than they need. */
+function placeColumns(
+  frame: PdfFrame,
+  columns: readonly Column[],
+  heads: readonly string[],
+  rows: readonly Row[],
+): Place[] {
+  const wished = columns.map((column) => column.share * frame.width);
+  const least = columns.map((_, index) => {
+    const cells = rows.flatMap((row) => ('group' in row ? [] : row.cells.slice(index, index + 1)));
+    const head = longestWord(frame, heads[index] ?? '', HEAD);
+    // A hair more than measured, so that rounding never breaks the word after all.
+    return Math.max(head, ...cells.map((cell) => leastWidth(frame, cell))) + PAD * 2 + 0.5;
+  });
+  const lacking = wished.reduce((sum, width, i) => sum + Math.max(0, (least[i] ?? 0) - width), 0);
+  const spare = wished.reduce((sum, width, i) => sum + Math.max(0, width - (least[i] ?? 0)), 0);
+  const given = spare === 0 ? 0 : Math.min(1, lacking / spare);
+  const taken = lacking === 0 ? 0 : Math.min(1, spare / lacking);
+  let x = frame.left;
+  return columns.map(({ align }, i) => {
+    const [wish, need] = [wished[i] ?? 0, least[i] ?? 0];
+    const width = wish < need ? wish + (need - wish) * taken : wish - (wish - need) * given;
+    const place = { x, inner: width - PAD * 2, align };
+    x += width;
+    return place;
+  });
+}
 
 const textWidth = (cell: Cell, width: number): number =>
   cell.rating === undefined ? width : width - MARK_ROOM;
@@ -95,30 +137,31 @@ function cellHeight(frame: PdfFrame, cell: Cell, width: number): number {
   return frame.heightOf(cell.text, textWidth(cell, width), style) + note;
 }
 
-function rowHeight(frame: PdfFrame, columns: readonly Column[], row: Row): number {
+function rowHeight(frame: PdfFrame, places: readonly Place[], row: Row): number {
   if ('group' in row)
     return cellHeight(frame, { ...row.group, strong: true }, frame.width - PAD * 2) + PAD * 2;
-  return Math.max(...row.cells.map((cell, i) => cellHeight(frame, cell, inner(frame, columns, i)))) + PAD * 2;
+  return Math.max(...row.cells.map((cell, i) => cellHeight(frame, cell, placeAt(places, i).inner))) + PAD * 2;
+}
+
+function placeAt(places: readonly Place[], index: number): Place {
+  const place = places[index];
+  if (!place) throw new RangeError(`A row with more cells than the table's ${String(places.length)} columns`);
+  return place;
 }
 
 type Parent = { add(element: ReturnType<typeof tag>): unknown };
 
 function drawHead(
   frame: PdfFrame,
-  columns: readonly Column[],
+  places: readonly Place[],
   heads: readonly string[],
   height: number,
   table: Parent | null,
 ): void {
   const { y } = frame;
   const write = (index: number): void => {
-    const align = columns[index]?.align ?? 'left';
-    frame.write(
-      heads[index] ?? '',
-      { x: columnX(frame, columns, index) + PAD, y: y + PAD, width: inner(frame, columns, index) },
-      HEAD,
-      align,
-    );
+    const { x, inner, align } = placeAt(places, index);
+    frame.write(heads[index] ?? '', { x: x + PAD, y: y + PAD, width: inner }, HEAD, align);
   };
   artifact(frame.doc, 'Layout', () => {
     frame.doc.rect(frame.left, y, frame.width, height).fill(HEAD_FILL);
@@ -144,7 +187,7 @@ function drawHead(
   frame.y = y + height;
 }
 
-function drawRow(frame: PdfFrame, columns: readonly Column[], row: Row, height: number, table: Parent): void {
+function drawRow(frame: PdfFrame, places: readonly Place[], row: Row, height: number, table: Parent): void {
   const { y } = frame;
   artifact(frame.doc, 'Layout', () => {
     if ('group' in row) frame.doc.rect(frame.left, y, frame.width, height).fill(GROUP_FILL);
@@ -159,19 +202,15 @@ function drawRow(frame: PdfFrame, columns: readonly Column[], row: Row, height: 
   if ('group' in row) {
     const box = { x: frame.left + PAD, y: y + PAD, width: frame.width - PAD * 2 };
     element.add(
-      tag(frame.doc, 'TH', { scope: 'Row', columns: columns.length }, () => {
+      tag(frame.doc, 'TH', { scope: 'Row', columns: places.length }, () => {
         writeCell(frame, { ...row.group, strong: true }, box, 'left');
       }),
     );
   } else {
     row.cells.forEach((cell, index) => {
-      const box = {
-        x: columnX(frame, columns, index) + PAD,
-        y: y + PAD,
-        width: inner(frame, columns, index),
-      };
+      const { x, inner, align } = placeAt(places, index);
       const draw = (): void => {
-        writeCell(frame, cell, box, columns[index]?.align ?? 'left');
+        writeCell(frame, cell, { x: x + PAD, y: y + PAD, width: inner }, align);
       };
       element.add(
         index === 0 ? tag(frame.doc, 'TH', { scope: 'Row' }, draw) : tag(frame.doc, 'TD', {}, draw),
@@ -200,7 +239,6 @@ function writeCell(
       cell.rating,
       cell.rating === 'not-rated',
     );
-    frame.doc.fillColor(FILLS[cell.rating]);
   }
   frame.write(cell.text, { x, y: box.y, width }, style, align);
   if (cell.note === undefined) return;

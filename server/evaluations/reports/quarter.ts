@@ -59,7 +59,7 @@ function drawSummary(frame: PdfFrame, { summary }: EvaluationDocument): void {
   frame.heading(summary.title);
   const [first = '', ...others] = summary.sentences;
   drawRating(frame, first, summary.rating);
-  for (const sentence of others) frame.paragraph(sentence);
+  frame.paragraph(others.join(' '), STYLES.lead);
   frame.heading(summary.limitersTitle, 3, 20);
   for (const limiter of summary.limiters) frame.paragraph(limiter);
 }
@@ -113,7 +113,7 @@ function drawIndicators(frame: PdfFrame, { indicators }: EvaluationDocument): vo
     ...group.rows.map((row): Row => ({
       cells: [
         { text: row.name, note: row.note },
-        row.value === '' ? { text: '', note: row.state } : { text: row.value, strong: true },
+        row.value === '' ? { text: row.state } : { text: row.value, strong: true },
         { text: row.n },
         { text: row.interval },
         { text: row.target },
