@@ -1,0 +1,152 @@
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { createUser } from '../../server/access/service.ts';
+import { inTransaction } from '../../server/db/transaction.ts';
+import { enteredBy } from '../../server/domain/submission.ts';
+import { submissionOf } from '../../server/submissions/service.ts';
+import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
+import { SAMARQAND } from '../support/providers.ts';
+import { completeForm } from '../submissions/figures.ts';
+import { axeViolations, overflow } from './accessibility.ts';
+import { chromiumPath, launchBrowser } from './browser.ts';
+
+const EMAIL = 'gulnora@example.org';
+const field = (name: string): string => `[id="${name}"]`;
+const SAVE = '.mz-entry-bar button[value="save"]';
+const SUBMIT = '.mz-entry-bar button[value="submit"]';
+
+describe('a coordinator in a browser', function () {
+  this.timeout(90_000);
+  let app: TestApp;
+  let browser: Browser;
+
+  before(async function () {
+    if (chromiumPath === undefined) this.skip();
+    app = await startTestApp();
+    await inTransaction(app.deps.db, (trx) =>
+      createUser(trx, {
+        email: EMAIL,
+        name: 'Gulnora',
+        role: 'coordinator',
+        regions: [SAMARQAND],
+        password: PASSWORD,
+        at: app.deps.clock().toISOString(),
+      }),
+    );
+    browser = await launchBrowser();
+  });
+
+  after(async () => {
+    await (browser as Browser | undefined)?.close();
+    await (app as TestApp | undefined)?.close();
+  });
+
+  async function signIn(options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await browser.newContext({ locale: 'en', ...options })).newPage();
+    await page.goto(`${app.url}/sign-in?lang=en`);
+    await page.fill('[name="email"]', EMAIL);
+    await page.fill('[name="password"]', PASSWORD);
+    await page.click('main form button');
+    await page.goto(`${app.url}/collect`);
+    return page;
+  }
+
+  it('enters a quarter, puts right what is refused, and submits it', async () => {
+    const page = await signIn();
+    const thrown: string[] = [];
+    page.on('pageerror', (error) => thrown.push(error.message));
+    await page.click('text=Mehr centre');
+
+    // Values appear while typing, before anything is sent.
+    await page.fill(field('SAT-05.promoters'), '30');
+    await page.fill(field('SAT-05.detractors'), '10');
+    expect(await page.textContent('[data-value="SAT-05"]')).to.equal('–');
+    await page.fill(field('SAT-05.answers'), '50');
+    expect(await page.textContent('[data-value="SAT-05"]')).to.equal('40');
+    await page.fill(field('QUA-03.numerator'), '2');
+    await page.fill(field('QUA-03.denominator'), '4 000,0');
+    expect(await page.textContent('[data-value="QUA-03"]')).to.equal('0.50');
+
+    // What was typed is not lost by accident.
+    let asked = 0;
+    page.on('dialog', (dialog) => {
+      asked += 1;
+      void (asked === 1 ? dialog.dismiss() : dialog.accept());
+    });
+    await page.click('.govuk-back-link').catch(() => undefined);
+    expect(asked).to.equal(1);
+    expect(await page.inputValue(field('SAT-05.answers'))).to.equal('50');
+
+    await page.fill(field('QUA-01.numerator'), '60');
+    await page.fill(field('QUA-01.denominator'), '50');
+    await page.click(SAVE);
+    expect(await page.evaluate('document.activeElement?.className')).to.include('govuk-error-summary');
+    await page.click('.govuk-error-summary a');
+    expect(await page.evaluate('document.activeElement?.id')).to.equal('QUA-01.numerator');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('40');
+    // Enter saves, it does not submit.
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.mz-announcement, [role="status"]');
+    expect((await submissionOf(app.deps.db, 'P001', '2026-Q3'))?.status).to.equal('draft');
+
+    const figures = completeForm(enteredBy('provider', app.deps.programme.sets[0]!.indicators), 60);
+    for (const [name, value] of Object.entries(figures).slice(0, -2)) await page.fill(field(name), value);
+    await page.click(SUBMIT);
+    await page.check('#confirmed');
+    await page.click(SUBMIT);
+    await page.waitForURL('**/collect?*');
+    expect(await page.textContent('.mz-forms tr:has-text("P001")')).to.include('Submitted');
+    expect(thrown).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('does the same without scripts', async () => {
+    const page = await signIn({ javaScriptEnabled: false });
+    await page.click('text=Umid centre');
+    await page.fill(field('QUA-01.numerator'), '60');
+    await page.fill(field('QUA-01.denominator'), '50');
+    await page.click(SAVE);
+    await page.click('.govuk-error-summary a');
+    expect(await page.inputValue(field('QUA-01.numerator'))).to.equal('60');
+    await page.fill(field('QUA-01.numerator'), '40');
+    await page.click(SAVE);
+    expect(await page.textContent('[data-value="QUA-01"]')).to.equal('80.0');
+    await page.click(SUBMIT);
+    await page.check('#confirmed');
+    await page.click(SUBMIT);
+    expect(page.url()).to.include('/collect?');
+    await page.selectOption('#status', 'submitted');
+    await page.click('.mz-filters button');
+    expect(await page.textContent('section[aria-labelledby="providers"]')).to.include('P002');
+    await page.context().close();
+  });
+
+  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en']) {
+    it(`has pages that are accessible and fit in ${language}`, async () => {
+      const page = await signIn({ colorScheme: language === 'ru' ? 'dark' : 'light' });
+      await page.goto(`${app.url}/collect?lang=${language}`);
+      const check = async (what: string): Promise<void> => {
+        expect(await axeViolations(page), what).to.deep.equal([]);
+        for (const width of [360, 1440]) {
+          await page.setViewportSize({ width, height: 800 });
+          expect(await overflow(page), `${what} at ${String(width)} px is wider than its window by`).to.equal(
+            0,
+          );
+        }
+      };
+      await check('list');
+      // Pages differ by their words only: all of them once.
+      for (const path of language === 'uz' ? [SAMARQAND, 'P001', 'P001/history'] : []) {
+        await page.goto(`${app.url}/collect/2026-Q3/${path}`);
+        await check(path);
+      }
+      await page.goto(`${app.url}/collect/2026-Q3/P003`);
+      await page.fill(field('QUA-01.numerator'), 'x');
+      await page.click(SUBMIT);
+      await page.waitForSelector('.govuk-error-summary');
+      await check('refused');
+      await page.context().close();
+    });
+  }
+});
