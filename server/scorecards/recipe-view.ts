@@ -26,6 +26,8 @@ interface Step {
   url: string;
   /** How the value came about; or why there is none. */
   value: string;
+  /** What is divided by what, in words; null where the value is no ratio of counts. */
+  counted: string | null;
   /** How the value became points; null without a value and for context. */
   points: string | null;
   weight: string;
@@ -49,7 +51,8 @@ interface GroupModel {
   name: string;
   cell: Cell;
   geometric: boolean;
-  method: string;
+  /** Null: the same as of the group before. */
+  method: string | null;
   steps: Step[];
   sums: Sum[];
   result: string;
@@ -139,6 +142,10 @@ function stepOf(words: Words, set: IndicatorSet, score: IndicatorScore): Step[] 
       name: words.localise(indicator.name),
       url: urls.indicator(score.code),
       value: valueSteps(words, indicator, score),
+      counted:
+        score.state === 'value' && indicator.numerator && indicator.denominator
+          ? `${words.localise(indicator.numerator)} ÷ ${words.localise(indicator.denominator)}`
+          : null,
       points: pointSteps(words, indicator, score),
       weight: exact(words, score.weight),
       share: percentOf(words, score.weightInForce),
@@ -240,9 +247,11 @@ export function recipePage(words: Words, programme: Programme, page: UnitScoreca
     backUrl: urls.scorecard(unit.code, period, sector),
     overall: overallCell(words, scorecard, false),
     intro: t('scorecards.recipe.intro', { version: set.version }),
-    groups: [...scorecard.groups.filter((group) => group !== root), root].map((group) =>
-      groupModel(words, page, group),
-    ),
+    groups: [...scorecard.groups.filter((group) => group !== root), root]
+      .map((group) => groupModel(words, page, group))
+      .map((group, i, groups) =>
+        group.method === groups[i - 1]?.method ? { ...group, method: null } : group,
+      ),
     bands: set.bands.map(({ rating, from }) =>
       t('scorecards.recipe.band', { rating: t(`common.rating.${rating}`), from: exact(words, from) }),
     ),

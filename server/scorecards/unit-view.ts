@@ -88,12 +88,15 @@ export interface UnitPageModel {
   uncapped: string | null;
   notes: string[];
   basis: string;
-  chart: string | null;
+  chart: { wide: string; narrow: string } | null;
   dimensions: DimensionModel[];
   columns: { quarter: string; year: string };
   links: Link[];
   recipeUrl: string;
 }
+
+const WIDE = { width: 720, class: 'mz-chart--wide' };
+const NARROW = { width: 340, class: 'mz-chart--narrow', idSuffix: '-narrow' };
 
 const NO_CHANGE = '';
 const CHANGE_CLASSES: Record<Change['course'], string> = {
@@ -301,7 +304,7 @@ export function unitPage(
       applicable: format.number(scored.length),
       version: set.version,
     }),
-    chart: chart === null ? null : toSvg(chart),
+    chart: chart && { wide: toSvg(chart, WIDE), narrow: toSvg(chart, NARROW) },
     dimensions: dimensionsOf(scorecard).map((group) => dimensionModel(words, page, group)),
     columns: {
       quarter: t('scorecards.column.since', { period: format.period(periodBefore(page, 1)) }),
