@@ -6,6 +6,7 @@ import { routes as access } from './access/routes.ts';
 import { DatabaseSessionStore } from './access/session-store.ts';
 import { routes as audit } from './audit/routes.ts';
 import type { Deps } from './deps.ts';
+import { routes as evaluations } from './evaluations/routes.ts';
 import { routes as health } from './health/routes.ts';
 import { createAssets } from './http/assets.ts';
 import { answerFailures, answerNotFound } from './http/failures.ts';
@@ -30,6 +31,7 @@ export const siteMap = (deps: Deps): Route[] => [
   ...portal(deps),
   ...scorecards(deps),
   ...satisfaction(deps),
+  ...evaluations(deps),
   ...indicators(deps),
   ...national(deps),
   ...submissions(deps),
