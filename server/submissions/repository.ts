@@ -64,12 +64,13 @@ export async function firstPeriod(db: Db): Promise<Period | undefined> {
   return row?.first ?? undefined;
 }
 
+/** The units of a region that have forms: found by index first, so that a quarter's other regions are not looked at. */
+const unitsWithForms = (db: Db, region: string) =>
+  db('org_units').where({ region }).whereIn('level', ['region', 'provider']).select('code');
+
 /** The submissions of a region's units, the region itself included. */
 export async function listInRegion(db: Db, region: string, period: Period): Promise<Submission[]> {
-  const rows = await db<Row>('submissions')
-    .join('org_units', 'org_units.code', 'submissions.unit')
-    .where({ 'org_units.region': region, 'submissions.period': period })
-    .select<Row[]>('submissions.*');
+  const rows = await db<Row>('submissions').where({ period }).whereIn('unit', unitsWithForms(db, region));
   return rows.map(toSubmission);
 }
 
@@ -80,28 +81,17 @@ export interface UnitRow extends FilledRow {
 
 /** Which cells hold a number, for a region and every unit below it, in one query. */
 export async function listFilledRows(db: Db, region: string, period: Period): Promise<UnitRow[]> {
-  const rows = await db('measurements')
-    .join('org_units', 'org_units.code', 'measurements.unit')
-    .where({ 'org_units.region': region, 'measurements.period': period })
-    .select<
-      {
-        unit: string;
-        indicator: string;
-        category: string;
-        numerator: number | null;
-        denominator: number | null;
-        value: number | null;
-        changed_at: string;
-      }[]
-    >(
-      'measurements.unit',
-      'measurements.indicator',
-      'measurements.category',
-      'measurements.numerator',
-      'measurements.denominator',
-      'measurements.value',
-      'measurements.changed_at',
-    );
+  const rows = await db('measurements').where({ period }).whereIn('unit', unitsWithForms(db, region)).select<
+    {
+      unit: string;
+      indicator: string;
+      category: string;
+      numerator: number | null;
+      denominator: number | null;
+      value: number | null;
+      changed_at: string;
+    }[]
+  >('unit', 'indicator', 'category', 'numerator', 'denominator', 'value', 'changed_at');
   return rows.map((row) => ({
     unit: row.unit,
     indicator: row.indicator,
