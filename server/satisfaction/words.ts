@@ -124,27 +124,20 @@ function changeSentence({ trend }: Subject, { t, format }: Words): string[] {
   }
 }
 
-function spellSentence(spell: SignalSpell, subject: Subject, words: Words): string {
+function spellSentence({ signal, points }: SignalSpell, subject: Subject, words: Words): string {
   const { t, format } = words;
-  const [first, last] = [spell.points[0], spell.points.at(-1)];
+  const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return '';
   const text = (value: number | null | undefined): string =>
     value === null || value === undefined ? '' : valueText(subject, value, words);
-  const near = spell.signal.startsWith('near-') && spell.points.length === 1;
-  return t(`satisfaction.signals.${spell.signal}${near ? '-single' : ''}`, {
-    period: format.period(first.period),
-    from: format.period(first.period),
-    to: format.period(last.period),
+  const period = format.period(first.period);
+  return t(`satisfaction.signals.${signal}`, {
+    period,
+    span: points.length === 1 ? period : `${period} – ${format.period(last.period)}`,
     value: text(first.value),
-    first: text(first.value),
-    last: text(last.value),
-    limit: text(
-      spell.signal.includes('lower') || spell.signal.startsWith('below')
-        ? first.limits?.lower
-        : first.limits?.upper,
-    ),
+    values: points.map((point) => text(point.value)).join('; '),
+    limit: text(signal === 'below-limit' ? first.limits?.lower : first.limits?.upper),
     centre: text(first.limits?.centre),
-    count: spell.points.length,
   });
 }
 

@@ -58,6 +58,8 @@ function toDataset(one: ChartJsDataset): LineDataset {
     data: one.data,
     stepped: one.stepped ? 'middle' : false,
     spanGaps: false,
+    // Marks at the ends of the scale are drawn whole.
+    clip: 10,
     borderColor: line,
     borderWidth: style.width,
     borderDash: style.dash,
@@ -189,6 +191,7 @@ function makeChart(canvas: HTMLCanvasElement, config: ChartJsConfig, onZoom: () 
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
       scales: {
         x: {
+          offset: true,
           ticks: { color: color('ink-soft'), maxRotation: 0, autoSkipPadding: 12 },
           grid: { display: false },
         },
