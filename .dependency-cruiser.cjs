@@ -1,7 +1,7 @@
 /** The doors between rooms; server/README.md explains them. */
 const features = [
   'organisation', 'indicator-sets', 'measurements', 'submissions', 'imports', 'scorecards', 'satisfaction',
-  'disparity', 'national', 'evaluations', 'access', 'audit', 'portal', 'jobs', 'demo',
+  'disparity', 'national', 'evaluations', 'access', 'audit', 'health', 'portal', 'jobs', 'demo',
 ].join('|');
 const feature = `^server/(${features})/`;
 

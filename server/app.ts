@@ -44,7 +44,7 @@ export const siteMap = (deps: Deps): Route[] => [
 /** What one person sees is kept by no cache; what everybody sees is asked for again and answered 304 while it has not changed. */
 const cachePolicy: RequestHandler = (_request, response, next) => {
   response.vary('Cookie, Accept-Language');
-  response.set('Cache-Control', visitorOf(response).user ? 'no-store' : 'no-cache');
+  response.set('Cache-Control', visitorOf(response).user ? 'no-store' : 'private, no-cache');
   next();
 };
 

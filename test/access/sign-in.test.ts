@@ -197,6 +197,13 @@ describe('signing in', () => {
     expect((await attempt(app.visitor(), EMAIL, PASSWORD)).status).to.equal(303);
   });
 
+  it('recognises nobody who is disabled, should a session be left', async () => {
+    const client = await app.signIn('viewer');
+    await app.deps.db('users').where({ email: EMAIL }).update({ disabled_at: now.toISOString() });
+    expect((await client.get('/account')).status).to.equal(303);
+    await app.deps.db('users').where({ email: EMAIL }).update({ disabled_at: null });
+  });
+
   it('ends all sessions of somebody who is signed out everywhere', async () => {
     const clients = [await app.signIn('viewer'), await app.signIn('viewer')];
     const at = now.toISOString();

@@ -84,7 +84,7 @@ describe('headers', () => {
     const own = await (await app.signIn('viewer')).get('/account');
     expect(own.headers.get('cache-control')).to.equal('no-store');
     const open = await app.visitor().get('/indicators');
-    expect(open.headers.get('cache-control')).to.equal('no-cache');
+    expect(open.headers.get('cache-control')).to.equal('private, no-cache');
     expect(open.headers.get('vary')).to.include('Cookie').and.to.include('Accept-Language');
     const etag = open.headers.get('etag') ?? '';
     expect(etag).to.match(/^"/);
