@@ -42,6 +42,13 @@ export async function axeViolations(page: Page): Promise<Violation[]> {
   }));
 }
 
-/** Pixels by which the page is wider than its window: anything above 0 makes a phone scroll sideways. */
-export const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+/**
+ * Pixels by which the page is wider than its window: anything above 0 makes a phone scroll sideways. Charts take a moment
+ * to follow a window that changes its width.
+ */
+export async function overflow(page: Page): Promise<number> {
+  await page.waitForFunction(`${OVERFLOW} <= 0`, undefined, { timeout: 2_000 }).catch(() => undefined);
+  return page.evaluate(OVERFLOW);
+}
