@@ -9,7 +9,8 @@ import { hashPassword } from './passwords.ts';
 import type { Account } from './repository.ts';
 import { fieldsOf, parseAdministrator, parseNewPassword } from './schema.ts';
 import { startSession } from './session-routes.ts';
-import { invitationPage, pageTitle, setUpPage } from './view.ts';
+import { pageTitle } from './form-view.ts';
+import { invitationPage, setUpPage } from './view.ts';
 
 /** One-time links. Whoever has the link is let in by it, once; nothing on the page tells why a link does not work. */
 

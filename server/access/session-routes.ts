@@ -13,7 +13,8 @@ import { fieldsOf, localPath, parseCredentials, parseNewPassword, textOf } from 
 import { setPassword } from './service.ts';
 import { storedSessionId } from './session-store.ts';
 import { confirmPassword, type SignIn, signIn } from './sign-in.ts';
-import { accountPage, pageTitle, signInPage } from './view.ts';
+import { pageTitle } from './form-view.ts';
+import { accountPage, signInPage } from './view.ts';
 
 /** Signing in and out, and one's own password. */
 

@@ -21,7 +21,8 @@ import {
   signOutEverywhere,
   updateUser,
 } from './service.ts';
-import { EMPTY_PERSON, formOf, linkPage, pageTitle, personPage, usersPage } from './view.ts';
+import { pageTitle } from './form-view.ts';
+import { EMPTY_PERSON, formOf, linkPage, personPage, usersPage } from './user-view.ts';
 
 /** Who may sign in: the administrator's pages. */
 
