@@ -103,7 +103,11 @@ export function createTranslator(localesFolder: string): Translator {
       if (!translate) throw new Error(`Mezon does not speak ${language}`);
       return translate;
     },
-    localise: (language, text) =>
-      language === 'uz-Cyrl' ? (text['uz-Cyrl'] ?? toCyrillic(text.uz)) : text[language],
+    localise: (language, text) => {
+      if (language !== 'uz-Cyrl') return text[language];
+      // What is the same in every language is a name of another one.
+      const isForeign = text.uz === text.ru && text.uz === text.en;
+      return text['uz-Cyrl'] ?? (isForeign ? text.uz : toCyrillic(text.uz));
+    },
   };
 }

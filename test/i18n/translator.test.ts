@@ -58,6 +58,8 @@ describe('translator', () => {
     expect(translator.localise('uz-Cyrl', { uz: 'Gʻijduvon', ru: '', en: '', 'uz-Cyrl': 'Свой' })).to.equal(
       'Свой',
     );
+    const name = 'Abbotsford Lodge';
+    expect(translator.localise('uz-Cyrl', { uz: name, ru: name, en: name })).to.equal(name);
     expect(translator.localise('en', { uz: 'a', ru: 'b', en: 'c' })).to.equal('c');
   });
 
