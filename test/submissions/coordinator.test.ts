@@ -43,7 +43,7 @@ describe('a coordinator', () => {
     });
   };
   const stored = (unit: string, period = PERIOD) => measurementsOf(app.deps.db, unit, [period]);
-  const { clock } = { clock: () => app.deps.clock().toISOString() };
+  const clock = (): string => app.deps.clock().toISOString();
 
   describe('looking at the list', () => {
     it('sees the quarter being collected for the own region, its form and its providers', async () => {
@@ -311,10 +311,15 @@ describe('a coordinator', () => {
       const page = await open('P003');
       expect(textOf(page, '.govuk-inset-text')).to.include('can be corrected');
       expect(page.document.querySelectorAll('button[value="submit"]')).to.have.length(0);
+      const { clock: before } = app.deps;
+      app.deps.clock = () => new Date('2026-10-04T09:10:00Z');
       expect((await send('P003', { 'QUA-01.numerator': '30' })).status).to.equal(303);
+      app.deps.clock = before;
       const corrected = await submissionOf(app.deps.db, 'P003', PERIOD);
       expect(corrected?.status).to.equal('submitted');
       expect(corrected?.submittedAt).to.equal(first?.submittedAt);
+      expect(corrected?.changedAt).to.equal('2026-10-04T09:10:00.000Z');
+      expect(await timeliness('P003')).to.deep.equal([[1, 3]]);
       const events = (await app.deps
         .db('audit_events')
         .where({ subject: `P003 ${PERIOD}` })
