@@ -12,6 +12,7 @@ import {
   recipeText,
   recompute,
 } from '../domain/scoring/recipe.ts';
+import { rulesOf } from '../domain/scoring/rules.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
 import { enteredBy, hasForm } from '../domain/submission.ts';
 import { factsFor, periodsWithData } from '../measurements/service.ts';
@@ -52,18 +53,20 @@ async function compute(
   );
   return periods.flatMap((period) => {
     const set = setFor(programme.sets, period);
+    const rules = rulesOf(set);
     return units.map((unit) => {
       const key = keyOf(unit.code, period);
       // A region's own form is about all sectors: it is not missing from one of them.
       const owes = owesSubmission(set, unit, period) && (sector === null || unit.level === 'provider');
-      return recipeOf(set, {
+      const inputs = {
         unit: unit.code,
         level: unit.level,
         period,
         sector,
         facts: facts.get(key) ?? [],
         submitted: owes ? submitted.has(key) : null,
-      });
+      };
+      return recipeOf(set, inputs, rules);
     });
   });
 }

@@ -45,12 +45,16 @@ function factsOf(set: IndicatorSet, facts: readonly FactSums[]): FactSums[] {
     .sort(byPlace);
 }
 
-/** Scores a unit and keeps what the score rests on. */
-export function recipeOf(set: IndicatorSet, inputs: ScoreInputs): Recipe {
+/**
+ * Scores a unit and keeps what the score rests on.
+ *
+ * @param rules of the set; whoever scores many units makes them once
+ */
+export function recipeOf(set: IndicatorSet, inputs: ScoreInputs, rules: Rules = rulesOf(set)): Recipe {
   return completed({
     engine: ENGINE,
     set: { version: set.version, fingerprint: set.fingerprint },
-    rules: rulesOf(set),
+    rules,
     inputs: { ...inputs, facts: factsOf(set, inputs.facts) },
   });
 }
@@ -69,7 +73,24 @@ export function recompute({ engine, set, rules, inputs }: Recipe): Recipe {
   return completed({ engine, set, rules, inputs });
 }
 
-/** The text that is stored: equal recipes have equal text. */
-export const recipeText = (recipe: Recipe): string => canonicalJson(recipe);
+/** Rules are the same object for all units of a set, and half of a recipe's text. */
+const rulesTexts = new WeakMap<Rules, string>();
+
+function rulesText(rules: Rules): string {
+  const known = rulesTexts.get(rules);
+  if (known !== undefined) return known;
+  const text = canonicalJson(rules);
+  rulesTexts.set(rules, text);
+  return text;
+}
+
+/** The text that is stored, canonical JSON: equal recipes have equal text. */
+export function recipeText({ rules, ...rest }: Recipe): string {
+  const parts = Object.entries(rest).map(([key, value]): [string, string] => [key, canonicalJson(value)]);
+  return `{${[...parts, ['rules', rulesText(rules)] as const]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, text]) => `${JSON.stringify(key)}:${text}`)
+    .join(',')}}`;
+}
 
 export const readRecipe = (text: string): Recipe => JSON.parse(text) as Recipe;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { canonicalJson } from '../../../server/domain/canonical-json.ts';
 import type { FactSums } from '../../../server/domain/scoring/indicator-value.ts';
 import {
   ENGINE,
@@ -195,6 +196,7 @@ describe('Recipes', () => {
           recipeOf(set, inputsOf(list, { level: given.level, submitted: given.submitted })),
         );
         expect(recipeText(recompute(readRecipe(text)))).to.equal(text);
+        expect(canonicalJson(readRecipe(text))).to.equal(text);
         const reversed = inputsOf([...list].reverse(), { level: given.level, submitted: given.submitted });
         expect(recipeText(recipeOf(set, reversed)), 'whatever order the facts came in').to.equal(text);
       }),
