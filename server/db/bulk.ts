@@ -1,3 +1,4 @@
+import { prepareOnce } from './dialect.ts';
 import type { Trx } from './transaction.ts';
 
 /** Values of one row, in the order of the columns. */
@@ -26,18 +27,19 @@ function statement({ table, columns, replaceBy }: BulkTarget, rows: number): str
 }
 
 /**
- * Writes many rows with few statements, whose text is made once: what the query builder spends most of its time on.
- * For everything that is not bulk, use the query builder.
+ * Writes many rows with few statements, whose text is made and prepared once: what the query builder spends most of its
+ * time on. For everything that is not bulk, use the query builder.
  */
 export async function writeMany(trx: Trx, target: BulkTarget, rows: readonly BulkRow[]): Promise<void> {
-  let text = '';
-  let size = 0;
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    const some = rows.slice(start, start + ROWS_PER_STATEMENT);
-    if (some.length !== size) {
-      size = some.length;
-      text = statement(target, size);
+  const full = Math.floor(rows.length / ROWS_PER_STATEMENT) * ROWS_PER_STATEMENT;
+  if (full > 0) {
+    const write = await prepareOnce(trx, statement(target, ROWS_PER_STATEMENT));
+    for (let start = 0; start < full; start += ROWS_PER_STATEMENT) {
+      await write(rows.slice(start, start + ROWS_PER_STATEMENT).flat());
     }
-    await trx.raw(text, some.flat());
+  }
+  if (full < rows.length) {
+    const write = await prepareOnce(trx, statement(target, rows.length - full));
+    await write(rows.slice(full).flat());
   }
 }

@@ -37,3 +37,31 @@ export const isBusy = (error: unknown): boolean =>
   'code' in error &&
   typeof error.code === 'string' &&
   (error.code.startsWith('SQLITE_BUSY') || error.code === '40001' || error.code === '40P01');
+
+type Bindings = readonly (string | number | null)[];
+
+interface SqliteConnection {
+  prepare(sql: string): { run(bindings: Bindings): unknown };
+}
+
+/**
+ * A statement that is run very often. SQLite spends as much time on reading a long statement as on running it, and the
+ * query builder has it read anew each time; here it is read once.
+ */
+export async function prepareOnce(
+  trx: Knex.Transaction,
+  sql: string,
+): Promise<(bindings: Bindings) => Promise<void>> {
+  const client = trx.client as { config: { client: string }; acquireConnection(): Promise<unknown> };
+  if (client.config.client !== 'better-sqlite3') {
+    return async (bindings) => {
+      await trx.raw(sql, [...bindings]);
+    };
+  }
+  // The client of a transaction has one connection, and keeps it.
+  const connection = (await client.acquireConnection()) as SqliteConnection;
+  const statement = connection.prepare(sql);
+  return async (bindings) => {
+    statement.run(bindings);
+  };
+}
