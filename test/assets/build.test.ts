@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { PROJECT_ROOT } from '../../server/project.ts';
+
+/** What `npm run build` has made; `npm test` builds first. */
+describe('assets', () => {
+  const folder = join(PROJECT_ROOT, 'dist', 'public');
+  const manifest = (): Record<string, string> =>
+    JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, string>;
+  const styles = (): string => readFileSync(join(folder, manifest()['app.css']!), 'utf8');
+
+  it('carry a hash of their contents in their names', () => {
+    const files = Object.values(manifest());
+    expect(files.length).to.be.greaterThan(10);
+    for (const file of files) {
+      const hash = createHash('sha256')
+        .update(readFileSync(join(folder, file)))
+        .digest('hex')
+        .slice(0, 10);
+      expect(file).to.contain(hash);
+    }
+    expect(readdirSync(folder).sort()).to.deep.equal([...files, 'manifest.json'].sort());
+  });
+
+  it('have a bundle for every script', () => {
+    const scripts = readdirSync(join(PROJECT_ROOT, 'views', 'public', 'scripts')).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    expect(Object.keys(manifest())).to.include.members(scripts.map((file) => file.replace(/\.ts$/, '.js')));
+  });
+
+  it('fetch nothing from elsewhere', () => {
+    const addresses = [...styles().matchAll(/url\(["']?([^"')]+)/g)].map((match) => match[1] ?? '');
+    const fonts = addresses.filter((address) => address.endsWith('.woff2'));
+    expect(fonts.length).to.be.greaterThan(4);
+    expect(Object.values(manifest())).to.include.members(fonts);
+    expect(
+      addresses.filter((address) => !fonts.includes(address) && !address.startsWith('data:')),
+    ).to.deep.equal([]);
+  });
+
+  it('use the font and the colours of Mezon', () => {
+    const css = styles();
+    expect(css).to.contain('Noto Sans');
+    expect(css).not.to.match(/GDS Transport|crown/i);
+    expect(css).to.contain('prefers-color-scheme: dark').and.to.contain('@media print');
+  });
+});
