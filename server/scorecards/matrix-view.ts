@@ -199,10 +199,10 @@ function rowModel(
   };
 }
 
-/** "14 units: 2 good, 11 requires improvement, 1 not rated". Of what is on this page. */
+/** "Good: 2 · Requires improvement: 11 · Not rated: 1", of the units on all pages. */
 function summaryOf({ t, format }: Words, matrix: Matrix): string {
   const counts = [...RATINGS, 'not-rated' as const].flatMap((rating) => {
-    const count = matrix.rows.filter((row) => row.scorecard.rating === rating).length;
+    const count = matrix.ratings.filter((one) => one === rating).length;
     return count === 0 ? [] : [`${t(`common.rating.${rating}`)}: ${format.number(count)}`];
   });
   return counts.join(' · ');

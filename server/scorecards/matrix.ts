@@ -1,5 +1,5 @@
 import type { Db } from '../db/transaction.ts';
-import { type Group, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import { type Group, type IndicatorSet, type RatingOrNone, setFor } from '../domain/indicator-set.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { LEVELS, levelBelow, type OrgUnit, type Sector } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
@@ -33,6 +33,8 @@ export interface Matrix {
   columns: Column[];
   /** Of this page, in their order. */
   rows: MatrixRow[];
+  /** Of the units of all pages. */
+  ratings: RatingOrNone[];
   /** The unit that is looked into and those above it, for comparison: the country last. */
   totals: MatrixRow[];
   /** Units on all pages. */
@@ -81,6 +83,11 @@ function sortKey(scorecard: Scorecard, code: string): number | null {
 const highestFirst = (a: number | null, b: number | null): number =>
   a === b ? 0 : a === null ? 1 : b === null ? -1 : b - a;
 
+function pageOf<T>(items: readonly T[], page: number): T[] {
+  const start = (page - 1) * ROWS_PER_PAGE;
+  return items.slice(start, start + ROWS_PER_PAGE);
+}
+
 async function unitsOf(db: Db, { level, within, sector, period, mayRead }: MatrixQuestion) {
   const units = await listUnits(db, {
     level,
@@ -92,36 +99,56 @@ async function unitsOf(db: Db, { level, within, sector, period, mayRead }: Matri
   return { readable, limited: readable.length < units.length };
 }
 
-/** Sorts by what can be known without reading every recipe where that is enough: thousands of providers stay quick. */
-async function sortedRows(
+interface Sorted {
+  /** Of the page. */
+  rows: MatrixRow[];
+  /** Of all units. */
+  ratings: RatingOrNone[];
+}
+
+async function loadRows(
+  db: Db,
+  programme: Programme,
+  { period, sector }: MatrixQuestion,
+  units: readonly OrgUnit[],
+): Promise<MatrixRow[]> {
+  const scorecards = await scorecardsOf(db, programme, units, period, sector);
+  return units.flatMap((unit, i) => {
+    const scorecard = scorecards[i];
+    return scorecard ? [{ unit, scorecard }] : [];
+  });
+}
+
+/** Thousands of providers stay quick: their stored overall scores are enough unless a column is sorted by. */
+async function sortedProviders(
   db: Db,
   programme: Programme,
   question: MatrixQuestion,
-  units: readonly OrgUnit[],
-): Promise<MatrixRow[]> {
-  const { period, sector, sort, byName } = question;
-  const start = (question.page - 1) * ROWS_PER_PAGE;
-  const load = async (some: readonly OrgUnit[]): Promise<MatrixRow[]> => {
-    const scorecards = await scorecardsOf(db, programme, some, period, sector);
-    return some.flatMap((unit, i) => {
-      const scorecard = scorecards[i];
-      return scorecard ? [{ unit, scorecard }] : [];
-    });
+  named: readonly OrgUnit[],
+): Promise<Sorted> {
+  const codes = named.map((unit) => unit.code);
+  const overalls = await repository.overalls(db, codes, question.period);
+  const score = (unit: OrgUnit): number | null => overalls.get(unit.code)?.score ?? null;
+  const sorted =
+    question.sort === 'name' ? named : [...named].sort((a, b) => highestFirst(score(a), score(b)));
+  return {
+    rows: await loadRows(db, programme, question, pageOf(sorted, question.page)),
+    ratings: codes.map((code) => overalls.get(code)?.rating ?? 'not-rated'),
   };
-  const named = [...units].sort(byName);
-  if (sort === 'name') return load(named.slice(start, start + ROWS_PER_PAGE));
-  if (!isColumnSort(sort) && question.level === 'provider') {
-    const scores = await repository.scores(
-      db,
-      units.map((unit) => unit.code),
-      period,
-    );
-    const score = (unit: OrgUnit): number | null => scores.get(unit.code) ?? null;
-    return load(named.sort((a, b) => highestFirst(score(a), score(b))).slice(start, start + ROWS_PER_PAGE));
-  }
+}
+
+async function sortedUnits(
+  db: Db,
+  programme: Programme,
+  question: MatrixQuestion,
+  named: readonly OrgUnit[],
+): Promise<Sorted> {
+  const { sort } = question;
+  const rows = await loadRows(db, programme, question, named);
   const key = ({ scorecard }: MatrixRow): number | null =>
     isColumnSort(sort) ? sortKey(scorecard, sort) : scorecard.score;
-  return (await load(named)).sort((a, b) => highestFirst(key(a), key(b))).slice(start, start + ROWS_PER_PAGE);
+  const sorted = sort === 'name' ? rows : [...rows].sort((a, b) => highestFirst(key(a), key(b)));
+  return { rows: pageOf(sorted, question.page), ratings: rows.map((row) => row.scorecard.rating) };
 }
 
 /** Pages beyond the last show the last. */
@@ -134,7 +161,9 @@ export async function matrixOf(db: Db, programme: Programme, asked: MatrixQuesti
   const page = Math.min(asked.page, pages);
   const known = !isColumnSort(asked.sort) || columns.some((column) => column.code === asked.sort);
   const sort = known ? asked.sort : 'overall';
-  const rows = await sortedRows(db, programme, { ...asked, sort, page }, readable);
+  const sortUnits = level === 'provider' && !isColumnSort(sort) ? sortedProviders : sortedUnits;
+  const named = [...readable].sort(asked.byName);
+  const { rows, ratings } = await sortUnits(db, programme, { ...asked, sort, page }, named);
   const above = [within, ...(await ancestorsOf(db, within)).reverse()].filter(asked.mayRead);
   const compared = await scorecardsOf(db, programme, above, period, sector);
   return {
@@ -147,6 +176,7 @@ export async function matrixOf(db: Db, programme: Programme, asked: MatrixQuesti
     set,
     columns,
     rows,
+    ratings,
     totals: above.flatMap((unit, i) => {
       const scorecard = compared[i];
       return scorecard ? [{ unit, scorecard }] : [];

@@ -62,16 +62,19 @@ export async function list(db: Db, units: readonly string[], periods: readonly P
   return recipes;
 }
 
-/** Stored overall scores of the units in the period; those never scored are absent. */
-export async function scores(
+/** Stored overall scores and ratings of the units in the period; those never scored are absent. */
+export async function overalls(
   db: Db,
   units: readonly string[],
   period: Period,
-): Promise<Map<string, number | null>> {
-  const found = new Map<string, number | null>();
+): Promise<Map<string, Pick<Row, 'score' | 'rating'>>> {
+  const found = new Map<string, Pick<Row, 'score' | 'rating'>>();
   for (const batch of batches(units, UNITS_PER_QUERY)) {
-    const rows = await db<Row>('scorecards').select('unit', 'score').where({ period }).whereIn('unit', batch);
-    for (const row of rows) found.set(row.unit, row.score);
+    const rows = await db<Row>('scorecards')
+      .select('unit', 'score', 'rating')
+      .where({ period })
+      .whereIn('unit', batch);
+    for (const { unit, score, rating } of rows) found.set(unit, { score, rating });
   }
   return found;
 }
