@@ -302,6 +302,7 @@ export function matrixPage(
         page: format.number(matrix.page),
         pages: format.number(matrix.pages),
         count: matrix.count,
+        total: format.number(matrix.count),
       }),
       jsonUrl: addressOf(matrix, { page: matrix.page === 1 ? undefined : String(matrix.page) }).replace(
         urls.scorecards(),
