@@ -14,8 +14,8 @@ const FILES: Readonly<Record<Weight, string>> = {
 
 const parsed = new Map<Weight, Font>();
 
-/** The font, parsed once in the life of the process: parsing takes longer than a page. */
-export function font(weight: Weight): Font {
+/** The tables of a font, parsed once in the life of the process: parsing takes longer than a page. */
+function tables(weight: Weight): Font {
   let known = parsed.get(weight);
   if (!known) {
     const file = createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${FILES[weight]}`);
@@ -24,6 +24,13 @@ export function font(weight: Weight): Font {
   }
   return known;
 }
+
+/**
+ * The font for one document. It shares the parsed tables and has glyphs of its own: fontkit remembers with a glyph the letters for which it
+ * was first drawn, and with glyphs in common what one document prints would decide which letters the text of the next one has.
+ */
+export const fontFor = (weight: Weight): Font =>
+  Object.create(tables(weight), { _glyphs: { value: {}, writable: true } }) as Font;
 
 /** Letters that a font may replace by one glyph of their own; as single characters they would come out of the text differently. */
 const LIGATURES: Readonly<Record<string, string>> = {
@@ -47,7 +54,7 @@ export function printable(text: string): string {
     .replaceAll(/\s*[\r\n]+\s*/g, ' ')
     .replaceAll('\t', ' ')
     .replaceAll(/\p{Cc}|\p{Cf}/gu, '');
-  const regular = font('regular');
+  const regular = tables('regular');
   let result = '';
   for (const character of composed) {
     result += regular.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) ? character : '?';

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import type { Language } from '../domain/language.ts';
-import { font, printable, type Weight } from './fonts.ts';
+import { fontFor, printable, type Weight } from './fonts.ts';
 import { artifact, type Doc, type StructureElement, tag } from './tags.ts';
 
 /** A4 with margins of 22 mm, in pt. */
@@ -105,7 +105,7 @@ export class PdfFrame {
     });
     this.#bytes = collect(this.doc);
     for (const weight of ['regular', 'semibold', 'bold'] as const) {
-      this.doc.registerFont(weight, font(weight) as unknown as string);
+      this.doc.registerFont(weight, fontFor(weight) as unknown as string);
     }
     this.doc.addPage();
     this.#notices = options.notices.map(printable);

@@ -45,7 +45,8 @@ export interface SatisfactionPage {
 interface Figures {
   summary: string;
   stats: { label: string; value: string; note: string }[];
-  chart: ChartModel;
+  /** Null: there is nothing to draw. */
+  chart: ChartModel | null;
   signals: { variation: string; name: string; text: string }[];
   charted: boolean;
   method: string[];
@@ -278,7 +279,9 @@ function figuresOf(
   return {
     summary: sentences.summary,
     stats: statsOf(main, words),
-    chart: chartModel(trendChart('satisfaction', title, [{ ...main, code: 'all', name }], words), words),
+    chart: last
+      ? chartModel(trendChart('satisfaction', title, [{ ...main, code: 'all', name }], words), words)
+      : null,
     signals: sentences.signals,
     charted: main.trend.chart.method !== 'none',
     method: sentences.method,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { printable } from '../../server/pdf/fonts.ts';
-import { OPTIONS, sampleDocument, SENTENCES } from './sample-document.ts';
+import { lettersDocument, OPTIONS, sampleDocument, SENTENCES } from './sample-document.ts';
 import { hasPdfTools, inspect, pagesOf, textOf } from './tools.ts';
 
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -37,6 +37,12 @@ describe('PDF documents', () => {
       const text = textOf(document).replaceAll('\u00A0', ' ');
       for (const sentence of Object.values(SENTENCES))
         expect(text).to.contain(sentence.replaceAll('\u00A0', ' '));
+    });
+
+    it('do not depend on what was printed before them', async () => {
+      // Drawn with the glyphs of ‘ ’ Ž, which nobody has printed as letters yet.
+      await lettersDocument(['ʻ ʼ Ǆ']);
+      expect(textOf(await lettersDocument(['‘Žen’']))).to.contain('‘Žen’');
     });
 
     it('embed subsets of their fonts and no others', () => {

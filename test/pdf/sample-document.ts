@@ -8,7 +8,7 @@ export const SENTENCES = {
   uz: 'Oʻzbekistonda ijtimoiy xizmatlar sifati, gʻamxoʻrlik va maʼlumot: Oʻ Gʻ oʻ gʻ ʼ.',
   'uz-Cyrl': 'Ўзбекистонда ижтимоий хизматлар сифати, ғамхўрлик ва маълумот: Ў Қ Ғ Ҳ ў қ ғ ҳ.',
   ru: 'Удовлетворённость получателей услуг: объём, съёмка, № 5 — «хорошо».',
-  en: 'The official figures fit the first office: 64.1 % (n = 1,204, 61.3–66.8), −0.4.',
+  en: 'The official’s figures fit the first office: 64.1 % (n = 1,204, 61.3–66.8), −0.4.',
 } as const;
 
 export const OPTIONS: FrameOptions = {
@@ -23,6 +23,13 @@ export const OPTIONS: FrameOptions = {
   pageOf: (page, pages) => `Page ${String(page)} of ${String(pages)}`,
   notices: ['These data are illustrative.'],
 };
+
+/** A document of these sentences alone. */
+export async function lettersDocument(sentences: readonly string[]): Promise<Buffer> {
+  const frame = new PdfFrame(OPTIONS);
+  for (const sentence of sentences) frame.paragraph(sentence);
+  return frame.finish();
+}
 
 /** A document with one of everything, three pages long. */
 export async function sampleDocument(changes: Partial<FrameOptions> = {}, rows = 60): Promise<Buffer> {

@@ -33,9 +33,9 @@ export function inspect(tool: string, document: Buffer, before: string[] = [], a
   }
 }
 
-/** The text, page by page, in reading order. */
+/** The text, page by page, in the order in which it was written. */
 export const pagesOf = (document: Buffer): string[] =>
-  inspect('pdftotext', document, [], ['-']).split('\f').slice(0, -1);
+  inspect('pdftotext', document, ['-raw'], ['-']).split('\f').slice(0, -1);
 
 /** The text of the whole document on one line, so that line breaks do not matter. */
 export const textOf = (document: Buffer): string =>

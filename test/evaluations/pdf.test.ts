@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import { LANGUAGES, type Language } from '../../server/domain/language.ts';
+import { dimensionsOf } from '../../server/domain/scoring/scorecard.ts';
+import { evaluationDocument, evaluationPdf } from '../../server/evaluations/service.ts';
+import { formats } from '../../server/i18n/formats.ts';
+import { getUnit } from '../../server/organisation/service.ts';
+import { satisfactionTrend } from '../../server/satisfaction/service.ts';
+import { scorecardOf } from '../../server/scorecards/service.ts';
+import { demonstration, type Demonstration } from '../support/demonstration.ts';
+import { hasPdfTools, inspect, pagesOf, textOf } from '../pdf/tools.ts';
+
+const UNIT = 'UZ-SA';
+const plain = (text: string): string => text.replaceAll(/[ \u00A0\n\r]+/g, ' ');
+
+/** Texts with the letters that go wrong most easily, as they must come out of the document. */
+const LETTERS: Record<Language, string[]> = {
+  uz: [
+    'Samarqand viloyati',
+    'Oʻzbekiston',
+    'Yoʻnalishlar',
+    'Maʼlumotlar holati',
+    'Xizmatlar sifatini baholash',
+  ],
+  'uz-Cyrl': [
+    'Самарқанд вилояти',
+    'Ўзбекистон',
+    'Йўналишлар',
+    'Маълумотлар ҳолати',
+    'Хизматлар сифатини баҳолаш',
+  ],
+  ru: [
+    'Самаркандская область',
+    'Узбекистан',
+    'Направления',
+    'Данные по состоянию на',
+    'Оценка качества услуг',
+  ],
+  en: ['Samarkand region', 'Uzbekistan', 'Dimensions', 'Figures as of', 'Evaluation of service quality'],
+};
+
+describe('The evaluation PDF', () => {
+  let demo: Demonstration;
+  let period: string;
+  const documents = new Map<Language, Buffer>();
+  const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+  const unit = () => getUnit(demo.deps.db, UNIT);
+  const pdf = async (language: Language): Promise<Buffer> => {
+    const known =
+      documents.get(language) ?? (await evaluationPdf(demo.deps, { unit: await unit(), period, language }));
+    documents.set(language, known);
+    return known;
+  };
+
+  before(async function () {
+    this.timeout(120_000);
+    demo = await demonstration();
+    // The last quarter of the demonstration is being collected; the one before it is complete.
+    const trend = await satisfactionTrend(demo.deps.db, demo.deps.programme, {
+      unit: await unit(),
+      today: '2026-10-04',
+    });
+    period = trend.trend.points.at(-2)!.period;
+  });
+
+  it('is the same bytes for the same figures, whoever asks and whenever', async () => {
+    const again = await evaluationPdf(
+      { ...demo.deps, clock: () => new Date('2031-01-01T00:00:00Z') },
+      { unit: await unit(), period, language: 'uz' },
+    );
+    expect(digest(again)).to.equal(digest(await pdf('uz')));
+  });
+
+  it('has a number that changes with what it says', async () => {
+    const at = { unit: await unit(), period };
+    const { number } = await evaluationDocument(demo.deps, { ...at, language: 'ru' });
+    expect(number).to.match(/^UZ-SA-\d{4}-Q\d-[0-9A-F]{10}$/);
+    expect((await evaluationDocument(demo.deps, { ...at, language: 'en' })).number).to.not.equal(number);
+  });
+
+  describe('as other programs see it', () => {
+    before(function () {
+      if (!hasPdfTools()) this.skip();
+    });
+
+    for (const language of LANGUAGES) {
+      it(`gives its text back exactly in ${language}`, async () => {
+        const text = plain(textOf(await pdf(language)));
+        for (const words of LETTERS[language]) expect(text).to.contain(words);
+        const {
+          unit: name,
+          dimensions,
+          indicators,
+          satisfaction,
+          method,
+          summary,
+        } = await evaluationDocument(demo.deps, {
+          unit: await unit(),
+          period,
+          language,
+        });
+        expect(text).to.contain(plain(name));
+        for (const row of dimensions.rows) expect(text).to.contain(plain(row.name));
+        for (const sentence of [
+          ...summary.sentences,
+          ...method.paragraphs.slice(0, 4),
+          satisfaction.summary,
+        ]) {
+          expect(text).to.contain(plain(sentence));
+        }
+        const rows = indicators.groups.flatMap((group) => group.rows);
+        expect(rows.length).to.be.greaterThan(30);
+        for (const row of rows) expect(text).to.contain(plain(row.name));
+      });
+    }
+
+    it('is sound, tagged and made of vectors and embedded subsets', async () => {
+      const document = await pdf('uz-Cyrl');
+      expect(inspect('qpdf', document, ['--check'])).to.contain('No syntax or stream encoding errors found');
+      expect(inspect('pdfinfo', document)).to.match(/Tagged: +yes/);
+      expect(inspect('pdfimages', document, ['-list']).trim().split('\n').slice(2)).to.deep.equal([]);
+      const fonts = inspect('pdffonts', document).trim().split('\n').slice(2);
+      expect(fonts).to.have.length(3);
+      for (const line of fonts) expect(line).to.match(/^[A-Z]{6}\+NotoSans-.* yes yes yes/);
+      const structure = inspect('pdfinfo', document, ['-struct']);
+      expect(structure.match(/^ +H1/gm)).to.have.length(1);
+      expect(structure.match(/^ +Figure/gm)).to.have.length(2);
+      expect(structure.match(/^ +Table/gm)).to.have.length(4);
+    });
+
+    it('repeats the header of the indicator table, and says on every page what it is and whose data it holds', async () => {
+      const pages = pagesOf(await pdf('en'));
+      const document = await evaluationDocument(demo.deps, { unit: await unit(), period, language: 'en' });
+      const withRows = pages.filter((page) => /\b(ACC|QUA|SAT|STF|FIN|PAR)-0\d · /.test(page));
+      expect(withRows.length).to.be.greaterThan(1);
+      for (const page of withRows)
+        expect(plain(page)).to.contain('Indicator').and.to.contain('Score and rating');
+      pages.forEach((page, index) => {
+        const words = plain(page);
+        expect(words).to.contain(`Page ${String(index + 1)} of ${String(pages.length)}`);
+        expect(words).to.contain(`Document ${document.number}`);
+        expect(words).to.contain(plain(document.header));
+        expect(words).to.contain(plain(demo.deps.programme.demonstration.notice.en));
+      });
+    });
+
+    it('prints the figures of the scorecard and of the trend', async () => {
+      const text = plain(textOf(await pdf('en')));
+      const { number, percent } = formats('en', 'Asia/Tashkent');
+      const scorecard = await scorecardOf(demo.deps.db, demo.deps.programme, await unit(), period);
+      if (scorecard.score !== null) expect(text).to.contain(`Score: ${number(scorecard.score, 1)} of 100.`);
+      for (const group of dimensionsOf(scorecard))
+        if (group.score !== null) expect(text).to.contain(number(group.score, 1));
+      const { trend } = await satisfactionTrend(demo.deps.db, demo.deps.programme, {
+        unit: await unit(),
+        until: period,
+        today: '2026-10-04',
+      });
+      for (const { value } of trend.points)
+        if (value !== null) expect(text).to.contain(plain(percent(value)));
+    });
+  });
+
+  describe('on the site', () => {
+    it('is exported by an inspector, in the language of the request, and the export is logged', async () => {
+      const inspector = await demo.as('inspector');
+      const reply = await inspector.get(`/evaluations/${UNIT}/${period}.pdf`, {
+        headers: { 'accept-language': 'ru' },
+      });
+      expect(reply.status).to.equal(200);
+      expect(reply.headers.get('content-type')).to.equal('application/pdf');
+      const { number } = await evaluationDocument(demo.deps, { unit: await unit(), period, language: 'ru' });
+      expect(reply.headers.get('content-disposition')).to.equal(`inline; filename="mezon-${number}-ru.pdf"`);
+      const event = await demo.deps
+        .db('audit_events')
+        .where({ event: 'evaluation.exported' })
+        .orderBy('id', 'desc')
+        .first<{ subject: string; details: string }>();
+      expect(event.subject).to.equal(UNIT);
+      expect(JSON.parse(event.details)).to.deep.equal({ period, language: 'ru', document: number });
+    });
+
+    it('is refused to a coordinator, and unknown for quarters that nobody reported', async () => {
+      const coordinator = await demo.as('coordinator');
+      expect((await coordinator.get(`/evaluations/${UNIT}/${period}.pdf`)).status).to.equal(403);
+      const inspector = await demo.as('inspector');
+      expect((await inspector.get(`/evaluations/${UNIT}/2019-Q1.pdf`)).status).to.equal(404);
+      expect((await inspector.get(`/evaluations/${UNIT}/yesterday.pdf`)).status).to.equal(404);
+    });
+  });
+});
