@@ -9,12 +9,13 @@ import { forbidden, notFound } from '../http/errors.ts';
 import { pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { findUnit, getUnit, listUnits } from '../organisation/service.ts';
 import { columnsOf, comparedLevel, type Matrix, matrixOf } from './matrix.ts';
-import { type FilterChoices, matrixJson, matrixPage, problemTexts } from './matrix-view.ts';
+import { matrixJson, unitJson } from './json.ts';
+import { type FilterChoices, matrixPage, problemTexts } from './matrix-view.ts';
 import { recipePage } from './recipe-view.ts';
 import { isColumnSort, type MatrixFilter, parseMatrixFilter, parseSector } from './schema.ts';
 import { scoredPeriods } from './service.ts';
 import { type UnitScorecard, unitScorecardOf, visibleRecipe } from './unit-scorecard.ts';
-import { unitJson, unitPage } from './unit-view.ts';
+import { unitPage } from './unit-view.ts';
 
 interface MatrixAnswer {
   matrix: Matrix | null;

@@ -316,32 +316,3 @@ export function unitPage(
 }
 
 const periodBefore = ({ period }: UnitScorecard, quarters: number): string => addQuarters(period, -quarters);
-
-/** The same figures as data: unrounded, hidden ones left out as on the page. */
-export function unitJson(words: Words, page: UnitScorecard): object {
-  const { scorecard, set, unit } = page;
-  const year = parsePeriod(page.period)?.year ?? 0;
-  return {
-    ...scorecard,
-    name: words.localise(unit.name),
-    indicators: scorecard.indicators.map((score) => {
-      const indicator = findIndicator(set, score.code);
-      const since = (quarters: number) =>
-        indicator
-          ? changeOf(indicator, score, indicatorScoreOf(quartersAgo(page, quarters), score.code))
-          : null;
-      return {
-        ...score,
-        name: indicator ? words.localise(indicator.name) : score.code,
-        unit: indicator ? words.localise(indicator.unit) : null,
-        target: indicator ? (targetFor(indicator, year) ?? null) : null,
-        sinceLastQuarter: since(1),
-        sinceLastYear: since(4),
-        history: page.history.map((one) => ({
-          period: one.period,
-          value: indicatorScoreOf(one, score.code)?.value ?? null,
-        })),
-      };
-    }),
-  };
-}

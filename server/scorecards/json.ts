@@ -1,0 +1,79 @@
+import { targetFor } from '../domain/indicator.ts';
+import { findIndicator } from '../domain/indicator-set.ts';
+import { parsePeriod } from '../domain/period.ts';
+import type { Words } from './cells.ts';
+import type { Matrix, MatrixRow } from './matrix.ts';
+import { changeOf, indicatorScoreOf, quartersAgo, type UnitScorecard } from './unit-scorecard.ts';
+
+/** The pages' twins: the same figures as data, unrounded, hidden ones left out as on the page. */
+
+/** The figures of the matrix. */
+export function matrixJson(words: Words, matrix: Matrix): object {
+  const row = ({ unit, scorecard }: MatrixRow): object => ({
+    unit: unit.code,
+    name: words.localise(unit.name),
+    level: unit.level,
+    sector: unit.sector,
+    score: scorecard.score,
+    rating: scorecard.rating,
+    cells: matrix.columns.map((column) => {
+      if (column.kind === 'group') {
+        const group = scorecard.groups.find((one) => one.code === column.code);
+        return { code: column.code, state: group?.state, score: group?.score, rating: group?.rating };
+      }
+      const score = scorecard.indicators.find((one) => one.code === column.code);
+      return {
+        code: column.code,
+        state: score?.state,
+        value: score?.value,
+        n: score?.n,
+        score: score?.score,
+        rating: score?.rating,
+      };
+    }),
+  });
+  return {
+    period: matrix.period,
+    level: matrix.level,
+    within: matrix.within.code,
+    sector: matrix.sector,
+    show: matrix.show,
+    sort: matrix.sort,
+    set: { version: matrix.set.version, fingerprint: matrix.set.fingerprint },
+    count: matrix.count,
+    page: matrix.page,
+    pages: matrix.pages,
+    limited: matrix.limited,
+    rows: matrix.rows.map(row),
+    totals: matrix.totals.map(row),
+  };
+}
+
+/** The figures of one unit's page. */
+export function unitJson(words: Words, page: UnitScorecard): object {
+  const { scorecard, set, unit } = page;
+  const year = parsePeriod(page.period)?.year ?? 0;
+  return {
+    ...scorecard,
+    name: words.localise(unit.name),
+    indicators: scorecard.indicators.map((score) => {
+      const indicator = findIndicator(set, score.code);
+      const since = (quarters: number) =>
+        indicator
+          ? changeOf(indicator, score, indicatorScoreOf(quartersAgo(page, quarters), score.code))
+          : null;
+      return {
+        ...score,
+        name: indicator ? words.localise(indicator.name) : score.code,
+        unit: indicator ? words.localise(indicator.unit) : null,
+        target: indicator ? (targetFor(indicator, year) ?? null) : null,
+        sinceLastQuarter: since(1),
+        sinceLastYear: since(4),
+        history: page.history.map((one) => ({
+          period: one.period,
+          value: indicatorScoreOf(one, score.code)?.value ?? null,
+        })),
+      };
+    }),
+  };
+}
