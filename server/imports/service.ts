@@ -256,10 +256,12 @@ export async function checkUpload(
         onProgress('checking', done, total);
       },
     });
+    const changes = counts.created + counts.changed > 0;
     await inTransaction(deps.db, async (trx) => {
       await repository.writeProblems(trx, id, checked.problems);
       await repository.update(trx, id, {
-        status: 'ready',
+        // A file of which everything is known already has nothing left to wait for.
+        ...(changes ? { status: 'ready' } : { status: 'done', finishedAt: now(deps) }),
         rows: checked.rows,
         newRows: counts.created,
         changedRows: counts.changed,
@@ -267,6 +269,7 @@ export async function checkUpload(
         problemCount: checked.problems.length,
       });
     });
+    if (!changes) await rm(uploadOf(deps, id));
   });
 }
 

@@ -235,7 +235,7 @@ export function showPage(
       : null,
     outcome: outcomeOf(words, one, counts.errors),
     earlier:
-      earlier && one.status !== 'done'
+      earlier && !isUnderWay(one.status)
         ? t('imports.earlier', { when: format.dateTime(earlier.createdAt), who: earlier.createdBy })
         : null,
     run:

@@ -98,10 +98,10 @@ describe('import pages', () => {
       [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim()),
     );
     expect(rows).to.deep.equal([
-      ['2', 'numerator', '250', 'The numerator (250) cannot be above the denominator (240)'],
-      ['3', 'unit', 'P004', 'This code does not belong to your regions'],
-      ['4', 'numerator', '=1+1', 'Enter a number, for example 212 or 88.3'],
-      ['5', 'indicator', 'QUA-99', 'The indicator set 2026.1 has no such code'],
+      ['2', 'numerator250', 'The numerator (250) cannot be above the denominator (240)'],
+      ['3', 'unitP004', 'This code does not belong to your regions'],
+      ['4', 'numerator=1+1', 'Enter a number, for example 212 or 88.3'],
+      ['5', 'indicatorQUA-99', 'The indicator set 2026.1 has no such code'],
     ]);
     expect(textOf(page, '.govuk-inset-text')).to.include('The file has 4 errors Nothing has been stored');
     expect(page.document.querySelector('#run')).to.equal(null);
