@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { axeViolations } from '../browser/accessibility.ts';
+import { chromiumPath, launchBrowser } from '../browser/browser.ts';
+import { DEMO_PASSWORD, demoEmail } from '../support/demo-people.ts';
+import { demonstration, type Demonstration } from '../support/demonstration.ts';
+
+describe('The satisfaction charts in a browser', function () {
+  this.timeout(120_000);
+  let demo: Demonstration;
+  let browser: Browser;
+
+  before(async function () {
+    if (chromiumPath === undefined) this.skip();
+    demo = await demonstration();
+    browser = await launchBrowser();
+  });
+  after(() => (browser as Browser | undefined)?.close());
+
+  async function open(
+    options: { javaScriptEnabled?: boolean; colorScheme?: 'light' | 'dark' } = {},
+  ): Promise<Page> {
+    const page = await (
+      await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+    ).newPage();
+    await page.goto(`${demo.url}/sign-in?lang=en`);
+    await page.fill('[name=email]', demoEmail('viewer'));
+    await page.fill('[name=password]', DEMO_PASSWORD);
+    await page.click('main button[type=submit]');
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    return page;
+  }
+
+  it('can hide a line and zoom in and out, by mouse and keyboard, without an error', async () => {
+    const page = await open();
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(`${demo.url}/satisfaction/UZ`);
+    const figure = page.locator('figure[data-chart]').first();
+    const canvas = figure.locator('canvas');
+    expect(await canvas.getAttribute('aria-label')).to.match(/^Overall satisfaction, Uzbekistan, /);
+    expect(await figure.locator('svg[role=img]:visible').count()).to.equal(0);
+
+    const picture = (): Promise<string> =>
+      canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    const before = await picture();
+    const target = figure.locator('button', { hasText: 'Target' });
+    await target.focus();
+    await page.keyboard.press('Enter');
+    expect(await target.getAttribute('aria-pressed')).to.equal('false');
+    const without = await picture();
+    expect(without).to.not.equal(before);
+    await target.click();
+    expect(await target.getAttribute('aria-pressed')).to.equal('true');
+
+    const reset = figure.locator('.mz-chart-tools__reset');
+    expect(await reset.isVisible()).to.equal(false);
+    await canvas.scrollIntoViewIfNeeded();
+    const box = (await canvas.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.4, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.7, box.y + 120, { steps: 4 });
+    await page.mouse.up();
+    await reset.waitFor({ state: 'visible' });
+    await reset.click();
+    expect(await reset.isVisible()).to.equal(false);
+    expect(errors).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('are accessible with scripts, in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open({ colorScheme });
+      await page.goto(`${demo.url}/satisfaction/UZ`);
+      await page.locator('canvas').first().waitFor();
+      expect(await axeViolations(page)).to.deep.equal([]);
+      await page.context().close();
+    }
+  });
+
+  it('are drawings without scripts, one for wide pages and one for phones', async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${demo.url}/satisfaction/UZ`);
+    const drawings = page.locator('figure[data-chart]').first().locator('svg[role=img]:visible');
+    expect(await drawings.count()).to.equal(1);
+    expect(await drawings.getAttribute('class')).to.contain('mz-chart--wide');
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await drawings.count()).to.equal(1);
+    expect(await drawings.getAttribute('class')).to.contain('mz-chart--narrow');
+    await page.context().close();
+  });
+});
