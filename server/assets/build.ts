@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
 import { build as bundle } from 'esbuild';
@@ -94,10 +94,18 @@ async function buildAssets(target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
   for (const asset of assets) writeFileSync(join(target, hashedName(asset)), asset.contents);
   writeFileSync(join(target, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  // A server that runs meanwhile reads the old manifest: what only that one names goes last.
-  const kept = new Set([...Object.values(manifest), 'manifest.json']);
-  for (const file of readdirSync(target))
-    if (!kept.has(file)) rmSync(join(target, file), { recursive: true });
+  removeForgotten(target, new Set([...Object.values(manifest), 'manifest.json']));
+}
+
+const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** A server that was started before still serves what its own manifest names, so old files stay for a day. */
+function removeForgotten(target: string, kept: ReadonlySet<string>): void {
+  for (const name of readdirSync(target)) {
+    const file = join(target, name);
+    if (!kept.has(name) && statSync(file).mtimeMs < Date.now() - FORGOTTEN_AFTER_MS)
+      rmSync(file, { recursive: true });
+  }
 }
 
 await buildAssets(join(PROJECT_ROOT, 'dist', 'public'));

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type Demonstration, demonstration } from '../support/demonstration.ts';
+import { DEMO_PASSWORD, demoEmail, type DemoRole } from '../support/demo-people.ts';
+import { axeViolations, overflow } from './accessibility.ts';
+import { chromiumPath, launchBrowser } from './browser.ts';
+
+const WIDTHS = [360, 1440];
+const REGION = 'UZ-SA';
+
+/** Pages with figures and those of the administration; the public ones and the entry forms have tests of their own. */
+const pagesOf = (period: string, provider: string): [DemoRole, string][] => [
+  ['inspector', '/'],
+  ['inspector', `/scorecards?period=${period}`],
+  ['inspector', `/scorecards?period=${period}&show=indicators`],
+  ['inspector', `/scorecards?period=${period}&level=provider&within=${REGION}&sector=ngo`],
+  ['inspector', `/scorecards/UZ/${period}`],
+  ['inspector', `/scorecards/${provider}/${period}`],
+  ['inspector', `/scorecards/${REGION}/${period}/recipe`],
+  ['inspector', '/satisfaction/UZ'],
+  ['inspector', `/satisfaction/${provider}?question=SAT-02`],
+  ['administrator', '/users'],
+  ['administrator', '/users/new'],
+  ['administrator', '/audit'],
+  ['administrator', '/account'],
+  ['administrator', '/imports'],
+  ['administrator', '/nowhere'],
+];
+
+describe('an inspector in a browser', function () {
+  this.timeout(120_000);
+  let demo: Demonstration;
+  let browser: Browser;
+  let period: string;
+  let provider: string;
+
+  before(async function () {
+    if (chromiumPath === undefined) this.skip();
+    demo = await demonstration();
+    browser = await launchBrowser();
+    const matrix = (
+      await (await demo.as('inspector')).get(`/scorecards.json?level=provider&within=${REGION}`)
+    ).json() as {
+      period: string;
+      rows: { unit: string }[];
+    };
+    period = matrix.period;
+    provider = matrix.rows[0]!.unit;
+  });
+
+  after(async () => {
+    await (browser as Browser | undefined)?.close();
+  });
+
+  async function signedIn(context: BrowserContext, role: DemoRole): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(`${demo.url}/sign-in`);
+    await page.fill('[name="email"]', demoEmail(role));
+    await page.fill('[name="password"]', DEMO_PASSWORD);
+    await page.click('main form button');
+    return page;
+  }
+
+  it('goes from the matrix to one region, asks how it was computed, and takes the evaluation along', async () => {
+    const context = await browser.newContext({ locale: 'en', acceptDownloads: true });
+    const page = await signedIn(context, 'inspector');
+    await page.goto(`${demo.url}/scorecards?lang=en`);
+    await page.click('main table >> text=Samarkand region');
+    expect(await page.textContent('h1')).to.contain('Samarkand region');
+    await page.click('text=How was this computed?');
+    const arithmetic = (await page.textContent('main')) ?? '';
+    for (const word of ['2026.1', 'QUA-02']) expect(arithmetic).to.contain(word);
+    await page.goBack();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('text=Evaluation (PDF)'),
+    ]);
+    expect(download.suggestedFilename()).to.match(/UZ-SA.*\.pdf$/);
+    await context.close();
+  });
+
+  it('hides a series of the satisfaction chart and finds its figures in the table', async () => {
+    const context = await browser.newContext({ locale: 'en' });
+    const page = await signedIn(context, 'inspector');
+    await page.goto(`${demo.url}/satisfaction/${REGION}?lang=en`);
+    await page.waitForSelector('canvas');
+    const toggle = page.locator('button[aria-pressed]').first();
+    const before = await toggle.getAttribute('aria-pressed');
+    await toggle.click();
+    expect(await toggle.getAttribute('aria-pressed')).not.to.equal(before);
+    expect(await page.locator('main table').count()).to.be.greaterThan(1);
+    await context.close();
+  });
+
+  it('reads the same without scripts', async () => {
+    const context = await browser.newContext({ locale: 'en', javaScriptEnabled: false });
+    const page = await signedIn(context, 'inspector');
+    await page.goto(`${demo.url}/satisfaction/${REGION}?lang=en`);
+    expect(await page.locator('svg[role="img"]').first().isVisible()).to.equal(true);
+    expect(await page.locator('main table').first().isVisible()).to.equal(true);
+    await context.close();
+  });
+
+  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en']) {
+    it(`has pages that are accessible and fit in ${language}`, async () => {
+      // Colours do not depend on the language: one of them sees the dark ones.
+      const context = await browser.newContext({ colorScheme: language === 'ru' ? 'dark' : 'light' });
+      const people = new Map<DemoRole, Page>();
+      const errors: string[] = [];
+      for (const role of ['inspector', 'administrator'] as const) {
+        const own = role === 'inspector' ? context : await browser.newContext();
+        const page = await signedIn(own, role);
+        page.on('pageerror', (error) => errors.push(error.message));
+        await page.goto(`${demo.url}/?lang=${language}`);
+        people.set(role, page);
+      }
+      for (const [role, path] of pagesOf(period, provider)) {
+        const page = people.get(role)!;
+        await page.goto(demo.url + path);
+        expect(await page.getAttribute('html', 'lang'), path).to.equal(language);
+        expect(await axeViolations(page), path).to.deep.equal([]);
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 800 });
+          expect(await overflow(page), `${path} at ${String(width)} px is too wide by`).to.equal(0);
+        }
+      }
+      expect(errors).to.deep.equal([]);
+      for (const page of people.values()) await page.context().close();
+    });
+  }
+});
