@@ -224,8 +224,7 @@ export function signalSpells(trend: Pick<SatisfactionTrend, 'points'>): SignalSp
   let open: SignalSpell | undefined;
   for (const point of trend.points) {
     if (point.signal === null) open = undefined;
-    // A point beyond a limit stands for itself, even beside another one.
-    else if (open?.signal === point.signal && !point.signal.endsWith('-limit')) open.points.push(point);
+    else if (open?.signal === point.signal) open.points.push(point);
     else spells.push((open = { signal: point.signal, variation: point.variation, points: [point] }));
   }
   return spells;

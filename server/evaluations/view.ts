@@ -95,9 +95,13 @@ export function evaluationText(
 
 /** Whose data these are: on every page. */
 function noticesOf({ programme, demonstration }: Circumstances, { localise }: Words): string[] {
-  const attributions = programme.attributions.map(({ text, licence }) => `${localise(text)} (${licence})`);
+  const notice = demonstration ? localise(programme.demonstration.notice) : '';
+  const attributions = programme.attributions
+    .map(({ text, licence }) => ({ text: localise(text), licence }))
+    .filter(({ text }) => !notice.includes(text))
+    .map(({ text, licence }) => `${text} (${licence})`);
   return [
-    ...(demonstration ? [localise(programme.demonstration.notice)] : []),
+    ...(notice === '' ? [] : [notice]),
     ...(attributions.length === 0 ? [] : [attributions.join(' · ')]),
   ];
 }
@@ -105,6 +109,7 @@ function noticesOf({ programme, demonstration }: Circumstances, { localise }: Wo
 function factsOf(evaluation: Evaluation, programme: Programme, words: Words): EvaluationText['facts'] {
   const { t, localise, format } = words;
   const { unit, set, ancestors } = evaluation;
+  const title = localise(set.title);
   const level = unit.level === 'country' ? programme.levels.country : programme.levels[unit.level].one;
   const service = unit.serviceType === null ? undefined : programme.serviceTypes[unit.serviceType];
   const kind = [
@@ -124,7 +129,12 @@ function factsOf(evaluation: Evaluation, programme: Programme, words: Words): Ev
       ? []
       : [fact('within', ancestors.map((one) => localise(one.name)).join(' · '))]),
     fact('period', format.period(evaluation.period)),
-    fact('set', t('evaluations.cover.set-version', { title: localise(set.title), version: set.version })),
+    fact(
+      'set',
+      title.includes(set.version)
+        ? title
+        : t('evaluations.cover.set-version', { title, version: set.version }),
+    ),
     fact('as-of', format.dateTime(evaluation.asOf)),
     fact('owner', localise(programme.owner)),
   ];

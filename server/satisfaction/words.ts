@@ -131,7 +131,8 @@ function spellSentence({ signal, points }: SignalSpell, subject: Subject, words:
   const text = (value: number | null | undefined): string =>
     value === null || value === undefined ? '' : valueText(subject, value, words);
   const period = format.period(first.period);
-  return t(`satisfaction.signals.${signal}`, {
+  const many = signal.endsWith('-limit') && points.length > 1 ? '-many' : '';
+  return t(`satisfaction.signals.${signal}${many}`, {
     period,
     span: points.length === 1 ? period : `${period} – ${format.period(last.period)}`,
     value: text(first.value),
@@ -175,7 +176,13 @@ export function trendSentences(subject: Subject, words: Words): TrendSentences {
             },
           ],
     ),
-    method: trend.measure === 'share' ? [...method, t('satisfaction.method.interval')] : method,
+    method: [
+      ...method,
+      ...(wordingOf(subject) === 'share-of-grades' && chart.method !== 'none'
+        ? [t('satisfaction.method.grades-stay')]
+        : []),
+      ...(trend.measure === 'share' ? [t('satisfaction.method.interval')] : []),
+    ],
   };
 }
 
