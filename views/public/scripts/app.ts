@@ -19,6 +19,11 @@ createAll(FileUpload);
 createAll(PasswordInput);
 createAll(SkipLink);
 
+// The component puts an unseen comma between the words on its button: who says what is written there would not be understood.
+for (const comma of document.querySelectorAll('.govuk-file-upload-button > .govuk-visually-hidden')) {
+  comma.remove();
+}
+
 /** A filter that says so applies itself when something is chosen; its button is for those without scripts. */
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-auto-submit]')) {
   form.addEventListener('change', (event) => {

@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { createUser } from '../../server/access/service.ts';
+import { inTransaction } from '../../server/db/transaction.ts';
+import { measurementsOf } from '../../server/measurements/service.ts';
+import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
+import { SAMARQAND } from '../support/providers.ts';
+import { axeViolations, overflow } from './accessibility.ts';
+import { chromiumPath, launchBrowser } from './browser.ts';
+
+const EMAIL = 'dilfuza@example.org';
+const HEADER = 'indicator;unit;period;numerator;denominator;comment\r\n';
+const GOOD = (numerator: number): string =>
+  `\uFEFF${HEADER}QUA-01;P001;2026-Q2;${String(numerator)};240;\r\n`;
+/** Longer than one page of problems, and with cells that have nowhere to break. */
+const BAD =
+  HEADER +
+  Array.from({ length: 210 }, (_, i) => `QUA-01;P${'9'.repeat(60)}${String(i)};2026-Q2;abc;240;`).join('\n');
+
+describe('importing in a browser', function () {
+  this.timeout(120_000);
+  let app: TestApp;
+  let browser: Browser;
+
+  before(async function () {
+    if (chromiumPath === undefined) this.skip();
+    app = await startTestApp();
+    await inTransaction(app.deps.db, (trx) =>
+      createUser(trx, {
+        email: EMAIL,
+        name: 'Dilfuza',
+        role: 'coordinator',
+        regions: [SAMARQAND],
+        password: PASSWORD,
+        at: app.deps.clock().toISOString(),
+      }),
+    );
+    browser = await launchBrowser();
+  });
+
+  after(async () => {
+    await (browser as Browser | undefined)?.close();
+    await (app as TestApp | undefined)?.close();
+  });
+
+  async function signIn(language: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await browser.newContext({ locale: 'en', ...options })).newPage();
+    await page.goto(`${app.url}/sign-in?lang=${language}`);
+    await page.fill('[name="email"]', EMAIL);
+    await page.fill('[name="password"]', PASSWORD);
+    await page.click('main form button');
+    return page;
+  }
+
+  async function upload(page: Page, name: string, content: string): Promise<void> {
+    await page.goto(`${app.url}/imports`);
+    await page.setInputFiles('input[type="file"]', {
+      name,
+      mimeType: 'text/csv',
+      buffer: Buffer.from(content),
+    });
+    await page.click('#upload button[type="submit"]');
+    // By its script, or by asking again without one, the page comes to its end by itself.
+    await page.waitForSelector('.govuk-inset-text');
+  }
+
+  for (const javaScriptEnabled of [true, false]) {
+    it(`goes from the file to stored figures ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
+      const page = await signIn('en', { javaScriptEnabled });
+      const thrown: string[] = [];
+      page.on('pageerror', (error) => thrown.push(error.message));
+      const numerator = javaScriptEnabled ? 212 : 213;
+      await upload(page, 'oʻlchovlar.csv', GOOD(numerator));
+      expect(await page.textContent('h1')).to.equal('oʻlchovlar.csv');
+      await page.click('#run button');
+      await page.waitForSelector('text=The file has been imported');
+      const [stored] = await measurementsOf(app.deps.db, 'P001', ['2026-Q2']);
+      expect(stored?.numerator).to.equal(numerator);
+      expect(thrown).to.deep.equal([]);
+      await page.context().close();
+    });
+  }
+
+  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en']) {
+    it(`has no accessibility violation and does not overflow in ${language}`, async () => {
+      const page = await signIn(language);
+      const check = async (what: string): Promise<void> => {
+        for (const width of [1440, 360]) {
+          await page.setViewportSize({ width, height: 900 });
+          expect(await overflow(page), `${what} at ${String(width)}`).to.equal(0);
+        }
+        expect(await axeViolations(page), what).to.deep.equal([]);
+      };
+      await page.goto(`${app.url}/imports`);
+      await page.click('details summary');
+      await check('the list');
+      await page.click('#upload button[type="submit"]');
+      await page.waitForSelector('#file-error');
+      await check('the list without a file');
+      await upload(page, `${'uzun_nom_'.repeat(12)}.csv`, BAD);
+      await check('a refused file');
+      await page.click('.govuk-pagination__next a');
+      await check('the rest of the problems');
+      await upload(page, 'yaxshi.csv', GOOD(200));
+      await check('a file that waits');
+      await page.context().close();
+    });
+  }
+});
