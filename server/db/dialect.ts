@@ -31,6 +31,13 @@ export function connect(databaseUrl: string): Knex {
   });
 }
 
+/**
+ * Transactions on SQLite run one after another; PostgreSQL is told to let them end as if they did, and to refuse one
+ * that cannot (`isBusy`), so that the same code is right on both.
+ */
+export const transactionOptions = (db: Knex): Knex.TransactionConfig =>
+  db.client.config.client === 'pg' ? { isolationLevel: 'serializable' } : {};
+
 /** Whether the error says that another connection is writing just now. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof Error &&

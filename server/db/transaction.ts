@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBusy } from './dialect.ts';
+import { isBusy, transactionOptions } from './dialect.ts';
 
 /** For reading. */
 export type Db = Knex;
@@ -17,7 +17,7 @@ export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): 
   const giveUpAt = Date.now() + PATIENCE_MS;
   for (let pause = 10; ; pause = Math.min(pause * 2, 250)) {
     try {
-      return await db.transaction(work);
+      return await db.transaction(work, transactionOptions(db));
     } catch (error) {
       if (!isBusy(error) || Date.now() > giveUpAt) throw error;
       await sleep(pause);

@@ -13,6 +13,7 @@ import type { Role } from '../../server/domain/permissions.ts';
 import { syncTerritories, upsertProviders } from '../../server/organisation/service.ts';
 import { Client } from './client.ts';
 import { TODAY } from './clock.ts';
+import { createTestDatabase } from './database.ts';
 import { someProviders } from './providers.ts';
 
 export const PASSWORD = 'a long test password 7';
@@ -41,11 +42,11 @@ export interface TestAppChoices {
 /** Password hashing is slow on purpose; people of the same kind are shared within one application. */
 export async function startTestApp(choices: TestAppChoices = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mezon-test-'));
+  const database = await createTestDatabase(dataDir, choices.demonstration ?? false);
   const config: Config = {
     host: '127.0.0.1',
     port: 0,
-    // A file rather than memory: imports run in a thread with a connection of its own.
-    databaseUrl: join(dataDir, 'test.sqlite'),
+    databaseUrl: database.url,
     dataDir,
     sessionSecret: 'a secret that only tests know, 32+ characters',
     programme: choices.programme ?? 'uz-social-services',
@@ -104,6 +105,7 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await deps.db.destroy();
+      await database.remove();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

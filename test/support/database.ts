@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { connect } from '../../server/db/dialect.ts';
+
+/** An empty database for one application: a SQLite file, or with TEST_DATABASE_URL one on that PostgreSQL server. */
+export interface TestDatabase {
+  url: string;
+  remove(): Promise<void>;
+}
+
+const SERVER = process.env['TEST_DATABASE_URL'];
+
+/**
+ * @param folder where a SQLite file may live; a file rather than memory, because imports have a connection of their own
+ * @param embedded SQLite whatever the environment says: a demonstration knows no other
+ */
+export async function createTestDatabase(folder: string, embedded: boolean): Promise<TestDatabase> {
+  if (embedded || SERVER === undefined || SERVER === '') {
+    return { url: join(folder, 'test.sqlite'), remove: () => Promise.resolve() };
+  }
+  const name = `mezon_test_${randomBytes(6).toString('hex')}`;
+  const onServer = async (statement: string): Promise<void> => {
+    const server = connect(SERVER);
+    try {
+      await server.raw(statement);
+    } finally {
+      await server.destroy();
+    }
+  };
+  await onServer(`CREATE DATABASE ${name}`);
+  const url = new URL(SERVER);
+  url.pathname = `/${name}`;
+  return { url: url.href, remove: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
