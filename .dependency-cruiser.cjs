@@ -1,7 +1,21 @@
 /** The doors between rooms; server/README.md explains them. */
 const features = [
-  'organisation', 'indicator-sets', 'measurements', 'submissions', 'imports', 'scorecards', 'satisfaction',
-  'disparity', 'national', 'evaluations', 'access', 'audit', 'health', 'portal', 'jobs', 'demo',
+  'organisation',
+  'indicator-sets',
+  'measurements',
+  'submissions',
+  'imports',
+  'scorecards',
+  'satisfaction',
+  'disparity',
+  'national',
+  'evaluations',
+  'access',
+  'audit',
+  'health',
+  'portal',
+  'jobs',
+  'demo',
 ].join('|');
 const feature = `^server/(${features})/`;
 
@@ -34,7 +48,8 @@ module.exports = {
     },
     {
       name: 'knex-only-in-repositories',
-      comment: 'Only repositories, server/db and migrations know Knex at run time; others may name its types.',
+      comment:
+        'Only repositories, server/db and migrations know Knex at run time; others may name its types.',
       severity: 'error',
       from: { path: '^server/', pathNot: ['^server/db/', '/repository\\.ts$'] },
       to: { path: 'node_modules/(knex|better-sqlite3|pg)/', dependencyTypesNot: ['type-only'] },
@@ -45,7 +60,12 @@ module.exports = {
       from: { path: '^server/', pathNot: ['^server/(cli|app)\\.ts$', '^server/commands/'] },
       to: { path: ['^server/(cli|app)\\.ts$', '^test/'] },
     },
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'no-miscellany',
       comment: 'A function lives with its noun.',
@@ -58,6 +78,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

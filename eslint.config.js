@@ -40,7 +40,9 @@ export default ts.config(
   {
     files: ['**/*.cjs'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
-    languageOptions: { globals: { module: 'writable', require: 'readonly', console: 'readonly', process: 'readonly' } },
+    languageOptions: {
+      globals: { module: 'writable', require: 'readonly', console: 'readonly', process: 'readonly' },
+    },
   },
   {
     files: ['views/public/scripts/**/*.ts'],

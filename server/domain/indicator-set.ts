@@ -20,7 +20,8 @@ export const AggregateSchema = Type.Union([
     },
     {
       additionalProperties: false,
-      description: 'Weighted geometric mean after mapping 0–100 linearly onto the scale (1–100), so that a zero does not annihilate.',
+      description:
+        'Weighted geometric mean after mapping 0–100 linearly onto the scale (1–100), so that a zero does not annihilate.',
     },
   ),
 ]);
@@ -60,7 +61,8 @@ export const GroupSchema = Type.Cyclic(
         availability: Type.Number({
           minimum: 0,
           maximum: 1,
-          description: 'Least share of the applicable children (counted, not weighed) that must have a score.',
+          description:
+            'Least share of the applicable children (counted, not weighed) that must have a score.',
         }),
         groups: Type.Array(Type.Ref('Group')),
       },
@@ -98,7 +100,10 @@ export const SetSchema = Type.Object(
         questions: Type.Array(Type.String(), { minItems: 1 }),
         responseRate: Type.Union([Type.String(), Type.Null()]),
       },
-      { additionalProperties: false, description: 'Indicators that the satisfaction pages offer; the first is the default.' },
+      {
+        additionalProperties: false,
+        description: 'Indicators that the satisfaction pages offer; the first is the default.',
+      },
     ),
   },
   { additionalProperties: false },

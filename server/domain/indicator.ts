@@ -16,7 +16,10 @@ export const LocalisedTextSchema = Type.Object(
 export const NormaliseSchema = Type.Union([
   Type.Object(
     { method: Type.Literal('goalposts'), floor: Type.Number(), goal: Type.Number() },
-    { additionalProperties: false, description: '0 points at the floor, 100 at the goal, straight between, cut outside.' },
+    {
+      additionalProperties: false,
+      description: '0 points at the floor, 100 at the goal, straight between, cut outside.',
+    },
   ),
   Type.Object(
     {
@@ -26,7 +29,10 @@ export const NormaliseSchema = Type.Union([
       bestTo: Type.Number(),
       ceiling: Type.Number(),
     },
-    { additionalProperties: false, description: '100 points inside the best range, falling to 0 at floor and ceiling.' },
+    {
+      additionalProperties: false,
+      description: '100 points inside the best range, falling to 0 at floor and ceiling.',
+    },
   ),
 ]);
 export type Normalise = Static<typeof NormaliseSchema>;
@@ -41,7 +47,8 @@ export const EntrySchema = Type.Union([
     { form: Type.Literal('net') },
     {
       additionalProperties: false,
-      description: 'Two rows, categories promoters and detractors: each a numerator over the same denominator.',
+      description:
+        'Two rows, categories promoters and detractors: each a numerator over the same denominator.',
     },
   ),
   Type.Object(
@@ -52,7 +59,9 @@ export const EntrySchema = Type.Union([
           {
             code: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
             name: LocalisedTextSchema,
-            counted: Type.Boolean({ description: 'Whether the part is in the numerator; all are in the denominator.' }),
+            counted: Type.Boolean({
+              description: 'Whether the part is in the numerator; all are in the denominator.',
+            }),
           },
           { additionalProperties: false },
         ),
@@ -67,11 +76,17 @@ export const EntrySchema = Type.Union([
   ),
   Type.Object(
     { form: Type.Literal('derived'), from: Type.String(), formula: Type.Literal('diversity') },
-    { additionalProperties: false, description: 'Computed from the parts of another indicator: 1 − Σ share².' },
+    {
+      additionalProperties: false,
+      description: 'Computed from the parts of another indicator: 1 − Σ share².',
+    },
   ),
   Type.Object(
     { form: Type.Literal('system'), source: Type.Literal('timeliness') },
-    { additionalProperties: false, description: 'Written by the system: on-time submissions over those due, last four quarters.' },
+    {
+      additionalProperties: false,
+      description: 'Written by the system: on-time submissions over those due, last four quarters.',
+    },
   ),
 ]);
 export type Entry = Static<typeof EntrySchema>;
@@ -79,13 +94,20 @@ export type Entry = Static<typeof EntrySchema>;
 export const IndicatorSchema = Type.Object(
   {
     code: Type.String({ pattern: '^[A-Z]{2,5}-[0-9]{2}$' }),
-    dimension: Type.String({ pattern: '^[A-Z]{2,5}$', description: 'Code of the group of set.json it is scored in.' }),
+    dimension: Type.String({
+      pattern: '^[A-Z]{2,5}$',
+      description: 'Code of the group of set.json it is scored in.',
+    }),
     kind: Type.Enum(['percent', 'rate', 'net', 'index', 'amount', 'grade']),
     reportedBy: Type.Union([Type.Literal('region'), Type.Literal('provider')], {
-      description: 'region: entered for a region (a district where the data exist), never pushed down to providers.',
+      description:
+        'region: entered for a region (a district where the data exist), never pushed down to providers.',
     }),
     entry: EntrySchema,
-    multiplier: Type.Number({ exclusiveMinimum: 0, description: 'Value = numerator / denominator × multiplier.' }),
+    multiplier: Type.Number({
+      exclusiveMinimum: 0,
+      description: 'Value = numerator / denominator × multiplier.',
+    }),
     unit: LocalisedTextSchema,
     decimals: Type.Integer({ minimum: 0, maximum: 4 }),
     direction: Type.Enum(['higher', 'lower', 'range', 'none']),
@@ -114,7 +136,10 @@ export const IndicatorSchema = Type.Object(
     source: LocalisedTextSchema,
     frequency: Type.Literal('quarter'),
     disaggregations: Type.Array(Type.String()),
-    minN: Type.Integer({ minimum: 1, description: 'Values from a smaller denominator are hidden and not scored.' }),
+    minN: Type.Integer({
+      minimum: 1,
+      description: 'Values from a smaller denominator are hidden and not scored.',
+    }),
     safety: Type.Boolean(),
     references: Type.Array(
       Type.Object(
@@ -135,7 +160,9 @@ export type Indicator = Static<typeof IndicatorSchema>;
 
 /** The target of the year, or of the nearest earlier year that has one, or of the first year; undefined without targets. */
 export function targetFor(indicator: Pick<Indicator, 'targets'>, year: number): number | undefined {
-  const years = Object.keys(indicator.targets).map(Number).sort((a, b) => a - b);
+  const years = Object.keys(indicator.targets)
+    .map(Number)
+    .sort((a, b) => a - b);
   const best = years.filter((candidate) => candidate <= year).at(-1) ?? years[0];
   return best === undefined ? undefined : indicator.targets[String(best)];
 }

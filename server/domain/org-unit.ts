@@ -31,7 +31,9 @@ export interface OrgUnit {
 /** A provider owes figures for a quarter in which it was open on the last day. */
 export function isOpenIn(unit: Pick<OrgUnit, 'openedOn' | 'closedOn'>, period: Period): boolean {
   const { last } = periodDays(period);
-  return (unit.openedOn === null || unit.openedOn <= last) && (unit.closedOn === null || unit.closedOn > last);
+  return (
+    (unit.openedOn === null || unit.openedOn <= last) && (unit.closedOn === null || unit.closedOn > last)
+  );
 }
 
 /** The level just below, whose units are this level's children. */
