@@ -12,15 +12,17 @@ import { syncTerritories } from '../organisation/service.ts';
 import { refreshOverdue } from '../submissions/service.ts';
 import { CommandError, conclude, print, progressLine, tell } from './terminal.ts';
 
-const address = (deps: Deps, port: number): string =>
-  `http://${deps.config.host.includes(':') ? `[${deps.config.host}]` : deps.config.host === '127.0.0.1' ? 'localhost' : deps.config.host}:${String(port)}`;
+function address(host: string, port: number): string {
+  const name = host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${String(port)}`;
+}
 
 function listen(deps: Deps): Promise<{ server: Server; url: string }> {
   const { host, port } = deps.config;
   return new Promise((resolve, reject) => {
     const server: Server = createApp(deps).listen(port, host, () => {
       const bound = server.address();
-      resolve({ server, url: address(deps, typeof bound === 'object' && bound ? bound.port : port) });
+      resolve({ server, url: address(host, typeof bound === 'object' && bound ? bound.port : port) });
     });
     server.on('error', (error: NodeJS.ErrnoException) => {
       reject(
@@ -64,15 +66,21 @@ async function countOverdue(deps: Deps): Promise<void> {
   }, HOUR_MS).unref();
 }
 
+/** From a database that is up to date to pages that answer. @returns the address */
+async function open(deps: Deps): Promise<string> {
+  await recoverImports(deps);
+  await countOverdue(deps);
+  const { server, url } = await listen(deps);
+  stopOnSignal(server, deps);
+  return url;
+}
+
 async function serve(choices: { programme?: string }): Promise<void> {
   const deps = createDeps(readConfig(process.env, choices));
   for (const migration of await migrate(deps.db)) tell(`Migrated: ${migration}`);
   await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
-  await recoverImports(deps);
-  await countOverdue(deps);
   const link = await inTransaction(deps.db, (trx) => createFirstAdministratorLink(trx, deps.clock()));
-  const { server, url } = await listen(deps);
-  stopOnSignal(server, deps);
+  const url = await open(deps);
   print(`Mezon serves ${deps.programme.title.en} at ${url}`);
   if (link !== null) {
     print('Nobody can sign in yet. This link creates the first administrator; it works once, for 24 hours:');
@@ -84,8 +92,7 @@ async function demo(choices: { programme?: string; fresh?: boolean }): Promise<v
   const { fresh = false, ...chosen } = choices;
   const deps = createDeps(readConfig(process.env, { ...chosen, demonstration: true }), { logLevel: 'warn' });
   await prepareDemonstration(deps, { fresh, onProgress: progressLine() });
-  const { server, url } = await listen(deps);
-  stopOnSignal(server, deps);
+  const url = await open(deps);
   print('');
   print(deps.programme.demonstration.notice.en);
   print('');

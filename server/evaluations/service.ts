@@ -13,7 +13,6 @@ import { formats } from '../i18n/formats.ts';
 import { ancestorsOf } from '../organisation/service.ts';
 import { satisfactionTrend, type UnitTrend } from '../satisfaction/service.ts';
 import { scorecardHistory, scorecardOf, scoredPeriods } from '../scorecards/service.ts';
-import { printQuarter } from './reports/quarter.ts';
 import { lastChange } from './repository.ts';
 import { type EvaluationText, evaluationText } from './view.ts';
 
@@ -92,13 +91,5 @@ export async function evaluationDocument(
   return { ...text, number: `${unit.code}-${period}-${hash}` };
 }
 
-/**
- * The evaluation of a unit's quarter as a PDF. The same figures, set and language give the same bytes.
- *
- * @throws notFound when nobody has reported anything for the quarter
- */
-export async function evaluationPdf(deps: Deps, request: EvaluationRequest): Promise<Buffer> {
-  return printQuarter(await evaluationDocument(deps, request));
-}
-
+/** The document as PDF bytes: the same figures, set and language give the same. */
 export { printQuarter } from './reports/quarter.ts';

@@ -10,7 +10,6 @@ const STATUSES = {
   conflict: 409,
   'too-large': 413,
   invalid: 422,
-  'too-many': 429,
 } as const;
 
 export type ErrorCode = keyof typeof STATUSES;
@@ -40,4 +39,3 @@ export const conflict = (problems: readonly Problem[] = []): HttpError => new Ht
 export const tooLarge = (): HttpError => new HttpError('too-large');
 /** For JSON; a form shows its page again with the problems beside their fields. */
 export const invalid = (problems: readonly Problem[]): HttpError => new HttpError('invalid', problems);
-export const tooMany = (): HttpError => new HttpError('too-many');
