@@ -1,4 +1,5 @@
 import { categoriesOf } from './categories.ts';
+import { checkComment } from './comment.ts';
 import type { Indicator } from './indicator.ts';
 import type { Fact, Measurement } from './measurement.ts';
 import {
@@ -96,7 +97,11 @@ export function checkEntry(
   before: readonly Figures[],
 ): Problem[] {
   const rows = figuresFrom(indicator, numbers);
-  if (isEmpty(rows)) return comment === null ? [] : [error('entry-comment-without-figures', 'comment')];
+  if (isEmpty(rows)) {
+    const tooLong = checkComment(comment);
+    if (comment === null || tooLong.length > 0) return tooLong;
+    return [error('entry-comment-without-figures', 'comment')];
+  }
   const found = rows.flatMap((row) =>
     checkMeasurement(indicator, row).map((problem) => ({
       ...problem,
@@ -116,6 +121,7 @@ export function checkEntry(
     const unusual = unusualChange(indicator, rows, before);
     if (unusual) found.push(unusual);
   }
+  found.push(...checkComment(comment));
   return found.filter((problem, i) => found.findIndex(({ path }) => path === problem.path) === i);
 }
 

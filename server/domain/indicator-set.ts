@@ -129,6 +129,19 @@ export interface Group extends Omit<GroupDefinition, 'groups'> {
 export const findIndicator = (set: IndicatorSet, code: string): Indicator | undefined =>
   set.indicators.find((indicator) => indicator.code === code);
 
+/** The first period of the earliest published set: before it there is nothing to report. Undefined without a published set. */
+export const firstPeriodOf = (sets: readonly IndicatorSet[]): Period | undefined =>
+  sets
+    .filter((set) => set.status === 'published')
+    .map((set) => set.appliesFrom)
+    .sort()[0];
+
+/** Whether a published set applies to the period. */
+export function hasSetFor(sets: readonly IndicatorSet[], period: Period): boolean {
+  const first = firstPeriodOf(sets);
+  return first !== undefined && period >= first;
+}
+
 /** The latest published set that applies to the period; the earliest one for periods before any set. */
 export function setFor(sets: readonly IndicatorSet[], period: Period): IndicatorSet {
   const published = sets

@@ -1,23 +1,28 @@
-/** A calendar quarter, written `2026-Q3`. Codes sort as text in the order of time. */
+/**
+ * A calendar quarter, written `2026-Q3`, from 1900 to 2999: beyond, a year is a slip of the hand. Codes sort as text in the order of
+ * time.
+ */
 export type Period = string;
 
-const CODE = /^(\d{4})-Q([1-4])$/;
-
-/** @returns year and quarter (1–4), or undefined if the text is no period */
-export function parsePeriod(text: string): { year: number; quarter: number } | undefined {
-  const match = CODE.exec(text);
-  return match ? { year: Number(match[1]), quarter: Number(match[2]) } : undefined;
-}
+/** What people may write. */
+const CODE = /^(?:19|2\d)\d{2}-Q[1-4]$/;
+/** What is reckoned with: the neighbours of the first and of the last period lie outside. */
+const PARTS = /^(\d{4})-Q([1-4])$/;
 
 export const isPeriod = (text: string): text is Period => CODE.test(text);
 
 function parts(period: Period): { year: number; quarter: number } {
-  const parsed = parsePeriod(period);
-  if (!parsed) throw new RangeError(`Not a period: ${period}`);
-  return parsed;
+  const match = PARTS.exec(period);
+  if (!match) throw new RangeError(`Not a period: ${period}`);
+  return { year: Number(match[1]), quarter: Number(match[2]) };
 }
 
-const fromIndex = (index: number): Period => `${String(Math.floor(index / 4))}-Q${String((index % 4) + 1)}`;
+/** @returns year (1900–2999) and quarter (1–4), or undefined if the text is no period */
+export const parsePeriod = (text: string): { year: number; quarter: number } | undefined =>
+  isPeriod(text) ? parts(text) : undefined;
+
+const fromIndex = (index: number): Period =>
+  `${String(Math.floor(index / 4)).padStart(4, '0')}-Q${String((index % 4) + 1)}`;
 
 /** Quarters since year 0: makes distances between periods plain subtraction. */
 export function periodIndex(period: Period): number {

@@ -1,4 +1,11 @@
-import { findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import { beginningOf, checkComment, commentFrom } from '../domain/comment.ts';
+import {
+  findIndicator,
+  firstPeriodOf,
+  hasSetFor,
+  type IndicatorSet,
+  setFor,
+} from '../domain/indicator-set.ts';
 import { categoriesOf, type Indicator } from '../domain/indicator.ts';
 import { checkCategories, checkLevel, checkMeasurement } from '../domain/measurement-check.ts';
 import type { Measurement } from '../domain/measurement.ts';
@@ -21,12 +28,13 @@ export interface CheckedAgainst {
 }
 
 const LONGEST_SHOWN = 100;
-const LONGEST_COMMENT = 1000;
 
 interface PeriodRules {
   set: IndicatorSet;
   indicators: Map<string, Indicator>;
   isOver: boolean;
+  /** A set applies to it. */
+  hasSet: boolean;
 }
 
 /** Checks row after row and keeps those that are sound. */
@@ -51,9 +59,8 @@ export class RowChecker {
     const indicator = this.#indicator(raw, period);
     const unit = this.#unit(raw);
     if (indicator && unit) this.#fits(raw, indicator, unit, period);
-    if (raw.comment.length > LONGEST_COMMENT) {
-      this.#add(raw, 'comment', { code: 'comment-too-long', params: { max: LONGEST_COMMENT } });
-    }
+    const comment = commentFrom(unescapeText(raw.comment));
+    for (const problem of checkComment(comment)) this.#add(raw, 'comment', problem);
     const figures = {
       category: raw.category,
       numerator: this.#figure(raw, 'numerator'),
@@ -72,7 +79,7 @@ export class RowChecker {
       indicator: raw.indicator,
       period: raw.period,
       ...figures,
-      comment: raw.comment === '' ? null : unescapeText(raw.comment),
+      comment,
     });
     this.lines.push(raw.line);
   };
@@ -96,7 +103,7 @@ export class RowChecker {
       line: raw.line,
       column,
       code: problem.code,
-      params: { ...problem.params, typed: raw[column].slice(0, LONGEST_SHOWN) },
+      params: { ...problem.params, typed: beginningOf(raw[column], LONGEST_SHOWN) },
       severity: problem.severity ?? 'error',
     });
   }
@@ -109,6 +116,7 @@ export class RowChecker {
         set,
         indicators: new Map(set.indicators.map((indicator) => [indicator.code, indicator])),
         isOver: periodDays(period).last < this.#against.today,
+        hasSet: hasSetFor(this.#against.programme.sets, period),
       };
       this.#periods.set(period, rules);
     }
@@ -121,7 +129,13 @@ export class RowChecker {
       this.#add(raw, 'period', { code: raw.period === '' ? 'cell-missing' : 'not-a-period' });
       return undefined;
     }
-    if (!this.#rules(raw.period).isOver) this.#add(raw, 'period', { code: 'period-not-over' });
+    const { isOver, hasSet } = this.#rules(raw.period);
+    if (!hasSet) {
+      const first = firstPeriodOf(this.#against.programme.sets) ?? '';
+      this.#add(raw, 'period', { code: 'period-before-first', params: { first } });
+      return undefined;
+    }
+    if (!isOver) this.#add(raw, 'period', { code: 'period-not-over' });
     return raw.period;
   }
 

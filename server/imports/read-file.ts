@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import type { Db } from '../db/transaction.ts';
-import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import type { StoredMeasurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Action } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
 import { measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import { checkTogether, RowChecker } from './check-rows.ts';
+import { closedRows, type Incoming, unusualRows } from './check-stored.ts';
 import type { ImportProblem } from './formats/format.ts';
 import { formatFor } from './formats/registry.ts';
 
@@ -14,10 +16,7 @@ export type OnProgress = (phase: ImportPhase, done: number, total: number) => vo
 export type ImportPhase = 'reading' | 'checking' | 'writing' | 'facts' | 'scorecards';
 
 /** A file, read and checked. */
-export interface CheckedFile {
-  measurements: Measurement[];
-  /** False: the file has no such column, and stored comments stay. */
-  hasComments: boolean;
+export interface CheckedFile extends Incoming {
   rows: number;
   /** In the order of lines. */
   problems: ImportProblem[];
@@ -29,7 +28,8 @@ export interface FileToCheck {
   name: string;
   bytes: number;
   today: string;
-  mayWrite: (unit: OrgUnit) => boolean;
+  /** Whether the importing user may do it with the unit. */
+  may: (action: Action, unit: OrgUnit) => boolean;
 }
 
 async function* counted(path: string, onBytes: (done: number) => void): AsyncGenerator<Uint8Array> {
@@ -40,6 +40,9 @@ async function* counted(path: string, onBytes: (done: number) => void): AsyncGen
     onBytes(done);
   }
 }
+
+export const hasErrors = (problems: readonly ImportProblem[]): boolean =>
+  problems.some((problem) => problem.severity === 'error');
 
 const UNITS_AT_A_TIME = 200;
 
@@ -76,7 +79,12 @@ export async function readFile(
   onProgress: OnProgress,
 ): Promise<CheckedFile> {
   const units = new Map((await listUnits(db, {})).map((unit) => [unit.code, unit]));
-  const checker = new RowChecker({ programme, units, today: file.today, mayWrite: file.mayWrite });
+  const checker = new RowChecker({
+    programme,
+    units,
+    today: file.today,
+    mayWrite: (unit) => file.may('imports.use', unit),
+  });
   const reading = await formatFor(file.name).read(
     counted(file.path, (done) => {
       onProgress('reading', done, file.bytes);
@@ -84,12 +92,15 @@ export async function readFile(
     checker.check,
   );
   const problems = [...reading.problems, ...checker.problems];
+  const { measurements, lines } = checker;
+  const incoming: Incoming = { measurements, lines, hasComments: reading.columns.has('comment') };
   // Sides and parts are compared only when each row is sound: a bad row would look like a missing one.
-  if (!problems.some((problem) => problem.severity === 'error'))
-    problems.push(...(await checkGroups(db, checker)));
+  const isSound = !hasErrors(problems);
+  if (isSound) problems.push(...(await checkGroups(db, checker)));
+  problems.push(...(await closedRows(db, programme, incoming, file)));
+  if (isSound) problems.push(...(await unusualRows(db, programme, incoming)));
   return {
-    measurements: checker.measurements,
-    hasComments: reading.columns.has('comment'),
+    ...incoming,
     rows: checker.rows,
     problems: problems.sort((a, b) => a.line - b.line),
   };

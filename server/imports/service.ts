@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { findUser } from '../access/service.ts';
 import { recordEvent } from '../audit/service.ts';
 import { type Db, inTransaction, type Trx } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
-import { can, type User } from '../domain/permissions.ts';
+import { type Action, can, type User } from '../domain/permissions.ts';
 import { calendarDay } from '../domain/submission.ts';
 import { compareMeasurements, type SaveResult, saveMeasurements } from '../measurements/service.ts';
 import { refreshAllScorecards, refreshScorecards } from '../scorecards/service.ts';
+import { closedRows } from './check-stored.ts';
 import type { ImportProblem } from './formats/format.ts';
-import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
+import { type CheckedFile, hasErrors, type OnProgress, readFile } from './read-file.ts';
 import * as repository from './repository.ts';
 
 export type { Import, ImportStatus } from './repository.ts';
@@ -42,9 +45,6 @@ export type ImportOutcome =
 
 const SILENT: OnProgress = () => undefined;
 
-const hasErrors = (problems: readonly ImportProblem[]): boolean =>
-  problems.some((problem) => problem.severity === 'error');
-
 async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
@@ -72,6 +72,21 @@ async function register(
   );
 }
 
+/** Whose rights count, and on which day. @param user null: may do everything */
+const asking = (
+  deps: ImportDeps,
+  user: User | null,
+): { today: string; may: (action: Action, unit: OrgUnit) => boolean } => ({
+  today: calendarDay(deps.clock(), deps.programme.timeZone),
+  may: (action, unit) => user === null || can(user, action, unit),
+});
+
+/** The person with the rights of this moment: since the button was pressed they may have lost some, or all of them. */
+async function withRightsOfNow(db: Db, user: User): Promise<User> {
+  const found = await findUser(db, user.email);
+  return found?.disabledAt === null ? found : { ...user, role: 'viewer', regions: [] };
+}
+
 /** Reads and compares; writes nothing. @param user null: may write everything */
 async function check(
   deps: ImportDeps,
@@ -86,8 +101,7 @@ async function check(
     {
       ...file,
       bytes: size,
-      today: calendarDay(deps.clock(), deps.programme.timeZone),
-      mayWrite: (unit) => user === null || can(user, 'imports.use', unit),
+      ...asking(deps, user),
     },
     onProgress,
   );
@@ -125,16 +139,22 @@ async function refreshScores(
   }
 }
 
-/** All or nothing: measurements, history, roll-ups, stored scorecards, the import's own row and its audit event. */
+type Written = { saved: SaveResult } | { refused: CheckedFile };
+
+/**
+ * All or nothing: measurements, history, roll-ups, stored scorecards, the import's own row and its audit event. Refused when a form has
+ * been submitted since the file was checked.
+ */
 async function write(
   deps: ImportDeps,
   id: number,
   checked: CheckedFile,
-  by: string,
-  onProgress: OnProgress,
-): Promise<SaveResult> {
+  { by, user, onProgress }: Required<ImportChoices>,
+): Promise<Written> {
   const at = now(deps);
-  return inTransaction(deps.db, async (trx) => {
+  return inTransaction(deps.db, async (trx): Promise<Written> => {
+    const closed = await closedRows(trx, deps.programme, checked, asking(deps, user));
+    if (closed.length > 0) return { refused: { ...checked, problems: [...checked.problems, ...closed] } };
     const saved = await saveMeasurements(trx, deps.programme, {
       rows: checked.measurements,
       at,
@@ -161,7 +181,7 @@ async function write(
       subject: String(id),
       details: { rows: checked.rows, created, changed, unchanged },
     });
-    return saved;
+    return { saved };
   });
 }
 
@@ -196,16 +216,26 @@ export async function importFile(
   const { by, user, onProgress = SILENT } = choices;
   const file = { path, name: basename(path) };
   const id = await register(deps, file, { by, userId: user?.id ?? null });
-  return orFail(deps, id, async () => {
-    const checked = await check(deps, file, user, onProgress);
-    const { rows, problems } = checked;
-    if (hasErrors(problems)) {
-      await refuse(deps.db, id, checked, now(deps));
-      return { kind: 'refused', id, rows, problems };
-    }
-    const { created, changed, unchanged } = await write(deps, id, checked, by, onProgress);
-    return { kind: 'done', id, rows, created, changed, unchanged, warnings: problems };
-  });
+  return orFail(deps, id, () => checkAndWrite(deps, id, file, { by, user, onProgress }));
+}
+
+async function checkAndWrite(
+  deps: ImportDeps,
+  id: number,
+  file: { path: string; name: string },
+  choices: Required<ImportChoices>,
+): Promise<ImportOutcome> {
+  const checked = await check(deps, file, choices.user, choices.onProgress);
+  const { rows } = checked;
+  const written: Written = hasErrors(checked.problems)
+    ? { refused: checked }
+    : await write(deps, id, checked, choices);
+  if ('refused' in written) {
+    await refuse(deps.db, id, written.refused, now(deps));
+    return { kind: 'refused', id, rows, problems: written.refused.problems };
+  }
+  const { created, changed, unchanged } = written.saved;
+  return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems };
 }
 
 const uploadsFolder = (deps: ImportDeps): string => join(deps.config.dataDir, 'uploads');
@@ -285,9 +315,8 @@ export async function importUpload(
   onProgress: OnProgress,
 ): Promise<void> {
   await orFail(deps, id, async () => {
-    const checked = await check(deps, await fileOf(deps, id), user, onProgress);
-    if (hasErrors(checked.problems)) await refuse(deps.db, id, checked, now(deps));
-    else await write(deps, id, checked, user.email, onProgress);
+    const current = await withRightsOfNow(deps.db, user);
+    await checkAndWrite(deps, id, await fileOf(deps, id), { by: user.email, user: current, onProgress });
     await rm(uploadOf(deps, id));
   });
 }

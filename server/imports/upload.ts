@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
+import { printable } from '../domain/comment.ts';
 import { makeUploadsFolder, type ImportDeps } from './service.ts';
 
 export const LARGEST_MEGABYTES = 50;
@@ -48,6 +49,6 @@ export function uploadedFile(request: Request): { path: string; name: string } |
   if (problem) return problem;
   const { file } = request;
   return file && file.originalname !== ''
-    ? { path: file.path, name: file.originalname.slice(-200) }
+    ? { path: file.path, name: printable(file.originalname.slice(-200)) }
     : 'file-missing';
 }

@@ -11,7 +11,7 @@ import { factOfMeasurement, remakeFacts, type Touched, touch, updateFacts } from
 import * as repository from './repository.ts';
 
 export type { SupersededMeasurement } from './repository.ts';
-export { isEmpty, keyOf } from './changes.ts';
+export { effectOf, isEmpty, keyOf } from './changes.ts';
 
 /** One or several units' own figures, in the order of unit, period, indicator, category. */
 export const measurementsOf = (

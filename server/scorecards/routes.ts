@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import { setFor } from '../domain/indicator-set.ts';
+import { hasSetFor, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period, periodOf } from '../domain/period.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
@@ -143,8 +143,8 @@ export const routes = (deps: Deps): Route[] => {
   async function ask(context: Context): Promise<UnitScorecard> {
     const period = pathParameter(context.request, 'period');
     const [first] = await scoredPeriods(db);
-    if (!isPeriod(period) || period > periodOf(today()) || (first !== undefined && period < first))
-      throw notFound();
+    if (!isPeriod(period) || !hasSetFor(programme.sets, period)) throw notFound();
+    if (period > periodOf(today()) || (first !== undefined && period < first)) throw notFound();
     const { sector, problems } = parseSector((name) => queryParameter(context.request, name));
     // Of providers there is only one view; a sector that does not exist has no page.
     if (problems.length > 0) throw notFound();

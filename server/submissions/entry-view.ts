@@ -1,3 +1,4 @@
+import { LONGEST_COMMENT } from '../domain/comment.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Group } from '../domain/indicator-set.ts';
 import type { Language } from '../domain/language.ts';
@@ -8,7 +9,6 @@ import { daysLeft, dueDay } from '../domain/submission.ts';
 import { urls } from '../http/urls.ts';
 import { type EntryRow, problemText, type Refused, rowPage } from './entry-row-view.ts';
 import type { EntryForm } from './entry.ts';
-import { COMMENT_LENGTH } from './schema.ts';
 import { onTimeOf } from './service.ts';
 import { dueText, type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
 
@@ -181,7 +181,7 @@ export function entryPage(
       yearBefore: format.period(addQuarters(period, -4)),
     },
     groups,
-    commentLength: COMMENT_LENGTH,
+    commentLength: LONGEST_COMMENT,
     missing: rows
       .filter((row) => missing.has(row.code))
       .map((row) => ({ code: row.code, name: row.name, url: `#${row.fields[0]?.id ?? 'entry'}` })),

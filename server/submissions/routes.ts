@@ -1,6 +1,6 @@
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
-import { setFor } from '../domain/indicator-set.ts';
+import { hasSetFor, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
@@ -30,9 +30,11 @@ export const routes = (deps: Deps): Route[] => {
     (action: Action): boolean =>
       context.can(action, context.unit);
 
-  /** @throws notFound for what is no period and for a quarter that is not open for entry yet */
+  /** @throws notFound for what is no period, a quarter before the first set and one that is not open for entry yet */
   function openPeriod(text: string): Period {
-    if (!isPeriod(text) || !isOpenForEntry(programme.reporting, text, today())) throw notFound();
+    const isOpen =
+      isPeriod(text) && hasSetFor(programme.sets, text) && isOpenForEntry(programme.reporting, text, today());
+    if (!isOpen) throw notFound();
     return text;
   }
 

@@ -1,3 +1,4 @@
+import { commentFrom } from '../domain/comment.ts';
 import { fieldsOf } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { parseNumber } from '../domain/number-input.ts';
@@ -28,9 +29,6 @@ export interface EnteredForm {
   entries: readonly EnteredIndicator[];
 }
 
-/** Longer comments are cut by nobody: they are refused by the browser's `maxlength` and shortened here. */
-export const COMMENT_LENGTH = 1000;
-
 /** @param body the parsed form; anything in it that is not one text counts as missing */
 export function parseEntryForm(indicators: readonly Indicator[], body: unknown): EnteredForm {
   const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
@@ -48,15 +46,11 @@ export function parseEntryForm(indicators: readonly Indicator[], body: unknown):
         return [field, number === undefined ? NaN : number];
       }),
     );
-    const comment = text(fieldName(indicator.code, 'comment'))
-      .replaceAll('\r\n', '\n')
-      .trim()
-      .slice(0, COMMENT_LENGTH);
     return {
       indicator,
       typed,
       numbers,
-      comment: comment === '' ? null : comment,
+      comment: commentFrom(text(fieldName(indicator.code, 'comment'))),
       basedOn: text(fieldName(indicator.code, 'version')),
     };
   });

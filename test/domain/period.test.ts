@@ -25,6 +25,18 @@ describe('period', () => {
     }
   });
 
+  it('takes years from 1900 to 2999, and reckons rightly at both ends', () => {
+    for (const text of ['0000-Q1', '0999-Q4', '1899-Q4', '3000-Q1', '9999-Q4', '10000-Q1']) {
+      expect(isPeriod(text), text).to.equal(false);
+      expect(parsePeriod(text), text).to.equal(undefined);
+    }
+    for (const text of ['1900-Q1', '2999-Q4']) expect(isPeriod(text), text).to.equal(true);
+    expect(periodsEndingWith('1900-Q1', 2)).to.deep.equal(['1899-Q4', '1900-Q1']);
+    expect(addQuarters(addQuarters('2999-Q4', 5), -5)).to.equal('2999-Q4');
+    expect(dayAfterPeriod('2999-Q4', 10)).to.equal('3000-01-10');
+    expect(periodDays('1900-Q1')).to.deep.equal({ first: '1900-01-01', last: '1900-03-31' });
+  });
+
   it('walks over the turn of the year', () => {
     expect(addQuarters('2025-Q4', 1)).to.equal('2026-Q1');
     expect(addQuarters('2026-Q1', -5)).to.equal('2024-Q4');

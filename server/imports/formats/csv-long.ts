@@ -1,3 +1,4 @@
+import { beginningOf } from '../../domain/comment.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import {
   type Column,
@@ -33,7 +34,7 @@ function readHeader(
     const name = columnName(cell);
     if (name === '') return;
     if (!KNOWN.has(name))
-      problems.push(fileProblem('unknown-column', { line }, { typed: name.slice(0, LONGEST_SHOWN) }));
+      problems.push(fileProblem('unknown-column', { line }, { typed: beginningOf(name, LONGEST_SHOWN) }));
     else if (places.has(name as Column))
       problems.push(fileProblem('duplicate-column', { line, column: name }, { name }));
     else places.set(name as Column, at);

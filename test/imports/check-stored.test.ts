@@ -1,0 +1,232 @@
+import { expect } from 'chai';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { disableUser, findUser } from '../../server/access/service.ts';
+import { inTransaction } from '../../server/db/transaction.ts';
+import type { User } from '../../server/domain/permissions.ts';
+import {
+  beginImport,
+  checkUpload,
+  findImport,
+  importFile,
+  type ImportOutcome,
+  importUpload,
+  makeUploadsFolder,
+  problemsOf,
+  registerUpload,
+} from '../../server/imports/service.ts';
+import { measurementsOf } from '../../server/measurements/service.ts';
+import { recordSubmissions } from '../../server/submissions/service.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { SAMARQAND } from '../support/providers.ts';
+
+const HEADER = 'indicator,unit,period,numerator,denominator,comment';
+const SILENT = (): void => undefined;
+
+describe('an import beside what is stored', () => {
+  let app: TestApp;
+  let coordinator: User;
+  let administrator: User;
+
+  before(async () => {
+    app = await startTestApp();
+    await app.signIn('coordinator', [SAMARQAND]);
+    await app.signIn('administrator');
+    const find = async (email: string): Promise<User> => {
+      const found = await findUser(app.deps.db, email);
+      if (!found) throw new Error(`Nobody is ${email}`);
+      return found;
+    };
+    coordinator = await find('coordinator-1@example.org');
+    administrator = await find('administrator-2@example.org');
+  });
+  after(() => app.close());
+
+  const write = (rows: readonly string[], header = HEADER): string => {
+    const path = join(app.deps.config.dataDir, 'figures.csv');
+    writeFileSync(path, [header, ...rows, ''].join('\n'));
+    return path;
+  };
+  const importRows = (
+    rows: readonly string[],
+    user: User | null = coordinator,
+    header = HEADER,
+  ): Promise<ImportOutcome> => importFile(app.deps, write(rows, header), { by: user?.email ?? 'cli', user });
+  const said = (outcome: ImportOutcome): string[] =>
+    (outcome.kind === 'refused' ? outcome.problems : outcome.warnings).map(
+      ({ line, column, code, severity }) => `${String(line)} ${column} ${code} ${severity}`,
+    );
+  const numerators = async (unit: string, period: string): Promise<(number | null)[]> =>
+    (await measurementsOf(app.deps.db, unit, [period])).map((row) => row.numerator);
+  const submit = (unit: string, period: string): Promise<void> =>
+    inTransaction(app.deps.db, (trx) =>
+      recordSubmissions(trx, [
+        { unit, period, submittedAt: '2026-07-05T08:00:00.000Z', submittedBy: coordinator.email },
+      ]),
+    );
+  async function uploadRows(rows: readonly string[], user: User): Promise<number> {
+    await makeUploadsFolder(app.deps);
+    const id = await registerUpload(app.deps, { path: write(rows), name: 'figures.csv' }, user);
+    await checkUpload(app.deps, id, user, SILENT);
+    expect((await findImport(app.deps.db, id))?.status).to.equal('ready');
+    await beginImport(app.deps.db, id);
+    return id;
+  }
+  const codesOf = async (id: number): Promise<string[]> =>
+    (await problemsOf(app.deps.db, id, { limit: 10, offset: 0 })).map(({ code }) => code);
+
+  describe('with quarters that are closed', () => {
+    before(async () => {
+      await importRows(['QUA-01,P001,2026-Q2,50,100,', 'QUA-03,P001,2026-Q2,50,100,'], null);
+      await submit('P001', '2026-Q2');
+      await submit('P001', '2026-Q3');
+    });
+
+    it('refuses a coordinator each row that would change a submitted form', async () => {
+      const outcome = await importRows([
+        'QUA-01,P001,2026-Q2,51,100,',
+        'QUA-03,P001,2026-Q2,50,100,',
+        'QUA-04,P001,2026-Q2,5,100,',
+        'QUA-01,P002,2026-Q2,51,100,',
+        'QUA-01,P001,2026-Q3,51,100,',
+      ]);
+      expect(outcome.kind).to.equal('refused');
+      expect(said(outcome)).to.deep.equal(['2 period quarter-closed error', '4 period quarter-closed error']);
+      expect(await numerators('P001', '2026-Q2')).to.deep.equal([50, 50]);
+    });
+
+    it('lets the coordinator change what is collected or was never submitted, and send closed rows unchanged', async () => {
+      const outcome = await importRows([
+        'QUA-01,P001,2026-Q2,50,100,',
+        'QUA-01,P002,2026-Q2,51,100,',
+        'QUA-01,P001,2026-Q3,51,100,',
+      ]);
+      expect([outcome.kind, ...said(outcome)]).to.deep.equal(['done']);
+    });
+
+    it('lets an administrator and the command line amend', async () => {
+      expect((await importRows(['QUA-01,P001,2026-Q2,52,100,'], administrator)).kind).to.equal('done');
+      expect((await importRows(['QUA-01,P001,2026-Q2,53,100,'], null)).kind).to.equal('done');
+    });
+
+    it('looks again at the moment of running', async () => {
+      const id = await uploadRows(['QUA-01,P002,2026-Q2,55,100,'], coordinator);
+      await submit('P002', '2026-Q2');
+      await importUpload(app.deps, id, coordinator, SILENT);
+      expect((await findImport(app.deps.db, id))?.status).to.equal('refused');
+      expect(await codesOf(id)).to.deep.equal(['quarter-closed']);
+      expect(await numerators('P002', '2026-Q2')).to.deep.equal([51]);
+    });
+
+    it('counts the rights of the moment of running', async () => {
+      const id = await uploadRows(['QUA-01,P003,2026-Q2,55,100,'], coordinator);
+      const deed = { email: coordinator.email, by: 'cli', at: app.deps.clock().toISOString() };
+      await inTransaction(app.deps.db, (trx) => disableUser(trx, deed));
+      await importUpload(app.deps, id, coordinator, SILENT);
+      expect(await codesOf(id)).to.deep.equal(['unit-outside-regions']);
+      expect(await numerators('P003', '2026-Q2')).to.deep.equal([]);
+    });
+  });
+
+  describe('with figures far from usual', () => {
+    it('warns a row against the quarter before, stored or in the file, and stores it all the same', async () => {
+      await importRows(['QUA-01,P004,2025-Q1,80,100,'], null);
+      const rows = [
+        'QUA-01,P004,2025-Q2,30,100,',
+        'QUA-01,P004,2025-Q3,31,100,',
+        'QUA-01,P004,2025-Q4,90,100,',
+        'QUA-01,P005,2025-Q2,30,100,',
+      ];
+      const outcome = await importRows(rows, null);
+      expect(outcome.kind).to.equal('done');
+      expect(said(outcome)).to.deep.equal([
+        '2 comment unusual-change warning',
+        '4 comment unusual-change warning',
+      ]);
+      expect(outcome.kind === 'done' && outcome.warnings[0]?.params).to.deep.equal({ now: 30, before: 80 });
+      expect(await codesOf(outcome.id)).to.deep.equal(['unusual-change', 'unusual-change']);
+      expect(await numerators('P004', '2025-Q4')).to.deep.equal([90]);
+      expect(said(await importRows(rows, null)), 'what is stored already').to.deep.equal([]);
+    });
+
+    it('asks for nothing where a comment says why, in the file or stored', async () => {
+      expect(said(await importRows(['QUA-01,P004,2026-Q1,10,100,moved'], null))).to.deep.equal([]);
+      const header = 'indicator,unit,period,numerator,denominator';
+      expect(said(await importRows(['QUA-01,P004,2026-Q1,11,100'], null, header))).to.deep.equal([]);
+    });
+
+    it('sees the sides of a net together', async () => {
+      const net = (period: string, promoters: number): string[] => [
+        `SAT-05,P004,${period},${String(promoters)},100,promoters,`,
+        `SAT-05,P004,${period},10,100,detractors,`,
+      ];
+      const header = 'indicator,unit,period,numerator,denominator,category,comment';
+      const outcome = await importRows([...net('2025-Q1', 80), ...net('2025-Q2', 20)], null, header);
+      expect(said(outcome)).to.deep.equal(['4 comment unusual-change warning']);
+    });
+  });
+
+  describe('with quarters that nobody reports', () => {
+    for (const [period, code] of [
+      ['0000-Q1', 'not-a-period'],
+      ['1899-Q4', 'not-a-period'],
+      ['9999-Q4', 'not-a-period'],
+      ['1999-Q1', 'period-before-first'],
+      ['2022-Q4', 'period-before-first'],
+      ['2999-Q4', 'period-not-over'],
+    ] as const) {
+      it(`refuses ${period}`, async () => {
+        const outcome = await importRows([`QUA-01,P001,${period},50,100,`], null);
+        expect(outcome.kind).to.equal('refused');
+        expect(said(outcome)).to.deep.equal([`2 period ${code} error`]);
+      });
+    }
+  });
+
+  describe('with comments', () => {
+    const commentOf = async (period: string): Promise<string | null | undefined> =>
+      (await measurementsOf(app.deps.db, 'P005', [period]))[0]?.comment;
+
+    it('refuses a long one; what a formula has before it does not count', async () => {
+      const long = (length: number): string => 'a'.repeat(length);
+      const refused = await importRows([`QUA-01,P005,2024-Q1,50,100,${long(1001)}`], null);
+      expect(said(refused)).to.deep.equal(['2 comment comment-too-long error']);
+      expect((await importRows([`QUA-01,P005,2024-Q1,50,100,'=${long(999)}`], null)).kind).to.equal('done');
+      expect(await commentOf('2024-Q1')).to.equal(`=${long(999)}`);
+    });
+
+    it('takes out what cannot be printed', async () => {
+      await importRows(['QUA-01,P005,2024-Q2,50,100,"a\u0001b\u0007\tc\r\nd\u009f"'], null);
+      expect(await commentOf('2024-Q2')).to.equal('ab\tc\nd');
+      // A file with a zero byte is no text at all.
+      expect(said(await importRows(['QUA-01,P005,2024-Q2,50,100,a\u0000b'], null))).to.deep.equal([
+        '0  not-text error',
+      ]);
+    });
+  });
+
+  it('counts the unusual that it does not list', async function () {
+    this.timeout(60_000);
+    const { db, programme } = app.deps;
+    const { unusualRows, UNUSUAL_LISTED } = await import('../../server/imports/check-stored.ts');
+    const of = (unit: string, period: string, numerator: number) => ({
+      unit,
+      period,
+      indicator: 'QUA-01',
+      category: '',
+      numerator,
+      denominator: 100,
+      value: null,
+      comment: null,
+    });
+    const units = Array.from({ length: UNUSUAL_LISTED + 7 }, (_, i) => `X${String(i)}`);
+    const measurements = units.flatMap((unit) => [of(unit, '2026-Q1', 10), of(unit, '2026-Q2', 90)]);
+    const problems = await unusualRows(db, programme, {
+      measurements,
+      lines: measurements.map((_, i) => i + 2),
+      hasComments: true,
+    });
+    expect(problems).to.have.length(UNUSUAL_LISTED + 1);
+    expect(problems.at(-1)).to.deep.include({ code: 'unusual-changes-more', params: { number: 7 } });
+  });
+});
