@@ -1,0 +1,137 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { PROJECT_ROOT } from '../../server/project.ts';
+
+const HEADER = 'indicator,unit,period,numerator,denominator,value,category,comment';
+
+/** The command as people run it, built (`npm test` builds first), on a data folder of its own. */
+describe('the mezon command', function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  const mezon = (...words: string[]): SpawnSyncReturns<string> =>
+    spawnSync(process.execPath, [join(PROJECT_ROOT, 'dist', 'server', 'cli.js'), ...words], {
+      cwd: PROJECT_ROOT,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], DATA_DIR: folder },
+    });
+  const succeed = (...words: string[]): string => {
+    const result = mezon(...words);
+    expect(result.status, `${words.join(' ')}: ${result.stderr}`).to.equal(0);
+    return result.stdout;
+  };
+  const file = (name: string): string => join(folder, name);
+  const write = (name: string, ...rows: string[]): string => {
+    writeFileSync(file(name), [HEADER, ...rows, ''].join('\n'));
+    return file(name);
+  };
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mezon-cli-'));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('explains itself and each of its subcommands', () => {
+    const help = succeed('--help');
+    for (const name of [
+      'serve',
+      'migrate',
+      'import',
+      'export',
+      'score',
+      'user',
+      'token',
+      'backup',
+      'restore',
+      'demo',
+      'check',
+    ]) {
+      expect(help).to.contain(`  ${name}`);
+    }
+    expect(succeed('import', '--help')).to.contain('indicator, unit, period');
+    expect(mezon('frobnicate').status).to.equal(1);
+  });
+
+  it('asks for migrations before anything else, and runs them once', () => {
+    const early = mezon('score');
+    expect(early.status).to.equal(1);
+    expect(early.stderr).to.contain('mezon migrate').and.not.contain('    at ');
+    expect(succeed('migrate')).to.match(/\d+ migrations ran/);
+    expect(succeed('migrate')).to.contain('up to date');
+  });
+
+  it('imports a file once, scores it, and exports what it imported', () => {
+    const rows = ['ACC-01,UZ-SA,2025-Q4,340000,465000,,,', 'FIN-04,UZ-SA,2025-Q4,151,166,,,'];
+    const good = write('good.csv', ...rows);
+    expect(succeed('import', good)).to.contain('2 new, 0 changed, 0 unchanged');
+    expect(succeed('import', good)).to.contain('nothing changed');
+    const exported = succeed('export', '--period', '2025-Q4').trim().split(/\r?\n/);
+    expect(exported.slice(1).sort()).to.deep.equal(rows);
+    expect(succeed('score', '--verify')).to.match(/^[1-9]\d* stored scorecards verified, 0 differ/);
+  });
+
+  it('refuses a whole file for one bad row, naming line, column and reason', () => {
+    const bad = write('bad.csv', 'ACC-01,UZ-BU,2025-Q4,1,2,,,', 'FIN-04,UZ-BU,2025-Q4,9,5,,,');
+    const refused = mezon('import', bad);
+    expect(refused.status).to.equal(1);
+    expect(refused.stderr).to.contain('line 3, numerator').and.to.contain('nothing was imported');
+    expect(succeed('export', '--region', 'UZ-BU').trim().split(/\r?\n/)).to.have.length(1);
+  });
+
+  it('adds people by a link and gives tokens, keeping neither', () => {
+    const added = succeed(
+      'user',
+      'add',
+      'zulfiya@example.org',
+      '--name',
+      'Zulfiya',
+      '--role',
+      'coordinator',
+      '--region',
+      'UZ-SA',
+    );
+    expect(added).to.match(/\/invitations\/\S{20,}/);
+    expect(succeed('user', 'list')).to.contain('zulfiya@example.org\tcoordinator\tUZ-SA');
+    const token = succeed('token', 'add', 'zulfiya@example.org', '--name', 'a spreadsheet').trim();
+    expect(token).to.have.length.greaterThan(20);
+    const listed = succeed('token', 'list');
+    expect(listed).to.contain('a spreadsheet').and.not.contain(token);
+    succeed('token', 'revoke', listed.split('\t')[0]!);
+    expect(succeed('token', 'list')).to.contain('revoked');
+    const wrong = mezon('user', 'add', 'x@example.org', '--name', 'X', '--role', 'king');
+    expect(wrong.status).to.equal(1);
+    expect(wrong.stderr).to.contain('administrator');
+  });
+
+  it('backs up and restores, overwriting nothing unasked', () => {
+    const copy = file('copy.sqlite');
+    succeed('backup', copy);
+    expect(mezon('backup', copy).stderr).to.contain('exists already');
+    succeed('import', write('later.csv', 'ACC-01,UZ-AN,2025-Q4,1,2,,,'));
+    expect(succeed('export', '--region', 'UZ-AN')).to.contain('UZ-AN');
+    expect(mezon('restore', copy).stderr).to.contain('--replace');
+    succeed('restore', copy, '--replace');
+    expect(succeed('export', '--region', 'UZ-AN')).not.to.contain('UZ-AN');
+    expect(succeed('export', '--region', 'UZ-SA')).to.contain('UZ-SA');
+    writeFileSync(file('no.sqlite'), 'this is no database at all, only some text');
+    expect(mezon('restore', file('no.sqlite'), '--replace').stderr).to.contain('no backup of Mezon');
+  });
+
+  it('checks programmes, naming file and reason', () => {
+    expect(succeed('check'))
+      .to.contain('uz-social-services: in order')
+      .and.to.contain('scotland-care: in order');
+    const own = join(folder, 'uz-social-services');
+    cpSync(join(PROJECT_ROOT, 'indicators', 'uz-social-services'), own, { recursive: true });
+    const sheet = join(own, '2026.1', 'QUA-02.json');
+    writeFileSync(sheet, readFileSync(sheet, 'utf8').replace('"floor": 50', '"floor": 40'));
+    const changed = mezon('check', own);
+    expect(changed.status).to.equal(1);
+    expect(changed.stderr).to.contain('QUA-02.json').and.to.contain('published');
+  });
+});
