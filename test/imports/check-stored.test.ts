@@ -149,6 +149,17 @@ describe('an import beside what is stored', () => {
       expect(said(await importRows(rows, null)), 'what is stored already').to.deep.equal([]);
     });
 
+    it('shows it before the import and in the file of problems', async () => {
+      const id = await uploadRows(['QUA-01,P004,2026-Q1,10,100,'], administrator);
+      const reader = (await app.signIn('administrator')).speaking('en');
+      const shown = (reply: string): string => reply.replaceAll(/\s+/g, ' ');
+      expect(shown((await reader.get(`/imports/${String(id)}`)).text)).to.match(
+        /Far from usual: 10(\.0)?, last/,
+      );
+      const file = await reader.get(`/imports/${String(id)}/problems.csv`);
+      expect(file.text.split('\r\n')[1]).to.match(/^2,comment,,warning,"Far from usual: 10/);
+    });
+
     it('asks for nothing where a comment says why, in the file or stored', async () => {
       expect(said(await importRows(['QUA-01,P004,2026-Q1,10,100,moved'], null))).to.deep.equal([]);
       const header = 'indicator,unit,period,numerator,denominator';
