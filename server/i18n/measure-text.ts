@@ -21,11 +21,14 @@ export const bareValueText = (
   value: number,
 ): string => format.number(value, indicator.decimals);
 
-/** `88.3 %`, `1.23 per 1,000 service days` @param value in the indicator's unit */
-export const valueText = ({ format, localise }: Words, indicator: Measured, value: number): string =>
-  indicator.kind === 'percent'
-    ? format.percent(value, indicator.decimals)
-    : `${format.number(value, indicator.decimals)} ${localise(indicator.unit)}`;
+/** `88.3 %`, `1.23 per 1,000 service days`, `1,23 · 1 000 xizmat kuniga` @param value in the indicator's unit */
+export function valueText({ format, localise }: Words, indicator: Measured, value: number): string {
+  if (indicator.kind === 'percent') return format.percent(value, indicator.decimals);
+  const unit = localise(indicator.unit);
+  // Two numbers side by side would read as one.
+  const between = /^\d/.test(unit) ? ' · ' : ' ';
+  return `${format.number(value, indicator.decimals)}${between}${unit}`;
+}
 
 /** `79.0–85.4`, without the unit that stands beside the value */
 export const rangeText = (
