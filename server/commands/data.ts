@@ -6,7 +6,7 @@ import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { isPeriod } from '../domain/period.ts';
-import { exportMeasurements, importFile } from '../imports/service.ts';
+import { exportMeasurements, importFile, type ImportProblem } from '../imports/service.ts';
 import { periodsWithData } from '../measurements/service.ts';
 import { syncTerritories } from '../organisation/service.ts';
 import { refreshAllScorecards, verifyScorecards } from '../scorecards/service.ts';
@@ -21,20 +21,26 @@ const checkPeriod = (period: string | undefined): string | undefined => {
   return period;
 };
 
+function tellProblems(deps: Deps, problems: readonly ImportProblem[]): void {
+  const t = deps.translator.translate('en');
+  for (const { line, column, code, params } of problems.slice(0, SHOWN_PROBLEMS)) {
+    tell(`line ${String(line)}, ${column}: ${t(`problem.${code}`, params)}`);
+  }
+  const more = problems.length - SHOWN_PROBLEMS;
+  if (more > 0) tell(`… and ${String(more)} more`);
+}
+
 async function runImport(deps: Deps, file: string): Promise<void> {
   const outcome = await importFile(deps, file, { by: 'cli', user: null, onProgress: progressLine() });
   if (outcome.kind === 'refused') {
-    const t = deps.translator.translate('en');
-    for (const problem of outcome.problems.slice(0, SHOWN_PROBLEMS)) {
-      tell(
-        `line ${String(problem.line)}, ${problem.column}: ${t(`problem.${problem.code}`, problem.params)}`,
-      );
-    }
-    const more = outcome.problems.length - SHOWN_PROBLEMS;
-    if (more > 0) tell(`… and ${String(more)} more`);
+    tellProblems(deps, outcome.problems);
     throw new CommandError(`${file}: ${String(outcome.problems.length)} problems; nothing was imported`);
   }
-  const { rows, created, changed, unchanged } = outcome;
+  const { rows, created, changed, unchanged, warnings } = outcome;
+  if (warnings.length > 0) {
+    tell(`Unusual figures, imported all the same (${String(warnings.length)}):`);
+    tellProblems(deps, warnings);
+  }
   print(
     created + changed === 0
       ? `${file}: ${String(rows)} rows, all of them known already; nothing changed`

@@ -5,7 +5,7 @@ import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { demoAccounts, prepareDemonstration } from '../demo/service.ts';
+import { demoAccounts, lockDemonstration, prepareDemonstration } from '../demo/service.ts';
 import { createDeps, type Deps } from '../deps.ts';
 import { recoverImports } from '../imports/service.ts';
 import { syncTerritories } from '../organisation/service.ts';
@@ -91,6 +91,7 @@ async function serve(choices: { programme?: string }): Promise<void> {
 async function demo(choices: { programme?: string; fresh?: boolean }): Promise<void> {
   const { fresh = false, ...chosen } = choices;
   const deps = createDeps(readConfig(process.env, { ...chosen, demonstration: true }), { logLevel: 'warn' });
+  lockDemonstration(deps.config.databaseUrl);
   await prepareDemonstration(deps, { fresh, onProgress: progressLine() });
   const url = await open(deps);
   print('');

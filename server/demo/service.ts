@@ -11,14 +11,14 @@ import { findSetting, syncTerritories, upsertProviders, upsertSetting } from '..
 import { recordSubmissions, refreshTimeliness } from '../submissions/service.ts';
 import { demoAccounts, otherCoordinators } from './accounts.ts';
 import { type DemonstrationData, longFormCsv } from './demonstration-data.ts';
+import { DemonstrationError } from './error.ts';
 import { dropEverything, hasTable } from './repository.ts';
 import { scotlandData } from './scotland-care.ts';
 import { uzbekistanData } from './uzbekistan.ts';
 
 export { type DemoAccount, demoAccounts } from './accounts.ts';
-
-/** A demonstration cannot be made. */
-export class DemonstrationError extends Error {}
+export { DemonstrationError } from './error.ts';
+export { lockDemonstration } from './lock.ts';
 
 export type OnProgress = (phase: string, done: number, total: number) => void;
 

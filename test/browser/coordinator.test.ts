@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { createUser } from '../../server/access/service.ts';
-import { inTransaction } from '../../server/db/transaction.ts';
 import { enteredBy } from '../../server/domain/submission.ts';
 import { submissionOf } from '../../server/submissions/service.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
@@ -10,7 +8,6 @@ import { completeForm } from '../submissions/figures.ts';
 import { axeViolations, overflow } from './accessibility.ts';
 import { chromiumPath, launchBrowser } from './browser.ts';
 
-const EMAIL = 'gulnora@example.org';
 const field = (name: string): string => `[id="${name}"]`;
 const SAVE = '.mz-entry-bar button[value="save"]';
 const SUBMIT = '.mz-entry-bar button[value="submit"]';
@@ -19,20 +16,12 @@ describe('a coordinator in a browser', function () {
   this.timeout(90_000);
   let app: TestApp;
   let browser: Browser;
+  let email: string;
 
   before(async function () {
     if (chromiumPath === undefined) this.skip();
     app = await startTestApp();
-    await inTransaction(app.deps.db, (trx) =>
-      createUser(trx, {
-        email: EMAIL,
-        name: 'Gulnora',
-        role: 'coordinator',
-        regions: [SAMARQAND],
-        password: PASSWORD,
-        at: app.deps.clock().toISOString(),
-      }),
-    );
+    email = await app.emailOf('coordinator', [SAMARQAND]);
     browser = await launchBrowser();
   });
 
@@ -44,7 +33,7 @@ describe('a coordinator in a browser', function () {
   async function signIn(options: BrowserContextOptions = {}): Promise<Page> {
     const page = await (await browser.newContext({ locale: 'en', ...options })).newPage();
     await page.goto(`${app.url}/sign-in?lang=en`);
-    await page.fill('[name="email"]', EMAIL);
+    await page.fill('[name="email"]', email);
     await page.fill('[name="password"]', PASSWORD);
     await page.click('main form button');
     await page.goto(`${app.url}/collect`);

@@ -1,14 +1,11 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { createUser } from '../../server/access/service.ts';
-import { inTransaction } from '../../server/db/transaction.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { axeViolations, overflow } from './accessibility.ts';
 import { chromiumPath, launchBrowser } from './browser.ts';
 
-const EMAIL = 'dilfuza@example.org';
 const HEADER = 'indicator;unit;period;numerator;denominator;comment\r\n';
 const GOOD = (numerator: number): string =>
   `\uFEFF${HEADER}QUA-01;P001;2026-Q2;${String(numerator)};240;\r\n`;
@@ -21,20 +18,12 @@ describe('importing in a browser', function () {
   this.timeout(120_000);
   let app: TestApp;
   let browser: Browser;
+  let email: string;
 
   before(async function () {
     if (chromiumPath === undefined) this.skip();
     app = await startTestApp();
-    await inTransaction(app.deps.db, (trx) =>
-      createUser(trx, {
-        email: EMAIL,
-        name: 'Dilfuza',
-        role: 'coordinator',
-        regions: [SAMARQAND],
-        password: PASSWORD,
-        at: app.deps.clock().toISOString(),
-      }),
-    );
+    email = await app.emailOf('coordinator', [SAMARQAND]);
     browser = await launchBrowser();
   });
 
@@ -46,7 +35,7 @@ describe('importing in a browser', function () {
   async function signIn(language: string, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await (await browser.newContext({ locale: 'en', ...options })).newPage();
     await page.goto(`${app.url}/sign-in?lang=${language}`);
-    await page.fill('[name="email"]', EMAIL);
+    await page.fill('[name="email"]', email);
     await page.fill('[name="password"]', PASSWORD);
     await page.click('main form button');
     return page;

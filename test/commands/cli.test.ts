@@ -83,6 +83,16 @@ describe('the mezon command', function () {
     expect(succeed('export', '--region', 'UZ-BU').trim().split(/\r?\n/)).to.have.length(1);
   });
 
+  it('imports unusual figures, and names them', () => {
+    succeed('import', write('usual.csv', 'ACC-01,UZ-NG,2025-Q3,340000,465000,,,'));
+    const unusual = mezon('import', write('unusual.csv', 'ACC-01,UZ-NG,2025-Q4,34000,465000,,,'));
+    expect(unusual.status).to.equal(0);
+    expect(unusual.stdout).to.contain('1 new');
+    expect(unusual.stderr)
+      .to.contain('Unusual figures, imported all the same (1)')
+      .and.to.contain('line 2, ');
+  });
+
   it('adds people by a link and gives tokens, keeping neither', () => {
     const added = succeed(
       'user',

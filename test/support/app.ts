@@ -26,6 +26,8 @@ export interface TestApp {
   visitor(): Client;
   /** Somebody signed in through the sign-in page. @param regions null: every region */
   signIn(role: Role, regions?: readonly string[] | null): Promise<Client>;
+  /** Somebody of that role whose password is PASSWORD, for those who sign in themselves. @returns the e-mail address */
+  emailOf(role: Role, regions: readonly string[] | null): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -93,6 +95,7 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
     deps,
     url,
     visitor: () => new Client(url),
+    emailOf,
     async signIn(role, regions = null) {
       const client = new Client(url);
       const email = await emailOf(role, regions);

@@ -1,0 +1,2 @@
+/** A demonstration cannot be made. */
+export class DemonstrationError extends Error {}
