@@ -15,6 +15,7 @@ const features = [
   'health',
   'portal',
   'jobs',
+  'statistics',
   'demo',
 ].join('|');
 const feature = `^server/(${features})/`;
