@@ -1,4 +1,5 @@
 import type { Measurement } from '../domain/measurement.ts';
+import { numberText } from '../domain/number-input.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 
@@ -26,8 +27,7 @@ const NEEDS_QUOTES = /[",\r\n]/;
 
 const cell = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** JavaScript writes the shortest text that reads back as the same number, so that nothing is lost on the way. */
-const number = (value: number | null): string => (value === null ? '' : String(value));
+const number = (value: number | null): string => (value === null ? '' : numberText(value));
 
 /** The measurements as a file for the import. */
 export function longFormCsv(measurements: readonly Measurement[]): string {

@@ -7,6 +7,7 @@ import {
   type CheckedIndicator,
   checkMeasurement,
   type Figures,
+  type TypedFigures,
   unusualChange,
   valueOf,
 } from './measurement-check.ts';
@@ -78,6 +79,14 @@ export function numbersFrom(indicator: Entry, rows: readonly Figures[]): Record<
 export const isEmpty = (rows: readonly Figures[]): boolean =>
   rows.every((row) => row.numerator === null && row.denominator === null && row.value === null);
 
+/** What was typed for the row of a category, by column. */
+const typedOf = (indicator: Entry, category: string, typed: Readonly<Record<string, string>>): TypedFigures =>
+  Object.fromEntries(
+    placesOf(indicator)
+      .filter(({ categories }) => categories.includes(category))
+      .map(({ field, column }) => [column, typed[field] ?? '']),
+  );
+
 function fieldAt(indicator: Entry, category: string, column: string): string {
   const place = placesOf(indicator).find((one) => one.column === column && one.categories.includes(category));
   return place?.field ?? 'comment';
@@ -88,6 +97,7 @@ function fieldAt(indicator: Entry, category: string, column: string): string {
  * entered in several sittings.
  * @param numbers by field; NaN where something was typed that is no number
  * @param before the same unit's rows of the quarter before; empty when there are none
+ * @param typed by field, as typed: tells why it is no number
  * @returns problems whose paths are fields of the form, or `comment`; at most one a field
  */
 export function checkEntry(
@@ -95,6 +105,7 @@ export function checkEntry(
   numbers: Numbers,
   comment: string | null,
   before: readonly Figures[],
+  typed: Readonly<Record<string, string>> = {},
 ): Problem[] {
   const rows = figuresFrom(indicator, numbers);
   if (isEmpty(rows)) {
@@ -103,7 +114,7 @@ export function checkEntry(
     return [error('entry-comment-without-figures', 'comment')];
   }
   const found = rows.flatMap((row) =>
-    checkMeasurement(indicator, row).map((problem) => ({
+    checkMeasurement(indicator, row, typedOf(indicator, row.category, typed)).map((problem) => ({
       ...problem,
       path: fieldAt(indicator, row.category, problem.path),
     })),

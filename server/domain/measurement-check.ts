@@ -1,6 +1,7 @@
 import { categoriesOf } from './categories.ts';
 import type { Indicator } from './indicator.ts';
 import type { Measurement } from './measurement.ts';
+import { isGrouped } from './number-input.ts';
 import type { Level } from './org-unit.ts';
 import { error, type Problem, warning } from './problem.ts';
 
@@ -14,6 +15,9 @@ export type CheckedIndicator = Pick<
 export type Figures = Pick<Measurement, 'category' | 'numerator' | 'denominator' | 'value'>;
 
 type Column = 'numerator' | 'denominator' | 'value';
+
+/** The row's figures as they were typed, where somebody typed them: they tell why a figure is no number. */
+export type TypedFigures = Readonly<Partial<Record<Column, string>>>;
 
 /** Beyond this, doubles no longer hold every whole number. */
 const LARGEST = 9_007_199_254_740_991;
@@ -36,8 +40,28 @@ function columnsOf(entry: Indicator['entry']): readonly Column[] {
 const mayBeNegative = (indicator: CheckedIndicator, column: Column): boolean =>
   indicator.allowsNegative && column !== 'denominator';
 
-function checkFigure(indicator: CheckedIndicator, column: Column, figure: number): Problem[] {
-  if (Number.isNaN(figure)) return [error('not-a-number', column)];
+/** Grades are whole numbers too; other values are amounts. */
+const isWhole = (indicator: CheckedIndicator, column: Column): boolean =>
+  column === 'value' ? indicator.scale !== undefined : indicator.wholeNumbers;
+
+/**
+ * Why what was typed is no number, and how to write one there.
+ * @param indicator undefined while nobody knows whose figure it is
+ */
+export function notANumber(indicator: CheckedIndicator | undefined, column: Column, typed = ''): Problem {
+  const whole = indicator !== undefined && isWhole(indicator, column);
+  if (isGrouped(typed))
+    return whole ? error('grouped-whole-number', column) : error('grouped-number', column);
+  return whole ? error('not-a-whole-number', column) : error('not-a-number', column);
+}
+
+function checkFigure(
+  indicator: CheckedIndicator,
+  column: Column,
+  figure: number,
+  typed: string | undefined,
+): Problem[] {
+  if (Number.isNaN(figure)) return [notANumber(indicator, column, typed)];
   if (Math.abs(figure) > LARGEST) return [error('out-of-range', column, { min: 0, max: LARGEST })];
   if (column === 'value' && indicator.scale) {
     const { min, max } = indicator.scale;
@@ -45,9 +69,15 @@ function checkFigure(indicator: CheckedIndicator, column: Column, figure: number
     return Number.isInteger(figure) ? [] : [error('not-whole', column)];
   }
   if (figure < 0 && !mayBeNegative(indicator, column)) return [error('negative', column)];
-  if (indicator.wholeNumbers && column !== 'value' && !Number.isInteger(figure))
-    return [error('not-whole', column)];
-  return [];
+  return isWhole(indicator, column) && !Number.isInteger(figure) ? [error('not-whole', column)] : [];
+}
+
+function checkCategory({ entry }: CheckedIndicator, category: string): Problem[] {
+  const categories = categoriesOf(entry);
+  if (categories.includes(category)) return [];
+  return category === ''
+    ? [error('category-missing', 'category', { categories: categories.join(', ') })]
+    : [error('unknown-category', 'category', { typed: category })];
 }
 
 function checkRatio(indicator: CheckedIndicator, numerator: number, denominator: number): Problem[] {
@@ -67,16 +97,13 @@ function checkRatio(indicator: CheckedIndicator, numerator: number, denominator:
  * @returns problems with the paths `numerator`, `denominator`, `value`, `category`; empty when the row is sound
  * @see the kinds and entry forms of an indicator in indicators/README.md
  */
-export function checkMeasurement(indicator: CheckedIndicator, measurement: Figures): Problem[] {
+export function checkMeasurement(
+  indicator: CheckedIndicator,
+  measurement: Figures,
+  typed: TypedFigures = {},
+): Problem[] {
   if (indicator.entry.form === 'derived' || indicator.entry.form === 'system') {
     return [error('computed-indicator', '')];
-  }
-  if (!categoriesOf(indicator.entry).includes(measurement.category)) {
-    return [
-      measurement.category === ''
-        ? error('category-missing', 'category', { categories: categoriesOf(indicator.entry).join(', ') })
-        : error('unknown-category', 'category', { typed: measurement.category }),
-    ];
   }
   const used = columnsOf(indicator.entry);
   const problems: Problem[] = [];
@@ -85,14 +112,14 @@ export function checkMeasurement(indicator: CheckedIndicator, measurement: Figur
     if (!used.includes(column)) {
       if (figure !== null) problems.push(error(`${column}-not-used`, column));
     } else if (figure === null) problems.push(error(`${column}-missing`, column));
-    else problems.push(...checkFigure(indicator, column, figure));
+    else problems.push(...checkFigure(indicator, column, figure, typed[column]));
   }
   if (problems.length === 0 && used.includes('numerator')) {
     problems.push(
       ...checkRatio(indicator, measurement.numerator as number, measurement.denominator as number),
     );
   }
-  return problems;
+  return [...checkCategory(indicator, measurement.category), ...problems];
 }
 
 /**

@@ -1,16 +1,16 @@
 /**
  * A number as people type it: `1234.5`, `1234,5`, `1 234,5` (also with no-break and thin spaces), `−3`, `1e+05`.
- * A comma is always the decimal sign, so `1,234` is 1.234, and a text with both a comma and a point is refused
- * rather than guessed at.
+ * A comma and a point are decimal signs. Where they may just as well group thousands (`12,000`: twelve, or twelve
+ * thousand?) nothing is guessed: see `isGrouped`.
  *
  * @param text as typed, of any length
- * @returns the number; null when nothing but space was typed; undefined when the text is no finite number
+ * @returns the number; null when nothing but space was typed; undefined when the text is no finite number, or may be two
  */
 export function parseNumber(text: string): number | null | undefined {
-  if (PLAIN.test(text)) return Number(text);
+  if (PLAIN.test(text)) return isGrouped(text) ? undefined : Number(text);
   const trimmed = text.trim();
   if (trimmed === '') return null;
-  if (!TYPED.test(trimmed)) return undefined;
+  if (!TYPED.test(trimmed) || isGrouped(trimmed)) return undefined;
   const number = Number(trimmed.replaceAll(SPACES, '').replace(',', '.').replace('−', '-'));
   return Number.isFinite(number) ? number : undefined;
 }
@@ -19,3 +19,19 @@ export function parseNumber(text: string): number | null | undefined {
 const PLAIN = /^-?\d{1,15}(\.\d{1,15})?$/;
 const SPACES = /[ \u00a0\u2009\u202f]/g;
 const TYPED = /^[-−]?(\d{1,3}([ \u00a0\u2009\u202f]\d{3})+|\d+)?([.,]\d+)?(?<=\d)(e[+-]?\d{1,3})?$/i;
+const GROUPED = /^[-−]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*([.,]\d+)?$/;
+
+/**
+ * Whether commas or points may group thousands: `12,000`, `1.000`, `1,234,567`, `1,234.5`. It takes one to three digits, not
+ * beginning with 0, before exactly three. `0.125`, `1234.567`, `1 234,567` and `12.3450` can be read in one way only.
+ */
+export const isGrouped = (text: string): boolean => GROUPED.test(text.trim());
+
+/**
+ * The shortest decimal that `parseNumber` reads back as the same number: three decimals that may be taken for thousands
+ * get a zero more (`12.3450`).
+ */
+export function numberText(value: number): string {
+  const text = String(value);
+  return isGrouped(text) ? `${text}0` : text;
+}

@@ -1,5 +1,6 @@
 import type { Language } from '../domain/language.ts';
 import type { Measurement } from '../domain/measurement.ts';
+import { numberText } from '../domain/number-input.ts';
 import { COLUMNS } from './formats/format.ts';
 
 /** Writing CSV that a spreadsheet opens without running anything in it. */
@@ -17,8 +18,8 @@ export const textCell = (text: string): string => quote(FORMULA.test(text) ? `'$
 /** Takes the apostrophe of `textCell` off again. */
 export const unescapeText = (text: string): string => (ESCAPED.test(text) ? text.slice(1) : text);
 
-/** The shortest decimal that reads back as the same number; figures are no formulas, whatever their sign. */
-export const numberCell = (value: number | null): string => (value === null ? '' : String(value));
+/** Figures are no formulas, whatever their sign. */
+export const numberCell = (value: number | null): string => (value === null ? '' : numberText(value));
 
 export const csvLine = (cells: readonly string[], delimiter = ','): string => `${cells.join(delimiter)}\r\n`;
 

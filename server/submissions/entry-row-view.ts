@@ -2,6 +2,7 @@ import { checkEntry, factsFrom, fieldsOf, figuresFrom, numbersFrom } from '../do
 import type { Indicator } from '../domain/indicator.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import type { Figures } from '../domain/measurement-check.ts';
+import { numberText } from '../domain/number-input.ts';
 import type { Problem } from '../domain/problem.ts';
 import { indicatorValue } from '../domain/scoring/indicator-value.ts';
 import { isRequired } from '../domain/submission.ts';
@@ -88,7 +89,7 @@ export function problemText({ t, format }: Words, problem: Problem): string {
 /** As it is put back into a field: with the language's decimal sign, and no thousands sign in the way of typing. */
 export function fieldText({ format }: Words, value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '';
-  return String(value).replace('.', format.number(0.5, 1).includes(',') ? ',' : '.');
+  return numberText(value).replace('.', format.number(0.5, 1).includes(',') ? ',' : '.');
 }
 
 export function fieldLabel({ t, localise }: Words, indicator: Indicator, field: string): string {

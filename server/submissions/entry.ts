@@ -196,7 +196,8 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
       continue;
     }
     if (standing === 'conflict') conflicts.push(indicator.code);
-    const found = checkEntry(indicator, numbers, comment, rowsOf(form.quarterBefore, indicator));
+    const before = rowsOf(form.quarterBefore, indicator);
+    const found = checkEntry(indicator, numbers, comment, before, entry.typed);
     if (found.length > 0) problems.set(indicator.code, found);
     const wanted = measurementsFrom(indicator, numbers, comment, {
       unit: form.unit.code,

@@ -53,7 +53,7 @@ describe('entry form', () => {
       'numerator numerator-above-denominator',
     ]);
     expect(paths('QUA-01', { numerator: NaN, denominator: -4 })).to.deep.equal([
-      'numerator not-a-number',
+      'numerator not-a-whole-number',
       'denominator negative',
     ]);
     expect(paths('QUA-01', { numerator: 5, denominator: null })).to.deep.equal([
@@ -64,10 +64,24 @@ describe('entry form', () => {
     ]);
     expect(paths('SAT-05', { promoters: 6, detractors: NaN, answers: null })).to.deep.equal([
       'answers denominator-missing',
-      'detractors not-a-number',
+      'detractors not-a-whole-number',
     ]);
     const [first = '', ...others] = fieldsOf(find('FIN-02'));
     expect(paths('FIN-02', { [first]: 1 })).to.deep.equal(others.map((field) => `${field} value-missing`));
+  });
+
+  it('says in the field that thousands may not be grouped', () => {
+    const indicator = find('SAT-05');
+    const numbers = { promoters: NaN, detractors: 5, answers: NaN };
+    const found = checkEntry(indicator, numbers, null, [], {
+      promoters: '1,000',
+      detractors: '5',
+      answers: 'x',
+    });
+    expect(found.map(({ path, code }) => `${path} ${code}`)).to.deep.equal([
+      'promoters grouped-whole-number',
+      'answers not-a-whole-number',
+    ]);
   });
 
   it('counts required cells, and not those that may be left out', () => {

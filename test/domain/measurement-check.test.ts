@@ -51,7 +51,14 @@ describe('checking a measurement', () => {
       ratio(null, null),
       ['numerator: numerator-missing', 'denominator: denominator-missing'],
     ],
-    ['text', {}, ratio(Number.NaN, 4), ['numerator: not-a-number']],
+    ['text', {}, ratio(Number.NaN, 4), ['numerator: not-a-whole-number']],
+    ['text for posts', { wholeNumbers: false }, ratio(Number.NaN, 4), ['numerator: not-a-number']],
+    [
+      'a category that there is not, with text',
+      {},
+      figures({ category: 'x', numerator: Number.NaN, denominator: 2 }),
+      ['category: unknown-category', 'numerator: not-a-whole-number'],
+    ],
     ['a negative count', {}, ratio(-1, 4), ['numerator: negative']],
     ['a correction', { allowsNegative: true }, ratio(-1, 4), []],
     ['a negative denominator even then', { allowsNegative: true }, ratio(-1, -4), ['denominator: negative']],
@@ -93,6 +100,19 @@ describe('checking a measurement', () => {
   for (const [what, indicator, row, expected] of cases) {
     it(`answers ${expected.join(' and ') || 'nothing'} to ${what}`, () => {
       expect(codes(checkMeasurement(anIndicator(indicator), row))).to.deep.equal(expected);
+    });
+  }
+
+  for (const [wholeNumbers, typed, expected] of [
+    [true, '12,000', 'grouped-whole-number'],
+    [true, '88.3.1', 'not-a-whole-number'],
+    [false, '12,000', 'grouped-number'],
+    [false, 'x', 'not-a-number'],
+  ] as const) {
+    it(`says why ${typed} is no ${wholeNumbers ? 'whole ' : ''}number`, () => {
+      const row = ratio(Number.NaN, 4);
+      const problems = checkMeasurement(anIndicator({ wholeNumbers }), row, { numerator: typed });
+      expect(codes(problems)).to.deep.equal([`numerator: ${expected}`]);
     });
   }
 

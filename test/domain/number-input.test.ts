@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { parseNumber } from '../../server/domain/number-input.ts';
+import fc from 'fast-check';
+import { isGrouped, numberText, parseNumber } from '../../server/domain/number-input.ts';
 
 describe('numbers as people type them', () => {
   const numbers: [string, number][] = [
@@ -17,6 +18,13 @@ describe('numbers as people type them', () => {
     ['0', 0],
     ['1e+05', 100000],
     ['2.5E-2', 0.025],
+    ['0,125', 0.125],
+    ['-0.500', -0.5],
+    ['1234,567', 1234.567],
+    ['1 234,567', 1234.567],
+    ['12.3450', 12.345],
+    ['12,00', 12],
+    ['12.000e3', 12000],
   ];
   for (const [text, number] of numbers) {
     it(`reads ${JSON.stringify(text)}`, () => {
@@ -56,4 +64,48 @@ describe('numbers as people type them', () => {
       expect(parseNumber(text)).to.equal(undefined);
     });
   }
+
+  for (const text of [
+    '12,000',
+    '12.000',
+    ' 1,000 ',
+    '-1.000',
+    '−1,234',
+    '351,380',
+    '1,234,567',
+    '1.234.567',
+    '1,234.5',
+    '1.234,5',
+  ]) {
+    it(`does not guess what ${JSON.stringify(text)} is`, () => {
+      expect(parseNumber(text)).to.equal(undefined);
+      expect(isGrouped(text)).to.equal(true);
+    });
+  }
+
+  for (const text of ['', 'abc', '1,2,3', '12 %', '1,23', '0,125', '1234,567', '12000', '12 000']) {
+    it(`finds no grouped thousands in ${JSON.stringify(text)}`, () => {
+      expect(isGrouped(text)).to.equal(false);
+    });
+  }
+
+  it('reads back what it writes', () => {
+    expect([numberText(12.345), numberText(-1.5), numberText(0.125)]).to.deep.equal([
+      '12.3450',
+      '-1.5',
+      '0.125',
+    ]);
+    const values = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer({ min: -2_000_000, max: 2_000_000 }).map((thousandths) => thousandths / 1000),
+    );
+    fc.assert(
+      fc.property(values, (value) => {
+        for (const sign of ['.', ','])
+          expect(
+            Object.is(parseNumber(numberText(value).replace('.', sign)), value === 0 ? 0 : value),
+          ).to.equal(true);
+      }),
+    );
+  });
 });
