@@ -1,0 +1,40 @@
+/** What most methods first ask of a list of figures in which null means missing. */
+
+export type Values = readonly (number | null)[];
+
+/** The values that are there, in their order. */
+export const presentIn = (values: Values): number[] => values.filter((value) => value !== null);
+
+export const allFinite = (values: Values): boolean =>
+  values.every((value) => value === null || Number.isFinite(value));
+
+/** Sum that keeps what rounding would lose (Neumaier), so that the order of the rows does not matter. */
+export function sumOf(values: readonly number[]): number {
+  let sum = 0;
+  let lost = 0;
+  for (const value of values) {
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  // An infinite sum has lost "not a number".
+  return Number.isFinite(lost) ? sum + lost : sum;
+}
+
+export const averageOf = (values: readonly number[]): number => sumOf(values) / values.length;
+
+/** Least and greatest value; of an empty list infinite ones. */
+export function rangeOf(values: readonly number[]): { low: number; high: number } {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
+}
+
+/** Sample standard deviation (n − 1) about the mean; of at least two values. */
+export function deviationOf(values: readonly number[]): number {
+  const average = averageOf(values);
+  return Math.sqrt(sumOf(values.map((value) => (value - average) ** 2)) / (values.length - 1));
+}
