@@ -22,7 +22,11 @@ export interface MatrixQuery {
 export const urls = {
   home: () => '/',
   signIn: (next?: string) => `/sign-in${query({ next })}`,
-  collect: (period?: Period, within?: string) => `/collect${query({ period, within })}`,
+  collect: (
+    period?: Period,
+    within?: string,
+    list: { status?: string; search?: string; page?: string } = {},
+  ) => `/collect${query({ period, within, ...list })}`,
   collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
   imports: () => '/imports',
   import: (id: number, page?: number) =>
@@ -38,10 +42,13 @@ export const urls = {
     `/scorecards/${encodeURIComponent(unit)}/${period}/recipe${query({ sector })}`,
   satisfaction: (unit: string, question?: string) =>
     `/satisfaction/${encodeURIComponent(unit)}${query({ question })}`,
-  evaluation: (unit: string, period: Period) => `/evaluations/${encodeURIComponent(unit)}/${period}.pdf`,
+  evaluation: (unit: string, period: Period, sector?: Sector) =>
+    `/evaluations/${encodeURIComponent(unit)}/${period}.pdf${query({ sector })}`,
   /** Without a version: the set in force. */
   indicators: (version?: string) => `/indicators${query({ version })}`,
   indicatorsJson: (version?: string) => `/indicators.json${query({ version })}`,
+  methods: () => '/methods',
+  methodsJson: () => '/methods.json',
   indicator: (code: string, version?: string) => `/indicators/${code}${query({ version })}`,
   indicatorJson: (code: string, version?: string) => `/indicators/${code}.json${query({ version })}`,
   national: () => '/national.json',

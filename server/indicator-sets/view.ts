@@ -8,6 +8,7 @@ export interface SetPage {
   title: string;
   facts: { term: string; text: string }[];
   jsonUrl: string;
+  methodsUrl: string;
   /** Empty when there is only one. */
   versions: { url: string; text: string; current: boolean }[];
   overallMethod: string;
@@ -115,6 +116,7 @@ export function setPage(
       { term: t('indicators.size'), text: t('indicators.count', { count: set.indicators.length }) },
       { term: t('indicators.fingerprint'), text: set.fingerprint.slice(0, 16) },
     ],
+    methodsUrl: urls.methods(),
     jsonUrl: urls.indicatorsJson(version),
     versions:
       sets.length < 2

@@ -41,6 +41,8 @@ const EXPECTED: Record<string, Expectation> = {
   'GET /indicators.json': everybody('/indicators.json'),
   'GET /indicators/:code': everybody('/indicators/SAT-01'),
   'GET /indicators/:code.json': everybody('/indicators/SAT-01.json'),
+  'GET /methods': everybody('/methods'),
+  'GET /methods.json': everybody('/methods.json'),
   'GET /national.json': everybody('/national.json'),
   'GET /healthz': everybody('/healthz'),
   'GET /readyz': everybody('/readyz'),
