@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { Refusal } from './domain/refusal.ts';
 import { PROJECT_ROOT } from './project.ts';
 
 /** Everything that a deployment may choose. This file is the only reader of the environment. */
@@ -17,7 +18,7 @@ export interface Config {
   demonstration: boolean;
 }
 
-export class ConfigError extends Error {}
+export class ConfigError extends Refusal {}
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 

@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/service.ts';
 import type { Db, Trx } from '../db/transaction.ts';
+import { error, type Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
 import * as repository from './repository.ts';
 import type { Account, Purpose } from './repository.ts';
@@ -27,9 +28,19 @@ async function createLink(trx: Trx, purpose: Purpose, userId: number | null, now
   return token;
 }
 
-/** @returns path of a page on which the first administrator is made, for 24 hours; null once there is any user */
+/** Somebody who can let others in: neither disabled nor still without a password. */
+export const isActiveAdministrator = (account: Account): boolean =>
+  account.role === 'administrator' && account.disabledAt === null && account.hasPassword;
+
+const hasAdministrator = async (db: Db): Promise<boolean> =>
+  (await repository.listUsers(db)).some(isActiveAdministrator);
+
+/**
+ * @returns path of a page on which the first administrator is made, for 24 hours; null once there is one who can sign
+ * in, whoever else has been added
+ */
 export async function createFirstAdministratorLink(trx: Trx, now: Date): Promise<string | null> {
-  if ((await repository.countUsers(trx)) > 0) return null;
+  if (await hasAdministrator(trx)) return null;
   return urls.setUp(await createLink(trx, 'first-administrator', null, now));
 }
 
@@ -69,7 +80,7 @@ export async function isSetUpOpen(db: Db, token: string, at: string): Promise<bo
     invitation?.purpose === 'first-administrator' &&
     invitation.usedAt === null &&
     invitation.expiresAt > at &&
-    (await repository.countUsers(db)) === 0
+    !(await hasAdministrator(db))
   );
 }
 
@@ -83,14 +94,15 @@ export async function findInvited(db: Db, token: string, at: string): Promise<Ac
   return user?.disabledAt === null ? user : undefined;
 }
 
-/** @returns the administrator's id; undefined when the link no longer works */
+/** @returns the administrator's id; a problem when the address is somebody else's; undefined when the link no longer works */
 export async function useSetUp(
   trx: Trx,
   token: string,
   administrator: { email: string; name: string; passwordHash: string },
   at: string,
-): Promise<number | undefined> {
+): Promise<number | Problem | undefined> {
   if (!(await isSetUpOpen(trx, token, at))) return undefined;
+  if (await repository.findUser(trx, { email: administrator.email })) return error('email-taken', 'email');
   if (!(await repository.markInvitationUsed(trx, hashToken(token), at))) return undefined;
   const id = await repository.insertUser(trx, { ...administrator, role: 'administrator', regions: null, at });
   await recordEvent(trx, {

@@ -46,12 +46,16 @@ async function setUp(deps: Deps, context: Context): Promise<void> {
   }
   const { name, email, password } = administrator;
   const passwordHash = await hashPassword(password);
-  const id = await inTransaction(deps.db, (trx) => useSetUp(trx, token, { name, email, passwordHash }, at));
-  if (id === undefined) {
+  const made = await inTransaction(deps.db, (trx) => useSetUp(trx, token, { name, email, passwordHash }, at));
+  if (made === undefined) {
     showEnded(context);
     return;
   }
-  await startSession(context, id);
+  if (typeof made !== 'number') {
+    showSetUp(context, administrator, [made]);
+    return;
+  }
+  await startSession(context, made);
   context.announce('access.set-up.done');
   context.redirect(urls.users());
 }

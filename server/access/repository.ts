@@ -59,11 +59,6 @@ export async function findPasswordHash(db: Db, id: number): Promise<string | und
   return (await db<UserRow>('users').where({ id }).first())?.password_hash;
 }
 
-export async function countUsers(db: Db): Promise<number> {
-  const row = await db('users').count({ users: '*' }).first<{ users: number | string }>();
-  return Number(row.users);
-}
-
 export interface UserWords {
   email: string;
   name: string;

@@ -1,6 +1,8 @@
 import { recordEvent } from '../audit/service.ts';
 import type { Db, Trx } from '../db/transaction.ts';
 import type { Role } from '../domain/permissions.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { isActiveAdministrator } from './invitations.ts';
 import { hashPassword } from './passwords.ts';
 import * as repository from './repository.ts';
 import type { Account, ApiToken } from './repository.ts';
@@ -10,9 +12,10 @@ import { hashToken, newToken } from './tokens.ts';
 
 export type { Account, ApiToken } from './repository.ts';
 export { createFirstAdministratorLink, createInvitation, createResetLink } from './invitations.ts';
+export { parsePerson, regionsOf } from './schema.ts';
 
 /** @param code names the reason; the message is for the command line */
-export class AccessError extends Error {
+export class AccessError extends Refusal {
   constructor(
     readonly code: 'email-taken' | 'no-such-user' | 'last-administrator' | 'no-such-token',
     message: string,
@@ -68,14 +71,8 @@ export async function createUser(trx: Trx, user: NewUser): Promise<number> {
 /** Somebody has to be left who can let others in. */
 async function refuseLastAdministrator(trx: Trx, user: Account): Promise<void> {
   if (user.role !== 'administrator' || user.disabledAt !== null) return;
-  const others = (await repository.listUsers(trx)).filter(
-    (other) =>
-      other.id !== user.id &&
-      other.role === 'administrator' &&
-      other.disabledAt === null &&
-      other.hasPassword,
-  );
-  if (others.length === 0) {
+  const others = (await repository.listUsers(trx)).filter(({ id }) => id !== user.id);
+  if (!others.some(isActiveAdministrator)) {
     throw new AccessError('last-administrator', `${user.email} is the only administrator who can sign in`);
   }
 }

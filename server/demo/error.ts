@@ -1,2 +1,4 @@
+import { Refusal } from '../domain/refusal.ts';
+
 /** A demonstration cannot be made. */
-export class DemonstrationError extends Error {}
+export class DemonstrationError extends Refusal {}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Papa from 'papaparse';
+import { Refusal } from '../domain/refusal.ts';
 
 /** The register and the panel of the Scottish regulator as they lie in `indicators/scotland-care/register/`. */
 
@@ -44,7 +45,7 @@ export const GRADE_COLUMNS = [
 ] as const;
 
 /** The files are not what the regulator published. */
-export class PanelError extends Error {}
+export class PanelError extends Refusal {}
 
 const REGISTER_COLUMNS = [
   'cs_number',

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Group, GroupDefinition, IndicatorSet, SetFile } from '../domain/indicator-set.ts';
 import type { Programme } from '../domain/programme.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { PROJECT_ROOT } from '../project.ts';
 import { type ProgrammeSource, readProgramme, type VersionSource, writePublication } from './repository.ts';
 import { contentRules, structureRules } from './rules/index.ts';
@@ -13,7 +14,7 @@ export type { LintProblem, PublishedFile } from './schema.ts';
 export { emitSchema } from './schema.ts';
 
 /** A programme cannot be loaded; names every file and reason. */
-export class ProgrammeError extends Error {
+export class ProgrammeError extends Refusal {
   /** @param folder the programme's folder, from which the files of the problems are named */
   constructor(
     readonly folder: string,

@@ -1,6 +1,7 @@
 import type { Db, Trx } from '../db/transaction.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Programme } from '../domain/programme.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { notFound } from '../http/errors.ts';
 import * as repository from './repository.ts';
 
@@ -28,7 +29,7 @@ export async function ancestorsOf(db: Db, unit: OrgUnit): Promise<OrgUnit[]> {
   return ancestors;
 }
 
-export class ProgrammeMismatch extends Error {}
+export class ProgrammeMismatch extends Refusal {}
 
 /**
  * Writes the programme's territories into the database, which belongs to one programme for good.

@@ -48,7 +48,29 @@ describe('one-time links', () => {
       expect(users.text).to.include('aziza@example.org');
     });
 
-    it('work once, and are not made again once there is a user', async () => {
+    it('stay open while others are added, whoever cannot let people in', async () => {
+      const link = (await firstLink())!;
+      await invite();
+      expect((await app.visitor().get(link)).status).to.equal(200);
+      expect(await firstLink()).to.match(/^\/set-up\//);
+      await app.emailOf('administrator', null);
+      expect((await app.visitor().get(link)).status).to.equal(410);
+      expect(await firstLink()).to.equal(null);
+    });
+
+    it('refuse the address of somebody who was added before', async () => {
+      const link = (await firstLink())!;
+      await invite('aziza@example.org');
+      const client = app.visitor();
+      const fields = { name: 'Aziza', email: 'aziza@example.org', password: NEW_PASSWORD };
+      const reply = await client.submit(await client.get(link), 'main form', fields);
+      expect(reply.status).to.equal(422);
+      expect(reply.document.querySelector('#email-error')).not.to.equal(null);
+      const other = { ...fields, email: 'other@example.org' };
+      expect((await client.submit(reply, 'main form', other)).status).to.equal(303);
+    });
+
+    it('work once, and are not made again once there is an administrator', async () => {
       const link = (await firstLink())!;
       const [one, two] = [app.visitor(), app.visitor()];
       const [pageOne, pageTwo] = [await one.get(link), await two.get(link)];
