@@ -16,7 +16,7 @@ import { createRenderer } from './http/render.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { createSessions } from './http/session.ts';
-import { createSite, visitorOf } from './http/site.ts';
+import { createSite, greet, visitorOf } from './http/site.ts';
 import { routes as imports } from './imports/routes.ts';
 import { routes as indicators } from './indicator-sets/routes.ts';
 import { routes as national } from './national/routes.ts';
@@ -41,6 +41,9 @@ export const siteMap = (deps: Deps): Route[] => [
   ...health(deps),
 ];
 
+/** Asked by machines that watch over this one: answered without sessions and people, so without the database too. */
+const isWatched = ({ action }: Route): boolean => action === 'health.read';
+
 /** What one person sees is kept by no cache; what everybody sees is asked for again and answered 304 while it has not changed. */
 const cachePolicy: RequestHandler = (_request, response, next) => {
   response.vary('Cookie, Accept-Language');
@@ -62,6 +65,9 @@ export function createApp(deps: Deps): Express {
     assets,
   });
 
+  const routes = siteMap(deps);
+  const [watched, visited] = [routes.filter(isWatched), routes.filter((route) => !isWatched(route))];
+
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', 'strong');
@@ -70,13 +76,15 @@ export function createApp(deps: Deps): Express {
 
   app.use(securityHeaders());
   app.use(compression());
-  app.use('/assets', assets.serve, answerNotFound);
+  app.use(greet(programme.languages));
+  app.use('/assets', assets.serve);
+  mount(app, watched, site);
   app.use(createSessions(new DatabaseSessionStore(deps), config.sessionSecret));
   app.use(switchLanguage(programme.languages));
   app.use(identify(deps));
   app.use(cachePolicy);
   app.use(express.urlencoded({ extended: true, ...FORM_LIMITS }));
-  mount(app, siteMap(deps), site);
+  mount(app, visited, site);
   app.use(answerNotFound);
   app.use(answerFailures(site, deps.log));
   return app;

@@ -2,9 +2,9 @@ import type { Request, RequestHandler } from 'express';
 import { isBusy } from '../db/dialect.ts';
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
-import { signInFirst } from '../http/errors.ts';
-import { languageOf } from '../http/language.ts';
-import { rememberVisitor } from '../http/site.ts';
+import { refusedToken } from '../http/errors.ts';
+import { bearerToken } from '../http/failures.ts';
+import { rememberVisitor, visitorOf } from '../http/site.ts';
 import * as repository from './repository.ts';
 import type { Account } from './repository.ts';
 import { hashToken } from './tokens.ts';
@@ -13,7 +13,6 @@ const TOKEN_USE_EVERY_MS = 60_000;
 
 const asUser = ({ id, email, name, role, regions }: Account): User => ({ id, email, name, role, regions });
 
-/** Tokens open the JSON pages, for reading, and nothing else. */
 async function userOfToken(deps: Deps, token: string): Promise<User | null> {
   const found = await repository.findTokenByHash(deps.db, hashToken(token));
   if (!found || found.revokedAt !== null) return null;
@@ -40,20 +39,26 @@ async function userOfSession(deps: Deps, request: Request): Promise<User | null>
   return null;
 }
 
+const readsJson = ({ method, path }: Request): boolean =>
+  (method === 'GET' || method === 'HEAD') && path.endsWith('.json');
+
+/**
+ * Tokens open the JSON pages, for reading, and nothing else: anywhere else their program is a stranger, to whom public
+ * pages stay open. A token that is none is refused wherever it is shown, so that nobody takes a stranger's view for an answer.
+ */
+async function userOfBearer(deps: Deps, request: Request, token: string): Promise<User | null> {
+  const user = await userOfToken(deps, token);
+  if (!user) throw refusedToken();
+  return readsJson(request) ? user : null;
+}
+
 export const identify =
   (deps: Deps): RequestHandler =>
   async (request, response, next) => {
-    const language = languageOf(request, deps.programme.languages);
-    rememberVisitor(response, { user: null, language });
-    const [, token] = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
-    if (token !== undefined) {
-      const forReading =
-        (request.method === 'GET' || request.method === 'HEAD') && request.path.endsWith('.json');
-      const user = forReading ? await userOfToken(deps, token) : null;
-      if (!user) throw signInFirst();
-      rememberVisitor(response, { user, language });
-    } else {
-      rememberVisitor(response, { user: await userOfSession(deps, request), language });
-    }
+    const token = bearerToken(request);
+    const user = await (token === undefined
+      ? userOfSession(deps, request)
+      : userOfBearer(deps, request, token));
+    rememberVisitor(response, { user, language: visitorOf(response).language });
     next();
   };

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { notFound } from '../http/errors.ts';
-import { queryParameter, type Route } from '../http/route.ts';
+import { pageParameter, type Route } from '../http/route.ts';
 import { countEvents, listEvents } from './service.ts';
 import { EVENTS_PER_PAGE, logPage } from './view.ts';
 
@@ -10,8 +10,7 @@ export const routes = (deps: Deps): Route[] => [
     path: '/audit',
     action: 'audit.read',
     handle: async (context) => {
-      const page = Number(queryParameter(context.request, 'page') ?? '1');
-      if (!Number.isSafeInteger(page) || page < 1) throw notFound();
+      const page = pageParameter(context.request);
       const count = await countEvents(deps.db);
       const events = await listEvents(deps.db, {
         limit: EVENTS_PER_PAGE,

@@ -9,6 +9,9 @@ export interface Assets {
   serve: RequestHandler;
 }
 
+/** What the build wrote for browsers; the rest of its folder is its own business. */
+const HASHED = /^\/[\w.-]+-[0-9a-f]{10}\.[a-z0-9]+$/;
+
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 /**
@@ -20,6 +23,12 @@ export function createAssets(folder: string): Assets {
   const manifest = existsSync(manifestFile)
     ? (JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, string>)
     : undefined;
+  const files = express.static(folder, {
+    immutable: true,
+    maxAge: YEAR_MS,
+    index: false,
+    redirect: false,
+  });
   return {
     url(name) {
       if (!manifest) return `/assets/${name}`;
@@ -27,6 +36,9 @@ export function createAssets(folder: string): Assets {
       if (hashed === undefined) throw new Error(`The build made no asset ${name}`);
       return `/assets/${hashed}`;
     },
-    serve: express.static(folder, { immutable: true, maxAge: YEAR_MS, index: false, redirect: false }),
+    serve: (request, response, next) => {
+      if (HASHED.test(request.path)) files(request, response, next);
+      else next();
+    },
   };
 }

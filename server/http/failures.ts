@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { Problem } from '../domain/problem.ts';
 import type { Context } from './context.ts';
-import { badRequest, HttpError, notFound, tooLarge } from './errors.ts';
+import { badRequest, codeOfStatus, type ErrorCode, HttpError, notFound, tooLarge } from './errors.ts';
 import type { Site } from './site.ts';
 import { urls } from './urls.ts';
 
@@ -20,26 +21,41 @@ export interface ProblemDetails {
   problems?: { code: string; path: string; message: string }[];
 }
 
+/** The token in `Authorization: Bearer …`; only programs have one. */
+export const bearerToken = (request: Request): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(request.get('authorization') ?? '')?.[1];
+
 export const wantsJson = (request: Request): boolean =>
+  bearerToken(request) !== undefined ||
   request.path.endsWith('.json') ||
   request.path.startsWith('/api/') ||
   request.accepts(['html', 'json']) === 'json';
 
+/** What ended a request as it should: an error of our catalogue, or a parser's in its words. */
+interface Refusal {
+  status: number;
+  code: ErrorCode;
+  problems: readonly Problem[];
+}
+
+const isClientError = (status: unknown): status is number =>
+  typeof status === 'number' && status >= 400 && status < 500;
+
 /** What parsers of bodies and addresses throw, in the words of our catalogue; undefined: a defect. */
-function expected(error: unknown): HttpError | undefined {
+function expected(error: unknown): Refusal | undefined {
   if (error instanceof HttpError) return error;
   if (error instanceof URIError) return badRequest();
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
-  if (status === 413 || code === 'LIMIT_FILE_SIZE') return tooLarge();
-  if (status === 400 || (typeof code === 'string' && code.startsWith('LIMIT_'))) return badRequest();
-  return undefined;
+  if (isClientError(status)) return { status, code: codeOfStatus(status), problems: [] };
+  if (code === 'LIMIT_FILE_SIZE') return tooLarge();
+  return typeof code === 'string' && code.startsWith('LIMIT_') ? badRequest() : undefined;
 }
 
 function answer(
   context: Context,
   status: number,
   code: string,
-  failed: HttpError | undefined,
+  failed: Refusal | undefined,
   id: string | null,
 ): void {
   const { request, response, t } = context;
@@ -60,7 +76,8 @@ function answer(
       ...(id === null ? {} : { instance: `urn:uuid:${id}` }),
       ...(problems.length === 0 ? {} : { problems }),
     };
-    if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+    if (status === 401)
+      response.set('WWW-Authenticate', code === 'token' ? 'Bearer error="invalid_token"' : 'Bearer');
     response.status(status).type('application/problem+json').send(JSON.stringify(details));
     return;
   }

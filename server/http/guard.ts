@@ -4,7 +4,7 @@ import type {} from 'multer';
 import { can, PUBLIC_ACTIONS } from '../domain/permissions.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { checkCsrf } from './csrf.ts';
-import { forbidden, signInFirst } from './errors.ts';
+import { forbidden, methodNotAllowed, signInFirst } from './errors.ts';
 import type { Route } from './route.ts';
 import { type Site, visitorOf } from './site.ts';
 
@@ -38,6 +38,30 @@ async function readForm(route: Route, request: Request, response: Response): Pro
   }
 }
 
+/** `GET` of a route answers `HEAD` too. */
+const verbs = ({ method }: Route): string[] => (method === 'get' ? ['GET', 'HEAD'] : ['POST']);
+
+/** What comes to an address of ours and found no route has the wrong method; several paths may fit one address. */
+function refuseOtherMethods(app: Express, routes: readonly Route[]): void {
+  for (const route of routes) {
+    app.all(route.path, (_request, response, next) => {
+      const allowed = (response.locals['allowed'] ??= new Set<string>()) as Set<string>;
+      for (const verb of verbs(route)) allowed.add(verb);
+      next();
+    });
+  }
+  app.use((request, response, next) => {
+    const allowed = response.locals['allowed'] as ReadonlySet<string> | undefined;
+    if (!allowed) {
+      next();
+      return;
+    }
+    response.set('Allow', [...allowed].join(', '));
+    if (request.method !== 'OPTIONS') throw methodNotAllowed();
+    response.status(204).end();
+  });
+}
+
 /** Adds the routes to the application, each behind its guard. */
 export function mount(app: Express, routes: readonly Route[], site: Site): void {
   for (const route of routes) {
@@ -47,4 +71,5 @@ export function mount(app: Express, routes: readonly Route[], site: Site): void 
       await route.handle(site.contextFor(request, response, unit));
     });
   }
+  refuseOtherMethods(app, routes);
 }

@@ -1,7 +1,9 @@
 import type { Request, RequestHandler } from 'express';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Action } from '../domain/permissions.ts';
+import { error } from '../domain/problem.ts';
 import type { Context } from './context.ts';
+import { type HttpError, invalid } from './errors.ts';
 
 /**
  * One line of the site map. There is no way to add an address without saying which action it is:
@@ -26,8 +28,42 @@ export function pathParameter(request: Request, name: string): string {
   return value;
 }
 
-/** A parameter of the query, as text; undefined when it is missing, empty or repeated. */
+/** Long enough to recognise what was typed. */
+const QUOTED = 40;
+
+/** Refuses an address for one parameter of its query. */
+const refuseParameter = (code: string, name: string, value: string): HttpError =>
+  invalid([error(code, name, { value: value.slice(0, QUOTED) })]);
+
+/**
+ * A parameter of the query, as text; undefined when it is missing or empty. What an address says is either understood or
+ * refused with the reason, never passed over: that holds for every parameter that a page reads.
+ *
+ * @throws invalid when it is repeated or a list (`level[]=district`)
+ */
 export function queryParameter(request: Request, name: string): string | undefined {
-  const value = request.query[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  const given = Object.entries(request.query).filter(([key]) => key === name || key.startsWith(`${name}[`));
+  const [key, value] = given[0] ?? [name, ''];
+  if (given.length > 1 || key !== name || typeof value !== 'string')
+    throw invalid([error('parameter-repeated', name, { name })]);
+  return value === '' ? undefined : value;
+}
+
+/** @returns one of the values, undefined when nothing is said @throws invalid for anything else */
+export function choiceParameter<T extends string>(
+  request: Request,
+  name: string,
+  values: readonly T[],
+): T | undefined {
+  const text = queryParameter(request, name);
+  const found = values.find((value) => value === text);
+  if (text !== undefined && found === undefined) throw refuseParameter('unknown-choice', name, text);
+  return found;
+}
+
+/** The number of a page of a list, from 1; whether the list has that page is for the list to say. @throws invalid */
+export function pageParameter(request: Request): number {
+  const text = queryParameter(request, 'page') ?? '1';
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw refuseParameter('unknown-page', 'page', text);
+  return Number(text);
 }

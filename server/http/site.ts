@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Language } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { can, type User } from '../domain/permissions.ts';
@@ -9,7 +9,7 @@ import type { Assets } from './assets.ts';
 import type { Context, PageOptions } from './context.ts';
 import { csrfToken } from './csrf.ts';
 import type { Frame } from './frame.ts';
-import { inLanguage, LANGUAGE_NAMES } from './language.ts';
+import { inLanguage, LANGUAGE_NAMES, languageOf } from './language.ts';
 import { menuFor } from './menu.ts';
 import type { Render } from './render.ts';
 import type { Announcement } from './session.ts';
@@ -26,9 +26,17 @@ export const rememberVisitor = (response: Response, visitor: Visitor): void => {
   response.locals['visitor'] = visitor;
 };
 
-/** Before anybody could be recognised (a failure in an early middleware) it is a stranger. */
+/** Until somebody is recognised it is a stranger. */
 export const visitorOf = (response: Response): Visitor =>
   (response.locals['visitor'] as Visitor | undefined) ?? { user: null, language: 'uz' };
+
+/** Finds out the language first of all, so that whatever fails afterwards is told in it. */
+export const greet =
+  (languages: readonly Language[]): RequestHandler =>
+  (request, response, next) => {
+    rememberVisitor(response, { user: null, language: languageOf(request, languages) });
+    next();
+  };
 
 export interface SiteParts {
   programme: Programme;

@@ -3,7 +3,7 @@ import type { User } from '../domain/permissions.ts';
 import { calendarDay } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
 import { notFound } from '../http/errors.ts';
-import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { pageParameter, pathParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { listUnits } from '../organisation/service.ts';
 import { BYTE_ORDER_MARK, delimiterOf, measurementHeader, measurementLine } from './csv-cells.ts';
@@ -96,8 +96,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
 
   async function show(context: Context): Promise<void> {
     const one = await importOf(context);
-    const page = Number(queryParameter(context.request, 'page') ?? '1');
-    if (!Number.isSafeInteger(page) || page < 1) throw notFound();
+    const page = pageParameter(context.request);
     const [counts, problems, earlier] = await Promise.all([
       countProblems(db, one.id),
       problemsOf(db, one.id, { limit: PROBLEMS_PER_PAGE, offset: (page - 1) * PROBLEMS_PER_PAGE }),

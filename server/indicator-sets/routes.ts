@@ -4,7 +4,7 @@ import type { Indicator } from '../domain/indicator.ts';
 import { periodOf } from '../domain/period.ts';
 import type { Context } from '../http/context.ts';
 import { notFound } from '../http/errors.ts';
-import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { choiceParameter, pathParameter, type Route } from '../http/route.ts';
 import { sheetPage } from './sheet-view.ts';
 import { setPage } from './view.ts';
 
@@ -27,11 +27,9 @@ export const routes = (deps: Deps): Route[] => {
   const year = (): number => Number(today().slice(0, 4));
 
   function askedSet({ request }: Context): IndicatorSet {
-    const version = queryParameter(request, 'version');
-    if (version === undefined) return inForce();
-    const set = programme.sets.find((candidate) => candidate.version === version);
-    if (!set) throw notFound();
-    return set;
+    const versions = programme.sets.map(({ version }) => version);
+    const asked = choiceParameter(request, 'version', versions);
+    return programme.sets.find(({ version }) => version === asked) ?? inForce();
   }
 
   function asked(context: Context): { set: IndicatorSet; indicator: Indicator } {

@@ -9,14 +9,16 @@ import {
   periodCollectedOn,
   periodRange,
 } from '../domain/period.ts';
+import { error } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { type SatisfactionTrend, satisfactionTrendOf } from '../domain/satisfaction-trend.ts';
-import { notFound } from '../http/errors.ts';
+import { invalid } from '../http/errors.ts';
 import { factsFor, periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 
 // The words and the drawing of a trend, for features that print it.
-export { gradeLabel, trendChart, trendSentences, valueText, wordingOf, type Words } from './words.ts';
+export { toRow as satisfactionCells } from './rows.ts';
+export { trendChart, trendSentences, wordingOf, type Words } from './words.ts';
 
 /** Ten years: more quarters than a chart can hold. */
 const MOST_QUARTERS = 40;
@@ -80,7 +82,8 @@ async function asked(db: Db, programme: Programme, query: Omit<TrendQuery, 'unit
   const questions = questionsOf(set);
   const question =
     query.question === undefined ? questions[0] : questions.find((one) => one.code === query.question);
-  if (!question) throw notFound();
+  if (!question)
+    throw invalid([error('unknown-choice', 'question', { value: (query.question ?? '').slice(0, 40) })]);
   const { responseRate } = set.satisfaction;
   return {
     question,
@@ -118,7 +121,7 @@ async function trendsOf(
 /**
  * Satisfaction of one unit over time: what the page, its JSON and the evaluation show.
  *
- * @throws notFound when the set does not offer the question
+ * @throws invalid when the set does not offer the question
  */
 export async function satisfactionTrend(db: Db, programme: Programme, query: TrendQuery): Promise<UnitTrend> {
   const about = await asked(db, programme, query);

@@ -79,7 +79,7 @@ export const levelName = ({ localise }: Words, programme: Programme, level: Comp
 export const sectorName = ({ localise }: Words, programme: Programme, sector: Sector): string =>
   localise(programme.sectors[sector]);
 
-export function problemTexts({ t }: Words, problems: readonly Problem[]): { href: string; text: string }[] {
+function problemTexts({ t }: Words, problems: readonly Problem[]): { href: string; text: string }[] {
   return problems.map((problem) => ({
     href: `#${problem.path}`,
     text: t(`problem.${problem.code}`, problem.params),

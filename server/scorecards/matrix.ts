@@ -5,6 +5,7 @@ import { LEVELS, levelBelow, type OrgUnit, type Sector } from '../domain/org-uni
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
+import { notFound } from '../http/errors.ts';
 import { ancestorsOf, listUnits } from '../organisation/service.ts';
 import * as repository from './repository.ts';
 import { type ComparedLevel, isColumnSort, type Show } from './schema.ts';
@@ -151,19 +152,19 @@ async function sortedUnits(
   return { rows: pageOf(sorted, question.page), ratings: rows.map((row) => row.scorecard.rating) };
 }
 
-/** Pages beyond the last show the last. */
+/** @throws notFound for a page beyond the last */
 export async function matrixOf(db: Db, programme: Programme, asked: MatrixQuestion): Promise<Matrix> {
   const { period, level, within, sector, show } = asked;
   const set = setFor(programme.sets, period);
   const columns = columnsOf(set, show);
   const { readable, limited } = await unitsOf(db, asked);
   const pages = Math.max(1, Math.ceil(readable.length / ROWS_PER_PAGE));
-  const page = Math.min(asked.page, pages);
+  if (asked.page > pages) throw notFound();
   const known = !isColumnSort(asked.sort) || columns.some((column) => column.code === asked.sort);
   const sort = known ? asked.sort : 'overall';
   const sortUnits = level === 'provider' && !isColumnSort(sort) ? sortedProviders : sortedUnits;
   const named = [...readable].sort(asked.byName);
-  const { rows, ratings } = await sortUnits(db, programme, { ...asked, sort, page }, named);
+  const { rows, ratings } = await sortUnits(db, programme, { ...asked, sort }, named);
   const above = [within, ...(await ancestorsOf(db, within)).reverse()].filter(asked.mayRead);
   const compared = await scorecardsOf(db, programme, above, period, sector);
   return {
@@ -182,7 +183,7 @@ export async function matrixOf(db: Db, programme: Programme, asked: MatrixQuesti
       return scorecard ? [{ unit, scorecard }] : [];
     }),
     count: readable.length,
-    page,
+    page: asked.page,
     pages,
     limited,
   };

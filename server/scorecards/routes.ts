@@ -5,14 +5,21 @@ import { isPeriod, type Period, periodOf } from '../domain/period.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import { calendarDay, dueDay } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
-import { forbidden, notFound } from '../http/errors.ts';
+import { forbidden, invalid, notFound } from '../http/errors.ts';
 import { pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { findUnit, getUnit, listUnits } from '../organisation/service.ts';
 import { columnsOf, comparedLevel, type Matrix, matrixOf } from './matrix.ts';
 import { matrixJson, unitJson } from './json.ts';
-import { type FilterChoices, matrixPage, problemTexts } from './matrix-view.ts';
+import { type FilterChoices, matrixPage } from './matrix-view.ts';
 import { recipePage } from './recipe-view.ts';
-import { isColumnSort, type MatrixFilter, parseMatrixFilter, parseSector } from './schema.ts';
+import {
+  isColumnSort,
+  type MatrixFilter,
+  parseMatrixFilter,
+  parseSector,
+  type Show,
+  SHOWS,
+} from './schema.ts';
 import { scoredPeriods } from './service.ts';
 import { type UnitScorecard, unitScorecardOf, visibleRecipe } from './unit-scorecard.ts';
 import { unitPage } from './unit-view.ts';
@@ -77,7 +84,11 @@ export const routes = (deps: Deps): Route[] => {
     }
     const level = comparedLevel(within, filter.level);
     const set = setFor(programme.sets, period);
-    if (isColumnSort(filter.sort) && !columnsOf(set, filter.show).some(({ code }) => code === filter.sort)) {
+    const isColumn = (show: Show): boolean => columnsOf(set, show).some(({ code }) => code === filter.sort);
+    if (isColumnSort(filter.sort) && !isColumn(filter.show)) {
+      if (!SHOWS.some(isColumn))
+        problems.push(error('unknown-choice', 'sort', { value: filter.sort.slice(0, 40) }));
+      // The order of the other columns was chosen before the reader asked for these.
       filter.sort = 'overall';
     }
     const understood = { ...filter, period, level, within: within.code };
@@ -123,20 +134,7 @@ export const routes = (deps: Deps): Route[] => {
   async function sendMatrix(context: Context): Promise<void> {
     const { matrix, problems } = await askMatrix(context);
     if (matrix) context.json(matrixJson(context, matrix));
-    else refuse(context, problems);
-  }
-
-  function refuse(context: Context, problems: readonly Problem[]): void {
-    const texts = problemTexts(context, problems);
-    context.response
-      .status(422)
-      .type('application/problem+json')
-      .send({
-        type: 'about:blank',
-        status: 422,
-        title: context.t('error.invalid.title'),
-        problems: problems.map(({ code, path }, i) => ({ code, path, text: texts[i]?.text })),
-      });
+    else throw invalid(problems);
   }
 
   /** @throws notFound for what is no quarter, and for quarters before the first figures or still to come */
@@ -146,8 +144,8 @@ export const routes = (deps: Deps): Route[] => {
     if (!isPeriod(period) || !hasSetFor(programme.sets, period)) throw notFound();
     if (period > periodOf(today()) || (first !== undefined && period < first)) throw notFound();
     const { sector, problems } = parseSector((name) => queryParameter(context.request, name));
-    // Of providers there is only one view; a sector that does not exist has no page.
-    if (problems.length > 0) throw notFound();
+    if (problems.length > 0) throw invalid(problems);
+    // Of providers there is only one view.
     return unitScorecardOf(
       db,
       programme,

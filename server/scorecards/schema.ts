@@ -39,8 +39,7 @@ function choice<T extends string>(
   const text = read(name);
   if (text === undefined || text === 'all') return null;
   const found = among(values, text);
-  if (found === undefined)
-    problems.push(error('scorecard-unknown-choice', name, { value: text.slice(0, 40) }));
+  if (found === undefined) problems.push(error('unknown-choice', name, { value: text.slice(0, 40) }));
   return found ?? null;
 }
 
@@ -55,11 +54,11 @@ export function parseMatrixFilter(read: Read): { filter: MatrixFilter; problems:
   const written = read('period');
   const period = written !== undefined && isPeriod(written) ? written : null;
   if (written !== undefined && period === null) {
-    problems.push(error('scorecard-unknown-period', 'period', { value: written.slice(0, 40) }));
+    problems.push(error('unknown-period', 'period', { value: written.slice(0, 40) }));
   }
   const page = read('page') ?? '1';
   if (!/^[1-9]\d{0,5}$/.test(page))
-    problems.push(error('scorecard-unknown-page', 'page', { value: page.slice(0, 40) }));
+    problems.push(error('unknown-page', 'page', { value: page.slice(0, 40) }));
   const filter: MatrixFilter = {
     period,
     level: choice(read, 'level', COMPARED_LEVELS, problems),

@@ -28,7 +28,8 @@ describe('tokens of programs', () => {
   });
 
   it('open no pages, and start no session', async () => {
-    expect(await get('/satisfaction/P001')).to.equal(303);
+    expect(await get('/satisfaction/P001')).to.equal(401);
+    expect(await get('/')).to.equal(200);
     const reply = await app
       .visitor()
       .get('/satisfaction/P001.json', { headers: { authorization: `Bearer ${token}` } });
@@ -38,13 +39,24 @@ describe('tokens of programs', () => {
   it('write nothing', async () => {
     const headers = { authorization: `Bearer ${token}` };
     const reply = await app.visitor().request('/account', { method: 'POST', headers });
-    expect(reply.status).to.equal(303);
-    expect(reply.location).to.equal('/sign-in');
+    expect(reply.status).to.equal(401);
+    expect(reply.headers.get('content-type')).to.match(/^application\/problem\+json/);
   });
 
-  it('that are none are refused, also where no account is needed', async () => {
-    expect(await get('/satisfaction/P001.json', 'mezon_x')).to.equal(401);
-    expect(await get('/indicators.json', 'mezon_x')).to.equal(401);
+  for (const path of ['/satisfaction/P001.json', '/indicators.json', '/', '/sign-in', '/nowhere']) {
+    it(`that are none are refused, whether an account is needed or not: ${path}`, async () => {
+      const headers = { authorization: 'Bearer mezon_x' };
+      const reply = await app.visitor().speaking('en').get(path, { headers });
+      expect(reply.status).to.equal(401);
+      expect(reply.headers.get('www-authenticate')).to.equal('Bearer error="invalid_token"');
+      expect(reply.headers.get('content-type')).to.match(/^application\/problem\+json/);
+      expect(reply.json()).to.include({ code: 'token', title: 'This token does not work' });
+    });
+  }
+
+  it('are not looked at where machines are watched', async () => {
+    expect(await get('/healthz', 'mezon_x')).to.equal(200);
+    expect(await get('/readyz', 'mezon_x')).to.equal(200);
   });
 
   it('end when they are revoked, once', async () => {

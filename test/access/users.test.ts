@@ -132,7 +132,7 @@ describe('users', () => {
       expect(page.text, event).to.include(event);
     }
     expect((await administrator.get('/audit?page=99')).status).to.equal(404);
-    expect((await administrator.get('/audit?page=x')).status).to.equal(404);
+    expect((await administrator.get('/audit?page=x')).status).to.equal(422);
   });
 
   describe('their own password', () => {

@@ -58,8 +58,59 @@ describe('failures', () => {
     expect(reply.status).to.equal(413);
   });
 
-  it('answer a method that an address does not have with 404', async () => {
-    expect((await app.visitor().post('/indicators')).status).to.equal(404);
+  it('answer a body that cannot be read with what is wrong with it, and log no defect', async () => {
+    const logged: unknown[] = [];
+    const { error } = app.deps.log;
+    app.deps.log.error = ((entry: unknown) => logged.push(entry)) as unknown as typeof error;
+    try {
+      for (const [headers, status, code] of [
+        [{ 'content-type': 'application/x-www-form-urlencoded; charset=utf-16' }, 415, 'unsupported'],
+        [{ 'content-encoding': 'wax' }, 415, 'unsupported'],
+        [{ 'content-encoding': 'gzip' }, 400, 'bad-request'],
+      ] as const) {
+        const reply = await app.visitor().request('/sign-in', {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/x-www-form-urlencoded',
+            ...headers,
+            accept: 'application/json',
+          },
+          body: 'a=b',
+        });
+        expect(reply.status, JSON.stringify(headers)).to.equal(status);
+        expect(reply.json()).to.include({ status, code });
+      }
+      expect(logged).to.deep.equal([]);
+    } finally {
+      app.deps.log.error = error;
+    }
+  });
+
+  it('name the methods of an address that has others than the one asked for', async () => {
+    for (const [method, path, allow] of [
+      ['POST', '/indicators', 'GET, HEAD'],
+      ['PUT', '/indicators/SAT-01.json', 'GET, HEAD'],
+      ['DELETE', '/sign-in', 'GET, HEAD, POST'],
+      ['PATCH', '/sign-out', 'POST'],
+      ['PUT', '/healthz', 'GET, HEAD'],
+    ] as const) {
+      const reply = await app.visitor().speaking('en').request(path, { method });
+      expect([reply.status, reply.headers.get('allow')], `${method} ${path}`).to.deep.equal([405, allow]);
+      expect(reply.text).to.include('This address does not take such requests');
+      const options = await app.visitor().request(path, { method: 'OPTIONS' });
+      expect([options.status, options.headers.get('allow')]).to.deep.equal([204, allow]);
+    }
+    expect((await app.visitor().request('/nowhere', { method: 'PUT' })).status).to.equal(404);
+  });
+
+  it('speak the chosen language where files are looked for too', async () => {
+    const client = app.visitor().speaking('en');
+    await client.get('/sign-in?lang=ru');
+    const missing = await client.get('/assets/none.css');
+    expect([missing.status, missing.headers.get('content-language')]).to.deep.equal([404, 'ru']);
+    const link = missing.document.querySelector('a[hreflang="uz"]')?.getAttribute('href') ?? '';
+    const other = await client.get(link);
+    expect([other.status, other.headers.get('content-language')]).to.deep.equal([404, 'uz']);
   });
 
   it('answer a defect with a number that is in the log, and with nothing from inside', async () => {
@@ -109,8 +160,10 @@ describe('health', () => {
   });
 
   it('is alive but not ready without its database', async () => {
+    const signedIn = await app.signIn('viewer');
     await app.deps.db.destroy();
     expect((await app.visitor().get('/healthz')).status).to.equal(200);
+    expect((await signedIn.get('/healthz')).status).to.equal(200);
     const reply = await app.visitor().get('/readyz');
     expect(reply.status).to.equal(503);
     expect(reply.json()).to.deep.equal({ status: 'database unreachable', pending: [] });

@@ -100,4 +100,20 @@ describe('headers', () => {
     expect(reply.headers.get('content-encoding')).to.equal('br');
     expect(reply.text).to.include('</html>');
   });
+
+  it('bind browsers to HTTPS only where it is used, and no other host', async () => {
+    const plain = await app.visitor().get('/');
+    expect(plain.headers.get('strict-transport-security')).to.equal(null);
+    const secure = await app.visitor().get('/', { headers: { 'x-forwarded-proto': 'https' } });
+    expect(secure.headers.get('strict-transport-security')).to.equal('max-age=31536000');
+  });
+
+  it('come with the files of pages, and with no other file of the build', async () => {
+    const { document } = await app.visitor().get('/');
+    const sheet = document.querySelector('link[rel="stylesheet"]')?.getAttribute('href') ?? '';
+    const reply = await app.visitor().get(sheet);
+    expect(reply.status).to.equal(200);
+    expect(reply.headers.get('cache-control')).to.include('immutable');
+    expect((await app.visitor().get('/assets/manifest.json')).status).to.equal(404);
+  });
 });

@@ -185,7 +185,7 @@ describe('Satisfaction pages', () => {
     expect(
       (await json(`/satisfaction/${SAMARQAND}.json?question=SAT-02`)).points.at(-1)!.value,
     ).to.be.closeTo(83.33, 0.01);
-    expect((await page(`/satisfaction/${SAMARQAND}?question=QUA-03`)).status).to.equal(404);
+    expect((await page(`/satisfaction/${SAMARQAND}?question=QUA-03`)).status).to.equal(422);
     expect((await page('/satisfaction/NOWHERE')).status).to.equal(404);
   });
 

@@ -199,18 +199,50 @@ describe('Scorecard pages', () => {
         ['sector=church', 'sector'],
         ['show=everything', 'show'],
         ['page=0', 'page'],
+        ['sort=abc', 'sort'],
       ] as const) {
         const page = await inspector.get(`/scorecards?${query}`);
         expect(page.status, query).to.equal(422);
         const link = page.document.querySelector('.govuk-error-summary a');
         expect(link?.getAttribute('href'), query).to.equal(`#${field}`);
-        if (field !== 'page')
+        if (field !== 'page' && field !== 'sort')
           expect(page.document.querySelector(`#${field}-error`), query).not.to.equal(null);
         expect(page.document.querySelector('.mz-matrix'), query).to.equal(null);
         const data = await inspector.get(`/scorecards.json?${query}`);
         expect(data.status, query).to.equal(422);
         expect(data.headers.get('content-type')).to.contain('application/problem+json');
+        const { problems, ...details } = data.json() as { problems: Record<string, string>[] };
+        expect(details).to.deep.equal({
+          type: 'about:blank',
+          status: 422,
+          code: 'invalid',
+          title: 'This cannot be accepted',
+          detail: 'Something in what was sent is wrong.',
+        });
+        expect(problems[0], query)
+          .to.include({ path: field })
+          .and.to.have.all.keys('code', 'path', 'message');
       }
+    });
+
+    it('refuses a parameter that comes twice or as a list, and has no page beyond the last', async () => {
+      for (const [query, status] of [
+        [`period=${Q3}&period=${Q2}`, 422],
+        [`period=${Q3}&level[]=district`, 422],
+        [`period=${Q3}&level[0]=district`, 422],
+        [`period=${Q3}&page=999`, 404],
+      ] as const) {
+        for (const path of ['/scorecards', '/scorecards.json']) {
+          const reply = await inspector.get(`${path}?${query}`);
+          expect(reply.status, `${path}?${query}`).to.equal(status);
+          if (status === 422) expect(reply.text).to.match(/more than once, or as a list/);
+        }
+      }
+    });
+
+    it('keeps the usual order when the chosen one is of columns that are no longer shown', async () => {
+      const reply = await inspector.get(`/scorecards?period=${Q3}&show=indicators&sort=QUA`);
+      expect(reply.status).to.equal(200);
     });
 
     it('shows what lies inside when the level asked for does not', async () => {
@@ -374,16 +406,11 @@ describe('Scorecard pages', () => {
       }
     });
 
-    it('does not exist for what is no unit, no quarter, no sector', async () => {
-      for (const path of [
-        `NONE/${Q3}`,
-        'P001/2026',
-        'P001/2031-Q1',
-        'P001/1999-Q4',
-        `UZ/${Q3}?sector=church`,
-      ]) {
+    it('does not exist for what is no unit or no quarter, and refuses what is no sector', async () => {
+      for (const path of [`NONE/${Q3}`, 'P001/2026', 'P001/2031-Q1', 'P001/1999-Q4']) {
         expect((await inspector.get(`/scorecards/${path}`)).status, path).to.equal(404);
       }
+      expect((await inspector.get(`/scorecards/UZ/${Q3}?sector=church`)).status).to.equal(422);
     });
   });
 });
