@@ -23,6 +23,25 @@ const SHOWCASES: Readonly<Record<string, string>> = {
   'scotland-care': 'SCT-LO',
 };
 
+/** Invented people: a name needs no translation. */
+const COORDINATORS: readonly string[] = [
+  'Akmal Normatov',
+  'Barno Sattorova',
+  'Davron Ismoilov',
+  'Feruza Aliyeva',
+  'Gulnora Saidova',
+  'Jamshid Qodirov',
+  'Kamola Mirzayeva',
+  'Laziz Umarov',
+  'Malika Hakimova',
+  'Nodir Abdullayev',
+  'Oydin Jalilova',
+  'Ravshan Xolmatov',
+  'Sevara Ergasheva',
+  'Timur Nazarov',
+  'Zarina Murodova',
+];
+
 const COORDINATOR = 'coordinator@mezon.example';
 
 /** The e-mail address of the Uzbek demonstration's coordinator of a region. */
@@ -50,15 +69,15 @@ export function demoAccounts(programme: Programme): DemoAccount[] {
     reach,
   });
   return [
-    { ...account('administrator', 'Demo administrator', 'everything'), email: 'admin@mezon.example' },
+    { ...account('administrator', 'Dilnoza Karimova', 'everything'), email: 'admin@mezon.example' },
     account(
       'coordinator',
-      'Demo coordinator',
+      'Jasur Rahimov',
       showcase?.name.en ?? 'no region',
       showcase ? [showcase.code] : [],
     ),
-    account('inspector', 'Demo inspector', everywhere),
-    account('viewer', 'Demo viewer', everywhere),
+    account('inspector', 'Nigora Yusupova', everywhere),
+    account('viewer', 'Sherzod Tursunov', everywhere),
   ];
 }
 
@@ -66,9 +85,9 @@ export function demoAccounts(programme: Programme): DemoAccount[] {
 export const otherCoordinators = (programme: Programme): Omit<DemoAccount, 'password' | 'reach'>[] =>
   programme.territories
     .filter((unit) => unit.level === 'region' && unit.code !== SHOWCASES[programme.code])
-    .map((unit) => ({
+    .map((unit, i) => ({
       role: 'coordinator',
       email: coordinatorOf(unit.code),
-      name: `Demo coordinator, ${unit.name.en}`,
+      name: COORDINATORS[i % COORDINATORS.length] ?? unit.name.uz,
       regions: [unit.code],
     }));

@@ -1,7 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { LocalisedTextSchema } from './indicator.ts';
+import type { LocalisedText } from './language.ts';
 import type { IndicatorSet } from './indicator-set.ts';
 import type { OrgUnit } from './org-unit.ts';
+
+/** The name of a licence is the same in every language, `CC BY 4.0`; what has no such name is said in each. */
+const LicenceSchema = Type.Union([Type.String({ minLength: 1 }), LocalisedTextSchema]);
 
 /** Shape of `indicators/<programme>/programme.json`. */
 export const ProgrammeSchema = Type.Object(
@@ -45,7 +49,7 @@ export const ProgrammeSchema = Type.Object(
     /** Sources and licences that must be named wherever the data appear. */
     attributions: Type.Array(
       Type.Object(
-        { text: LocalisedTextSchema, licence: Type.String(), url: Type.Optional(Type.String()) },
+        { text: LocalisedTextSchema, licence: LicenceSchema, url: Type.Optional(Type.String()) },
         { additionalProperties: false },
       ),
     ),
@@ -53,6 +57,12 @@ export const ProgrammeSchema = Type.Object(
   { additionalProperties: false },
 );
 export type ProgrammeFile = Static<typeof ProgrammeSchema>;
+
+/** @param localise chooses the language */
+export const licenceText = (
+  licence: Static<typeof LicenceSchema>,
+  localise: (text: LocalisedText) => string,
+): string => (typeof licence === 'string' ? licence : localise(licence));
 
 /** `indicators/<programme>/national/series.json`: published yearly figures, shown and never scored. */
 export const NationalSchema = Type.Object(

@@ -3,7 +3,7 @@ import { type Indicator, targetFor } from '../domain/indicator.ts';
 import { findIndicator, type RatingOrNone } from '../domain/indicator-set.ts';
 import type { Language } from '../domain/language.ts';
 import { parsePeriod } from '../domain/period.ts';
-import type { Programme } from '../domain/programme.ts';
+import { licenceText, type Programme } from '../domain/programme.ts';
 import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { dimensionsOf, type GroupScore, rootOf, type Scorecard } from '../domain/scoring/scorecard.ts';
 import { trendChart, trendSentences, wordingOf, type Words } from '../satisfaction/service.ts';
@@ -97,7 +97,7 @@ export function evaluationText(
 function noticesOf({ programme, demonstration }: Circumstances, { localise }: Words): string[] {
   const notice = demonstration ? localise(programme.demonstration.notice) : '';
   const attributions = programme.attributions
-    .map(({ text, licence }) => ({ text: localise(text), licence }))
+    .map(({ text, licence }) => ({ text: localise(text), licence: licenceText(licence, localise) }))
     .filter(({ text }) => !notice.includes(text))
     .map(({ text, licence }) => `${text} (${licence})`);
   return [

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Language } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { can, type User } from '../domain/permissions.ts';
-import type { Programme } from '../domain/programme.ts';
+import { licenceText, type Programme } from '../domain/programme.ts';
 import { formats } from '../i18n/formats.ts';
 import type { Translator } from '../i18n/translator.ts';
 import type { Assets } from './assets.ts';
@@ -91,7 +91,7 @@ function frameOf(context: Context, site: SiteParts, options: PageOptions): Frame
     notice: site.demonstration ? localise(programme.demonstration.notice) : null,
     attributions: programme.attributions.map(({ text, licence, url }) => ({
       text: localise(text),
-      licence,
+      licence: licenceText(licence, localise),
       url: url ?? null,
     })),
     announcements: takeAnnouncements(request).map(({ key, params }) => t(key, params)),

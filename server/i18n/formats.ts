@@ -11,7 +11,7 @@ export interface Formats {
   change(value: number, decimals?: number): string;
   /** `2026, 3-chorak` · `III квартал 2026` · `Q3 2026` */
   period(period: Period): string;
-  /** `22-noyabr, 2026` · `22 ноября 2026 г.` · `22 November 2026`. @param iso date or timestamp */
+  /** `2026-yil 22-noyabr` · `22 ноября 2026 г.` · `22 November 2026`. @param iso date or timestamp */
   date(iso: string): string;
   /** Date and time in the programme's time zone. */
   dateTime(iso: string): string;
@@ -38,14 +38,14 @@ const CONVENTIONS: Readonly<Record<Language, Conventions>> = {
     point: ',',
     group: NO_BREAK_SPACE,
     months: names('yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr'),
-    date: (day, month, year) => `${String(day)}-${month}, ${year}`,
+    date: (day, month, year) => `${year}-yil ${String(day)}-${month}`,
     period: (year, quarter) => `${year}, ${String(quarter)}-chorak`,
   },
   'uz-Cyrl': {
     point: ',',
     group: NO_BREAK_SPACE,
     months: names('январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'),
-    date: (day, month, year) => `${String(day)}-${month}, ${year}`,
+    date: (day, month, year) => `${year}-йил ${String(day)}-${month}`,
     period: (year, quarter) => `${year}, ${String(quarter)}-чорак`,
   },
   ru: {

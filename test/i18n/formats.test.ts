@@ -44,8 +44,8 @@ describe('formats', () => {
 
   it('writes dates', () => {
     expect([uz, cyrillic, ru, en].map((format) => format.date('2026-11-22'))).to.deep.equal([
-      '22-noyabr, 2026',
-      '22-ноябрь, 2026',
+      '2026-yil 22-noyabr',
+      '2026-йил 22-ноябрь',
       `22 ноября 2026${NBSP}г.`,
       '22 November 2026',
     ]);
@@ -55,6 +55,7 @@ describe('formats', () => {
     expect(en.date('2026-01-01T20:30:00.000Z')).to.equal('2 January 2026');
     expect(en.dateTime('2026-01-01T20:30:00.000Z')).to.equal('2 January 2026, 01:30');
     expect(en.dateTime('2026-01-01T19:00:00.000Z')).to.equal('2 January 2026, 00:00');
+    expect(uz.dateTime('2026-11-22T16:58:00.000Z')).to.equal('2026-yil 22-noyabr, 21:58');
     expect(() => en.date('soon')).to.throw(RangeError);
   });
 });

@@ -56,6 +56,13 @@ const refused: Case[] = [
     reason: /"minN" is missing/,
   },
   {
+    what: 'a licence in English only',
+    spoil: set('programme.json', 'attributions.2.licence', 'official statistics'),
+    file: 'programme.json',
+    path: 'attributions.2.licence',
+    reason: /is no name of a licence: write it in every language/,
+  },
+  {
     what: 'an unknown kind',
     spoil: set(`${V}/QUA-01.json`, 'kind', 'percentage'),
     file: `${V}/QUA-01.json`,

@@ -1,3 +1,4 @@
+import type { ProgrammeFile } from '../../domain/programme.ts';
 import type { LintProblem } from '../schema.ts';
 import { WHOLE } from './measures.ts';
 import type { Rule } from './rule.ts';
@@ -11,9 +12,29 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** The calendar of programme.json can be kept, and shares in the national figures are shares. */
+/** `CC BY 4.0`, `ODbL 1.0`, `Open Government Licence v3.0`: nothing in small letters but a version. */
+const isLicenceName = (text: string): boolean =>
+  text.split(' ').every((word) => /^(?:\p{Lu}|v?\d)/u.test(word));
+
+const licenceProblems = ({ attributions }: ProgrammeFile): LintProblem[] =>
+  attributions.flatMap(({ licence }, index) =>
+    typeof licence !== 'string' || isLicenceName(licence)
+      ? []
+      : [
+          {
+            file: 'programme.json',
+            path: `attributions.${String(index)}.licence`,
+            reason: `"${licence}" is no name of a licence: write it in every language`,
+          },
+        ],
+  );
+
+/**
+ * The calendar of programme.json can be kept, its licences can be read in every language, and shares in the national figures
+ * are shares.
+ */
 export const programmeRule: Rule = ({ programme, national }) => {
-  const problems: LintProblem[] = [];
+  const problems = licenceProblems(programme);
   const { opensAfterDays, dueAfterDays } = programme.reporting;
   if (dueAfterDays < opensAfterDays) {
     const reason = `reports are due (day ${String(dueAfterDays)}) before they can be written (day ${String(opensAfterDays)})`;
