@@ -6,6 +6,7 @@ import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { isPeriod } from '../domain/period.ts';
+import { calendarDay } from '../domain/submission.ts';
 import { exportMeasurements, importFile, type ImportProblem } from '../imports/service.ts';
 import { periodsWithData } from '../measurements/service.ts';
 import { syncTerritories } from '../organisation/service.ts';
@@ -62,7 +63,11 @@ async function runScore(deps: Deps, options: { period?: string; verify?: boolean
   }
   const periods = period === undefined ? await periodsWithData(deps.db) : [period];
   const scored = await inTransaction(deps.db, (trx) =>
-    refreshAllScorecards(trx, deps.programme, { periods, onProgress: progressLine() }),
+    refreshAllScorecards(trx, deps.programme, {
+      periods,
+      today: calendarDay(deps.clock(), deps.programme.timeZone),
+      onProgress: progressLine(),
+    }),
   );
   print(`${String(scored)} scorecards computed`);
 }

@@ -3,9 +3,10 @@ import type { Deps } from '../deps.ts';
 import { isPeriod } from '../domain/period.ts';
 import { recordEvent } from '../audit/service.ts';
 import type { Context } from '../http/context.ts';
-import { notFound } from '../http/errors.ts';
-import { pathParameter, type Route } from '../http/route.ts';
+import { invalid, notFound } from '../http/errors.ts';
+import { pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { getUnit } from '../organisation/service.ts';
+import { parseSector } from '../scorecards/service.ts';
 import { evaluationDocument, printQuarter } from './service.ts';
 
 export const routes = (deps: Deps): Route[] => {
@@ -16,7 +17,10 @@ export const routes = (deps: Deps): Route[] => {
     const { unit, language, response, user } = context;
     const period = pathParameter(context.request, 'period');
     if (!isPeriod(period)) throw notFound();
-    const document = await evaluationDocument(deps, { unit, period, language });
+    const asked = parseSector((name) => queryParameter(context.request, name));
+    if (asked.problems.length > 0) throw invalid(asked.problems);
+    const sector = unit.level === 'provider' ? null : asked.sector;
+    const document = await evaluationDocument(deps, { unit, period, sector, language });
     const bytes = await printQuarter(document);
     await inTransaction(db, (trx) =>
       recordEvent(trx, {
@@ -24,7 +28,7 @@ export const routes = (deps: Deps): Route[] => {
         actor: user?.email ?? '',
         event: 'evaluation.exported',
         subject: unit.code,
-        details: { period, language, document: document.number },
+        details: { period, language, document: document.number, ...(sector === null ? {} : { sector }) },
       }),
     );
     response

@@ -2,8 +2,8 @@ import type { Indicator } from '../domain/indicator.ts';
 import type { RatingOrNone } from '../domain/indicator-set.ts';
 import type { SatisfactionPoint } from '../domain/satisfaction-trend.ts';
 import type { IndicatorScore, Scorecard } from '../domain/scoring/scorecard.ts';
-import { bareValueText, rangeText } from '../i18n/measure-text.ts';
-import { gradeLabel, type UnitTrend, valueText, type Words } from '../satisfaction/service.ts';
+import { bareValueText, changeText as differenceText, rangeText } from '../i18n/measure-text.ts';
+import { satisfactionCells, type UnitTrend, type Words } from '../satisfaction/service.ts';
 
 /** The rows of the document's tables. */
 
@@ -42,14 +42,10 @@ function targetText({ indicator, target }: IndicatorFacts, words: Words): string
   return target === undefined ? NONE : bareValueText(words, indicator, target);
 }
 
-function changeText(
-  { indicator, score }: IndicatorFacts,
-  before: Scorecard | null,
-  { format }: Words,
-): string {
+function changeText({ indicator, score }: IndicatorFacts, before: Scorecard | null, words: Words): string {
   const earlier = before?.indicators.find((one) => one.code === score.code)?.value ?? null;
   if (score.value === null || earlier === null) return NONE;
-  return format.change(score.value - earlier, indicator.decimals);
+  return differenceText(words, indicator, score.value - earlier);
 }
 
 /** @param word of the cell: the rating, or why there is no value */
@@ -85,27 +81,20 @@ export interface SatisfactionRow {
   signal: string;
 }
 
-/** A quarter of the satisfaction trend. */
+/** A quarter of the satisfaction trend: the cells of the page's table, with words where it has symbols or gaps. */
 export function satisfactionRow(subject: UnitTrend, point: SatisfactionPoint, words: Words): SatisfactionRow {
-  const { t, format } = words;
-  const text = (value: number | null): string => (value === null ? NONE : valueText(subject, value, words));
-  const range = (low: number, high: number): string => `${format.number(low, 1)}–${format.number(high, 1)}`;
-  const label =
-    subject.trend.measure === 'grade' && point.value !== null
-      ? ` · ${gradeLabel(subject.question, point.value, words)}`
-      : '';
+  const { t } = words;
+  const { period, provisional, state, signal, ...cells } = satisfactionCells(subject, point, words);
+  const orNone = (text: string): string => (text === '' ? NONE : text);
   return {
-    period: format.period(point.period),
-    note: point.provisional ? t('common.state.provisional') : '',
-    value: point.value === null ? t(`common.state.${point.state}`) : text(point.value) + label,
-    n: point.n === null ? NONE : format.number(point.n),
-    interval: point.interval ? range(point.interval.low, point.interval.high) : NONE,
-    response: point.responseRate === null ? NONE : format.percent(point.responseRate),
-    target: text(point.target),
-    limits: point.limits ? range(point.limits.lower, point.limits.upper) : NONE,
-    signal:
-      point.variation === 'common'
-        ? t('satisfaction.table.no-signal')
-        : t(`satisfaction.signals.${point.variation}`),
+    period,
+    note: provisional ? t('common.state.provisional') : '',
+    value: cells.value === '' ? t(`common.state.${state}`) : cells.value,
+    n: orNone(cells.n),
+    interval: orNone(cells.interval),
+    response: orNone(cells.response),
+    target: orNone(cells.target),
+    limits: orNone(cells.limits),
+    signal: signal?.name ?? t('satisfaction.table.no-signal'),
   };
 }

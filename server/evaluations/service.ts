@@ -4,10 +4,11 @@ import type { Deps } from '../deps.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import type { Language } from '../domain/language.ts';
-import type { OrgUnit } from '../domain/org-unit.ts';
+import type { OrgUnit, Sector } from '../domain/org-unit.ts';
 import { addQuarters, type Period, periodDays } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
+import { calendarDay } from '../domain/submission.ts';
 import { notFound } from '../http/errors.ts';
 import { formats } from '../i18n/formats.ts';
 import { ancestorsOf } from '../organisation/service.ts';
@@ -22,6 +23,8 @@ export interface Evaluation {
   /** From the country down to the parent. */
   ancestors: OrgUnit[];
   period: Period;
+  /** Only what the providers of that sector reported; null: all. */
+  sector: Sector | null;
   set: IndicatorSet;
   scorecard: Scorecard;
   previousQuarter: Scorecard | null;
@@ -34,38 +37,48 @@ export interface Evaluation {
 export interface EvaluationRequest {
   unit: OrgUnit;
   period: Period;
+  /** Of a provider there is only one view. */
+  sector?: Sector | null | undefined;
   language: Language;
 }
 
-/** @throws notFound when nobody has reported anything for the quarter */
+/** @param today ISO date @throws notFound when nobody has reported anything for the quarter */
 export async function evaluationOf(
   db: Db,
   programme: Programme,
-  { unit, period }: Omit<EvaluationRequest, 'language'>,
+  { unit, period, today, ...asked }: Omit<EvaluationRequest, 'language'> & { today: string },
 ): Promise<Evaluation> {
+  const sector = unit.level === 'provider' ? null : (asked.sector ?? null);
+  const reading = { today, sector };
   const known = await scoredPeriods(db);
   if (!known.includes(period)) throw notFound();
   const asOf = (await lastChange(db, unit, period)) ?? `${periodDays(period).last}T00:00:00.000Z`;
   const before = async (quarters: number): Promise<Scorecard | null> => {
     const earlier = addQuarters(period, -quarters);
     if (!known.includes(earlier)) return null;
-    return (await scorecardHistory(db, programme, unit, [earlier]))[0] ?? null;
+    return (await scorecardHistory(db, programme, unit, [earlier], reading))[0] ?? null;
   };
   return {
     unit,
     ancestors: await ancestorsOf(db, unit),
     period,
+    sector,
     set: setFor(programme.sets, period),
-    scorecard: await scorecardOf(db, programme, unit, period),
+    scorecard: await scorecardOf(db, programme, unit, period, reading),
     previousQuarter: await before(1),
     previousYear: await before(4),
-    satisfaction: await satisfactionTrend(db, programme, { unit, until: period, today: asOf }),
+    satisfaction: await satisfactionTrend(db, programme, {
+      unit,
+      sector: sector ?? undefined,
+      until: period,
+      today: asOf,
+    }),
     asOf,
   };
 }
 
 export interface EvaluationDocument extends EvaluationText {
-  /** Unit, quarter and the beginning of a hash over all that the document says. */
+  /** Unit, quarter, sector if only one, and the beginning of a hash over all that the document says. */
   number: string;
 }
 
@@ -75,20 +88,22 @@ export async function evaluationDocument(
   request: EvaluationRequest,
 ): Promise<EvaluationDocument> {
   const { programme, translator, config } = deps;
+  const today = calendarDay(deps.clock(), programme.timeZone);
   const { language, unit, period } = request;
   const words = {
     t: translator.translate(language),
     localise: (text: Parameters<typeof translator.localise>[1]) => translator.localise(language, text),
     format: formats(language, programme.timeZone),
   };
-  const evaluation = await evaluationOf(deps.db, programme, request);
+  const evaluation = await evaluationOf(deps.db, programme, { ...request, today });
   const text = evaluationText(
     evaluation,
     { programme, demonstration: config.demonstration, language },
     words,
   );
   const hash = createHash('sha256').update(canonicalJson(text)).digest('hex').slice(0, 10).toUpperCase();
-  return { ...text, number: `${unit.code}-${period}-${hash}` };
+  const parts = [unit.code, period, ...(evaluation.sector === null ? [] : [evaluation.sector]), hash];
+  return { ...text, number: parts.join('-') };
 }
 
 /** The document as PDF bytes: the same figures, set and language give the same. */

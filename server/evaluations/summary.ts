@@ -2,6 +2,7 @@ import { findIndicator, type RatingOrNone } from '../domain/indicator-set.ts';
 import { parsePeriod } from '../domain/period.ts';
 import { meetsTarget } from '../domain/scoring/indicator-value.ts';
 import { dimensionsOf, type GroupScore, type Scorecard } from '../domain/scoring/scorecard.ts';
+import { changeText } from '../i18n/measure-text.ts';
 import type { Words } from '../satisfaction/service.ts';
 import { groupName, limiterText, notRatedText, scoreText } from '../scorecards/service.ts';
 import type { Evaluation } from './service.ts';
@@ -18,15 +19,11 @@ export interface SummaryText {
 
 export const ratingWord = ({ t }: Words, rating: RatingOrNone): string => t(`common.rating.${rating}`);
 
-function changeSentence(
-  name: string,
-  now: Scorecard,
-  before: Scorecard | null,
-  { t, format }: Words,
-): string[] {
+function changeSentence(name: string, now: Scorecard, before: Scorecard | null, words: Words): string[] {
   if (now.score === null || before === null || before.score === null) return [];
-  const change = format.change(now.score - before.score, 1);
-  return [t(`evaluations.summary.${name}`, { period: format.period(before.period), change })];
+  const change = changeText(words, { decimals: 1 }, now.score - before.score);
+  const period = words.format.period(before.period);
+  return [words.t(`evaluations.summary.${name}`, { period, change })];
 }
 
 /** The best and the worst dimension by name. */

@@ -23,6 +23,8 @@ export interface EvaluationText {
   owner: string;
   unit: string;
   period: string;
+  /** What the figures leave out; null: nothing. */
+  scope: string | null;
   header: string;
   numberLabel: string;
   /** With `{page}` and `{pages}` in place of the numbers. */
@@ -70,16 +72,18 @@ export function evaluationText(
   const { t, localise, format } = words;
   const unit = localise(evaluation.unit.name);
   const period = format.period(evaluation.period);
+  const sector = evaluation.sector === null ? [] : [localise(programme.sectors[evaluation.sector])];
   return {
     language,
     asOf: evaluation.asOf,
-    documentTitle: t('evaluations.document-title', { unit, period }),
+    documentTitle: t('evaluations.document-title', { unit: [unit, ...sector].join(' · '), period }),
     title: t('evaluations.title'),
     programme: localise(programme.title),
     owner: localise(programme.owner),
     unit,
     period,
-    header: `${unit} · ${period}`,
+    scope: sector.length === 0 ? null : t('scorecards.unit.sector-only', { sector: sector.join('') }),
+    header: [unit, ...sector, period].join(' · '),
     numberLabel: t('evaluations.page.number'),
     pageOf: t('evaluations.page.of', { page: '{page}', pages: '{pages}' }),
     notices: noticesOf(circumstances, words),
@@ -88,7 +92,7 @@ export function evaluationText(
     summary: summaryOf(evaluation, words),
     dimensions: dimensionsText(evaluation, words),
     indicators: indicatorsText(evaluation, words),
-    satisfaction: satisfactionText(evaluation, words),
+    satisfaction: satisfactionText(evaluation, programme, words),
     method: methodText(evaluation, words),
   };
 }
@@ -128,6 +132,7 @@ function factsOf(evaluation: Evaluation, programme: Programme, words: Words): Ev
     ...(ancestors.length === 0
       ? []
       : [fact('within', ancestors.map((one) => localise(one.name)).join(' · '))]),
+    ...(evaluation.sector === null ? [] : [fact('sector', localise(programme.sectors[evaluation.sector]))]),
     fact('period', format.period(evaluation.period)),
     fact(
       'set',
@@ -225,7 +230,8 @@ function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['i
 }
 
 function satisfactionText(
-  { satisfaction, period }: Evaluation,
+  { satisfaction, period, sector }: Evaluation,
+  programme: Programme,
   words: Words,
 ): EvaluationText['satisfaction'] {
   const { t, localise, format } = words;
@@ -233,13 +239,16 @@ function satisfactionText(
   const name = localise(question.name);
   const { summary, signals, method } = trendSentences(satisfaction, words);
   const points = knownPoints(trend);
+  const series =
+    sector === null
+      ? t(unit.level === 'provider' ? 'satisfaction.chart.own' : 'satisfaction.chart.all')
+      : localise(programme.sectors[sector]);
   const title = t('satisfaction.chart.title', {
     question: name,
-    unit: localise(unit.name),
+    unit: [localise(unit.name), ...(sector === null ? [] : [series])].join(', '),
     from: format.period(trend.points[0]?.period ?? period),
     to: format.period(trend.points.at(-1)?.period ?? period),
   });
-  const series = t(unit.level === 'provider' ? 'satisfaction.chart.own' : 'satisfaction.chart.all');
   return {
     title: t('evaluations.satisfaction.title', { question: name }),
     summary: points.length === 0 ? t('evaluations.satisfaction.none') : summary,

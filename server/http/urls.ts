@@ -19,14 +19,18 @@ export interface MatrixQuery {
   page?: string | undefined;
 }
 
+/** A page of a region's forms, and how they are narrowed. */
+export interface ListQuery {
+  status?: string | undefined;
+  search?: string | undefined;
+  page?: string | undefined;
+}
+
 export const urls = {
   home: () => '/',
   signIn: (next?: string) => `/sign-in${query({ next })}`,
-  collect: (
-    period?: Period,
-    within?: string,
-    list: { status?: string; search?: string; page?: string } = {},
-  ) => `/collect${query({ period, within, ...list })}`,
+  collect: (period?: Period, within?: string, list: ListQuery = {}) =>
+    `/collect${query({ period, within, ...list })}`,
   collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
   imports: () => '/imports',
   import: (id: number, page?: number) =>
@@ -34,6 +38,7 @@ export const urls = {
   importState: (id: number) => `/imports/${String(id)}.json`,
   importProblems: (id: number) => `/imports/${String(id)}/problems.csv`,
   importRun: (id: number) => `/imports/${String(id)}/run`,
+  importDiscard: (id: number) => `/imports/${String(id)}/discard`,
   importExample: () => '/imports/example.csv',
   scorecards: (matrix: MatrixQuery = {}) => `/scorecards${query({ ...matrix })}`,
   scorecard: (unit: string, period: Period, sector?: Sector) =>

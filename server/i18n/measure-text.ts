@@ -36,3 +36,20 @@ export const rangeText = (
   indicator: Pick<Measured, 'decimals'>,
   { low, high }: { low: number; high: number },
 ): string => `${format.number(low, indicator.decimals)}–${format.number(high, indicator.decimals)}`;
+
+/** Beyond so many decimals a difference comes from how computers add up, not from figures. */
+const MOST_DECIMALS = 9;
+
+/** Whether two values are the same but for the way computers add up. */
+export const isNoChange = (difference: number): boolean => Number(difference.toFixed(MOST_DECIMALS)) === 0;
+
+/** `+3.1`, `−0.03`: with the indicator's decimals, or with as many as it takes to show a change that is one. */
+export function changeText(
+  { format }: Pick<Words, 'format'>,
+  { decimals }: Pick<Measured, 'decimals'>,
+  difference: number,
+): string {
+  let shown = decimals;
+  while (shown < MOST_DECIMALS && Number(difference.toFixed(shown)) === 0) shown += 1;
+  return format.change(difference, isNoChange(difference) ? decimals : shown);
+}

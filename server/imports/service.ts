@@ -128,10 +128,12 @@ async function refreshScores(
   onProgress: OnProgress,
 ): Promise<void> {
   if (units.length === 0) return;
-  if (units.length <= MANY_UNITS) await refreshScorecards(trx, deps.programme, { periods, units });
+  const today = calendarDay(deps.clock(), deps.programme.timeZone);
+  if (units.length <= MANY_UNITS) await refreshScorecards(trx, deps.programme, { periods, units, today });
   else {
     await refreshAllScorecards(trx, deps.programme, {
       periods,
+      today,
       onProgress: (_phase, done, total) => {
         onProgress('scorecards', done, total);
       },

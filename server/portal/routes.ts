@@ -16,7 +16,7 @@ export const routes = ({ db, programme, clock }: Deps): Route[] => [
           : null;
       const results =
         user && context.can('scorecards.read')
-          ? ((await latestResults(db, programme, user)) ?? null)
+          ? ((await latestResults(db, programme, user, clock().toISOString())) ?? null)
           : undefined;
       const page = homePage(context, programme, { signedIn: user !== null, quarter, results });
       context.page('portal/home', page, { title: page.title, section: 'home' });

@@ -60,8 +60,13 @@ export interface Results {
 /** More regions than this are for the matrix, not for the start page. */
 const MOST_REGIONS = 3;
 
-/** The latest scores that concern the user; undefined before the first. */
-export async function latestResults(db: Db, programme: Programme, user: User): Promise<Results | undefined> {
+/** The latest scores that concern the user; undefined before the first. @param at ISO timestamp */
+export async function latestResults(
+  db: Db,
+  programme: Programme,
+  user: User,
+  at: string,
+): Promise<Results | undefined> {
   const period = (await scoredPeriods(db)).at(-1);
   if (period === undefined) return undefined;
   const own = user.regions !== null && user.regions.length <= MOST_REGIONS ? user.regions : [];
@@ -69,7 +74,7 @@ export async function latestResults(db: Db, programme: Programme, user: User): P
   const units = found
     .filter((unit) => unit !== undefined)
     .filter((unit) => can(user, 'scorecards.read', unit));
-  const scorecards = await scorecardsOf(db, programme, units, period);
+  const scorecards = await scorecardsOf(db, programme, units, period, { today: dayOf(programme, at) });
   return {
     period,
     scorecards: units.flatMap((unit) => {

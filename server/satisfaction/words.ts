@@ -94,14 +94,34 @@ function latestSentence(subject: Subject, words: Words): string {
   return `${missing} ${known}`;
 }
 
+/** Quarters in a row that have the same target: `2023–2024: 75.0 %`. */
+function targetSpans(subject: Subject, words: Words): string[] {
+  const spans: { from: number; to: number; target: number }[] = [];
+  for (const { period, target } of knownPoints(subject.trend)) {
+    const year = parsePeriod(period)?.year ?? 0;
+    const open = spans.at(-1);
+    if (target === null) continue;
+    if (open?.target === target) open.to = year;
+    else spans.push({ from: year, to: year, target });
+  }
+  return spans.map(({ from, to, target }) => {
+    const years = from === to ? String(from) : `${String(from)}–${String(to)}`;
+    return `${years}: ${valueText(subject, target, words)}`;
+  });
+}
+
+/** Targets change from year to year: each quarter is held against its own, and a sentence about several names them all. */
 function targetSentence(subject: Subject, words: Words): string[] {
   const statement = targetStatement(subject.trend);
   const last = knownPoints(subject.trend).at(-1);
   if (!statement || !last || last.target === null) return [];
   const { met, of, metNow } = statement;
   const kind = met === of ? 'all' : met === 0 ? 'none' : metNow ? 'some-met' : 'some-missed';
-  const target = valueText(subject, last.target, words);
-  return [words.t(`satisfaction.target.${kind}`, { target, met, total: of })];
+  const spans = targetSpans(subject, words);
+  const parameters = { met, total: of, target: valueText(subject, last.target, words) };
+  return spans.length === 1
+    ? [words.t(`satisfaction.target.${kind}`, parameters)]
+    : [words.t(`satisfaction.targets.${kind}`, { ...parameters, targets: spans.join('; ') })];
 }
 
 function changeSentence({ trend }: Subject, { t, format }: Words): string[] {

@@ -21,6 +21,10 @@ export interface Cell {
   text: string;
   /** What the colour says, in words. */
   word: string;
+  /** The same in a narrow column: the legend says what it stands for. */
+  short: string;
+  /** Said of a rating that a limiter keeps from being as good as the score is; null: none does. */
+  capped: string | null;
   provisional: boolean;
 }
 
@@ -31,7 +35,9 @@ const isState = (kind: CellKind): boolean =>
 
 function cell({ t }: Words, kind: CellKind, text: string, provisional: boolean): Cell {
   const word = kind === 'plain' ? '' : isState(kind) ? t(`common.state.${kind}`) : t(`common.rating.${kind}`);
-  return { kind, rated: kind !== 'plain' && !isState(kind), text, word, provisional };
+  const rated = kind !== 'plain' && !isState(kind);
+  const short = rated ? t(`common.rating-short.${kind}`) : word;
+  return { kind, rated, text, word, short, capped: null, provisional };
 }
 
 /** Nothing reported at all differs from too little to rate. */
@@ -41,8 +47,18 @@ const nothingReported = (indicators: readonly IndicatorScore[]): boolean =>
 export function overallCell(words: Words, scorecard: Scorecard, provisional: boolean): Cell {
   const { score, rating } = scorecard;
   if (score === null && nothingReported(scorecard.indicators)) return cell(words, 'no-data', '', provisional);
-  return cell(words, rating, score === null ? '' : scoreText(words, score), provisional);
+  const { t } = words;
+  return {
+    ...cell(words, rating, score === null ? '' : scoreText(words, score), provisional),
+    capped: isCapped(scorecard)
+      ? t('scorecards.matrix.capped', { before: t(`common.rating.${scorecard.ratingBeforeLimiters}`) })
+      : null,
+  };
 }
+
+/** Whether a limiter keeps the rating from being as good as the score is. */
+export const isCapped = ({ rating, ratingBeforeLimiters }: Scorecard): boolean =>
+  rating !== ratingBeforeLimiters;
 
 /** Codes of the group and of all groups below it. */
 function withGroupsBelow(scorecard: Scorecard, code: string): Set<string> {
@@ -80,6 +96,9 @@ export function notRatedText(words: Words, set: IndicatorSet, because: NotRatedB
   if (because.kind === 'mandatory')
     return t('scorecards.not-rated.mandatory', { group: groupName(words, set, because.group) });
   if (because.applicable === 0) return t('scorecards.not-rated.nothing');
+  // A group may ask for no share at all, but a score of nothing there is not.
+  if (because.scored === 0)
+    return t('scorecards.not-rated.none', { applicable: format.number(because.applicable) });
   return t('scorecards.not-rated.too-few', {
     scored: format.number(because.scored),
     applicable: format.number(because.applicable),

@@ -16,6 +16,8 @@ export function matrixJson(words: Words, matrix: Matrix): object {
     sector: unit.sector,
     score: scorecard.score,
     rating: scorecard.rating,
+    ratingBeforeLimiters: scorecard.ratingBeforeLimiters,
+    limiters: scorecard.limiters,
     cells: matrix.columns.map((column) => {
       if (column.kind === 'group') {
         const group = scorecard.groups.find((one) => one.code === column.code);

@@ -5,7 +5,7 @@ import type { Programme } from '../domain/programme.ts';
 import type { Problem } from '../domain/problem.ts';
 import { type MatrixQuery, urls } from '../http/urls.ts';
 import { RATINGS } from '../domain/indicator-set.ts';
-import { type Cell, groupCell, indicatorCell, overallCell, type Words } from './cells.ts';
+import { type Cell, groupCell, indicatorCell, isCapped, overallCell, type Words } from './cells.ts';
 import type { Column, Matrix, MatrixRow } from './matrix.ts';
 import { COMPARED_LEVELS, type ComparedLevel, type MatrixFilter, SHOWS } from './schema.ts';
 
@@ -64,6 +64,10 @@ export interface MatrixPageModel {
     pages: string;
     jsonUrl: string;
     indicators: boolean;
+    /** Short words of the cells with what they stand for; none where the cells have the full ones. */
+    shortWords: { short: string; word: string }[];
+    /** Whether a limiter holds down a rating of the table. */
+    hasCapped: boolean;
   } | null;
 }
 
@@ -208,6 +212,13 @@ function summaryOf({ t, format }: Words, matrix: Matrix): string {
   return counts.join(' · ');
 }
 
+function shortWordsOf({ t }: Words): { short: string; word: string }[] {
+  return RATINGS.map((rating) => ({
+    short: t(`common.rating-short.${rating}`),
+    word: t(`common.rating.${rating}`),
+  })).filter(({ short, word }) => short !== word);
+}
+
 export interface MatrixCircumstances {
   /** The day until which figures may still change, ISO date; null when it is over. */
   provisionalUntil: string | null;
@@ -309,6 +320,8 @@ export function matrixPage(
         `${urls.scorecards()}.json`,
       ),
       indicators: matrix.show === 'indicators',
+      shortWords: matrix.show === 'indicators' ? shortWordsOf(words) : [],
+      hasCapped: [...matrix.rows, ...matrix.totals].some(({ scorecard }) => isCapped(scorecard)),
     },
   };
 }

@@ -23,13 +23,19 @@ export interface MatrixRow {
   scorecard: Scorecard;
 }
 
-export interface Matrix {
+/** What is compared, and how. */
+interface MatrixScope {
   period: Period;
   level: ComparedLevel;
   within: OrgUnit;
   sector: Sector | null;
   show: Show;
   sort: string;
+  /** From 1. */
+  page: number;
+}
+
+export interface Matrix extends MatrixScope {
   set: IndicatorSet;
   columns: Column[];
   /** Of this page, in their order. */
@@ -40,20 +46,14 @@ export interface Matrix {
   totals: MatrixRow[];
   /** Units on all pages. */
   count: number;
-  page: number;
   pages: number;
   /** Whether units outside the reader's regions were left out. */
   limited: boolean;
 }
 
-export interface MatrixQuestion {
-  period: Period;
-  level: ComparedLevel;
-  within: OrgUnit;
-  sector: Sector | null;
-  show: Show;
-  sort: string;
-  page: number;
+export interface MatrixQuestion extends MatrixScope {
+  /** ISO date in the programme's time zone. */
+  today: string;
   /** Whether the reader may see the unit. */
   mayRead: (unit: OrgUnit) => boolean;
   /** The order of names in the reader's language. */
@@ -110,10 +110,10 @@ interface Sorted {
 async function loadRows(
   db: Db,
   programme: Programme,
-  { period, sector }: MatrixQuestion,
+  { period, sector, today }: MatrixQuestion,
   units: readonly OrgUnit[],
 ): Promise<MatrixRow[]> {
-  const scorecards = await scorecardsOf(db, programme, units, period, sector);
+  const scorecards = await scorecardsOf(db, programme, units, period, { today, sector });
   return units.flatMap((unit, i) => {
     const scorecard = scorecards[i];
     return scorecard ? [{ unit, scorecard }] : [];
@@ -154,7 +154,7 @@ async function sortedUnits(
 
 /** @throws notFound for a page beyond the last */
 export async function matrixOf(db: Db, programme: Programme, asked: MatrixQuestion): Promise<Matrix> {
-  const { period, level, within, sector, show } = asked;
+  const { period, level, within, sector, show, today } = asked;
   const set = setFor(programme.sets, period);
   const columns = columnsOf(set, show);
   const { readable, limited } = await unitsOf(db, asked);
@@ -166,7 +166,7 @@ export async function matrixOf(db: Db, programme: Programme, asked: MatrixQuesti
   const named = [...readable].sort(asked.byName);
   const { rows, ratings } = await sortUnits(db, programme, { ...asked, sort }, named);
   const above = [within, ...(await ancestorsOf(db, within)).reverse()].filter(asked.mayRead);
-  const compared = await scorecardsOf(db, programme, above, period, sector);
+  const compared = await scorecardsOf(db, programme, above, period, { today, sector });
   return {
     period,
     level,

@@ -120,6 +120,18 @@ export async function page(db: Db, period: Period, after: string): Promise<Store
   return rows.map(fromRow);
 }
 
+/** Units with a form of their own and a stored score whose quarter has not been submitted. */
+export async function unitsNotSubmitted(db: Db, period: Period): Promise<string[]> {
+  const handedIn: SubmissionStatus = 'submitted';
+  const rows = await db('scorecards')
+    .join('org_units', 'org_units.code', 'scorecards.unit')
+    .where('scorecards.period', period)
+    .whereIn('org_units.level', ['region', 'provider'])
+    .whereNotIn('scorecards.unit', db('submissions').select('unit').where({ period, status: handedIn }))
+    .select<{ unit: string }[]>('scorecards.unit as unit');
+  return rows.map(({ unit }) => unit);
+}
+
 /** Which of the units' quarters were submitted, as `<unit> <period>`. */
 export async function submitted(
   db: Db,

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import { hasSetFor, setFor } from '../domain/indicator-set.ts';
+import { setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period, periodOf } from '../domain/period.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
@@ -98,6 +98,7 @@ export const routes = (deps: Deps): Route[] => {
       : await matrixOf(db, programme, {
           ...understood,
           within,
+          today: today(),
           mayRead: (one) => context.can('scorecards.read', one),
           byName: (a, b) => compare(localise(a.name), localise(b.name)),
         });
@@ -137,22 +138,19 @@ export const routes = (deps: Deps): Route[] => {
     else throw invalid(problems);
   }
 
-  /** @throws notFound for what is no quarter, and for quarters before the first figures or still to come */
+  /** @throws notFound for what is no quarter, and for quarters without figures of anybody */
   async function ask(context: Context): Promise<UnitScorecard> {
     const period = pathParameter(context.request, 'period');
-    const [first] = await scoredPeriods(db);
-    if (!isPeriod(period) || !hasSetFor(programme.sets, period)) throw notFound();
-    if (period > periodOf(today()) || (first !== undefined && period < first)) throw notFound();
+    if (!isPeriod(period)) throw notFound();
     const { sector, problems } = parseSector((name) => queryParameter(context.request, name));
     if (problems.length > 0) throw invalid(problems);
     // Of providers there is only one view.
-    return unitScorecardOf(
-      db,
-      programme,
-      context.unit,
-      period,
-      context.unit.level === 'provider' ? null : sector,
-    );
+    const found = await unitScorecardOf(db, programme, context.unit, period, {
+      today: today(),
+      sector: context.unit.level === 'provider' ? null : sector,
+    });
+    if (!found) throw notFound();
+    return found;
   }
 
   const titleOf = ({ localise, format }: Context, page: UnitScorecard): string =>

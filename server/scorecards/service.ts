@@ -14,7 +14,7 @@ import {
 } from '../domain/scoring/recipe.ts';
 import { rulesOf } from '../domain/scoring/rules.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
-import { enteredBy, hasForm } from '../domain/submission.ts';
+import { dueDay, enteredBy, hasForm } from '../domain/submission.ts';
 import { factsFor, periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import * as repository from './repository.ts';
@@ -22,6 +22,16 @@ import * as repository from './repository.ts';
 // How scores are said and drawn, for features that print them.
 export { groupName, indicatorCell, limiterText, notRatedText, overallCell, scoreText } from './cells.ts';
 export { dimensionChart } from './dimension-chart.ts';
+// Whose figures an address asks for: an evaluation is asked for like its scorecard.
+export { parseSector } from './schema.ts';
+
+/** Of whom scores are wanted, and on which day: a form that is not due yet is not missing. */
+export interface Reading {
+  /** ISO date in the programme's time zone. */
+  today: string;
+  /** Only what the providers of that sector reported; a provider's own figures are the same for every sector. */
+  sector?: Sector | null | undefined;
+}
 
 /** Whether the unit has a form of its own to hand in for the quarter. */
 function owesSubmission(set: IndicatorSet, unit: OrgUnit, period: Period): boolean {
@@ -37,7 +47,7 @@ async function compute(
   programme: Programme,
   units: readonly OrgUnit[],
   periods: readonly Period[],
-  sector: Sector | null,
+  { today, sector = null }: Reading,
 ): Promise<Recipe[]> {
   const facts = new Map<string, Fact[]>();
   for (const fact of await factsFor(db, programme, { units, periods, sector: sector ?? undefined })) {
@@ -54,6 +64,7 @@ async function compute(
   return periods.flatMap((period) => {
     const set = setFor(programme.sets, period);
     const rules = rulesOf(set);
+    const isDue = today > dueDay(programme.reporting, period);
     return units.map((unit) => {
       const key = keyOf(unit.code, period);
       // A region's own form is about all sectors: it is not missing from one of them.
@@ -64,7 +75,8 @@ async function compute(
         period,
         sector,
         facts: facts.get(key) ?? [],
-        submitted: owes ? submitted.has(key) : null,
+        // What has not been handed in is missing only once it is due.
+        submitted: owes && (isDue || submitted.has(key)) ? submitted.has(key) : null,
       };
       return recipeOf(set, inputs, rules);
     });
@@ -75,7 +87,6 @@ async function compute(
  * Scores with all that they rest on: the stored ones where they were made with the set in force, otherwise made now (units without any
  * figure, one sector).
  *
- * @param sector only what the providers of that sector reported; a provider's own figures are the same for every sector
  * @returns in the order of periods, then of units
  */
 export async function recipesOf(
@@ -83,7 +94,7 @@ export async function recipesOf(
   programme: Programme,
   units: readonly OrgUnit[],
   periods: readonly Period[],
-  sector: Sector | null = null,
+  { today, sector = null }: Reading,
 ): Promise<Recipe[]> {
   const isStored = (unit: OrgUnit): boolean => sector === null || unit.level === 'provider';
   const codes = units.filter(isStored).map((unit) => unit.code);
@@ -99,7 +110,10 @@ export async function recipesOf(
       (unit) => isStored(unit) === stored && periods.some((period) => !found.has(keyOf(unit.code, period))),
     );
     if (missing.length === 0) continue;
-    for (const recipe of await compute(db, programme, missing, periods, stored ? null : sector)) {
+    for (const recipe of await compute(db, programme, missing, periods, {
+      today,
+      sector: stored ? null : sector,
+    })) {
       const key = keyOf(recipe.inputs.unit, recipe.inputs.period);
       if (!found.has(key)) found.set(key, recipe);
     }
@@ -118,9 +132,9 @@ export async function scorecardsOf(
   programme: Programme,
   units: readonly OrgUnit[],
   period: Period,
-  sector: Sector | null = null,
+  reading: Reading,
 ): Promise<Scorecard[]> {
-  return (await recipesOf(db, programme, units, [period], sector)).map((recipe) => recipe.result);
+  return (await recipesOf(db, programme, units, [period], reading)).map((recipe) => recipe.result);
 }
 
 /** The score of one unit with all that it rests on. */
@@ -129,9 +143,9 @@ export async function recipeOfUnit(
   programme: Programme,
   unit: OrgUnit,
   period: Period,
-  sector: Sector | null = null,
+  reading: Reading,
 ): Promise<Recipe> {
-  const [recipe] = await recipesOf(db, programme, [unit], [period], sector);
+  const [recipe] = await recipesOf(db, programme, [unit], [period], reading);
   if (!recipe) throw new Error(`No scorecard of ${unit.code} in ${period}`);
   return recipe;
 }
@@ -141,9 +155,9 @@ export async function scorecardOf(
   programme: Programme,
   unit: OrgUnit,
   period: Period,
-  sector: Sector | null = null,
+  reading: Reading,
 ): Promise<Scorecard> {
-  return (await recipeOfUnit(db, programme, unit, period, sector)).result;
+  return (await recipeOfUnit(db, programme, unit, period, reading)).result;
 }
 
 /** @returns one scorecard a period, in their order */
@@ -152,9 +166,9 @@ export async function scorecardHistory(
   programme: Programme,
   unit: OrgUnit,
   periods: readonly Period[],
-  sector: Sector | null = null,
+  reading: Reading,
 ): Promise<Scorecard[]> {
-  return (await recipesOf(db, programme, [unit], periods, sector)).map((recipe) => recipe.result);
+  return (await recipesOf(db, programme, [unit], periods, reading)).map((recipe) => recipe.result);
 }
 
 /** Units without a figure have no stored score: what would be kept of them is that there is nothing. */
@@ -165,9 +179,10 @@ async function refreshUnits(
   programme: Programme,
   units: readonly OrgUnit[],
   period: Period,
+  today: string,
   onProgress?: (rows: number) => void,
 ): Promise<number> {
-  const recipes = (await compute(trx, programme, units, [period], null)).filter(hasFigures);
+  const recipes = (await compute(trx, programme, units, [period], { today })).filter(hasFigures);
   const codes = units.map((unit) => unit.code);
   await repository.replace(trx, period, codes, recipes, onProgress);
   return recipes.length;
@@ -195,11 +210,35 @@ async function withAncestors(db: Db, codes: readonly string[]): Promise<OrgUnit[
 export async function refreshScorecards(
   trx: Trx,
   programme: Programme,
-  { periods, units }: { periods: readonly Period[]; units: readonly string[] },
+  { periods, units, today }: { periods: readonly Period[]; units: readonly string[]; today: string },
 ): Promise<void> {
   if (units.length === 0) return;
   const all = await withAncestors(trx, units);
-  for (const period of new Set(periods)) await refreshUnits(trx, programme, all, period);
+  for (const period of new Set(periods)) await refreshUnits(trx, programme, all, period, today);
+}
+
+/**
+ * Makes anew the stored scores that were computed while the quarter's forms were not due, of units that have still not handed theirs in.
+ *
+ * @returns how many there were
+ */
+export async function refreshOverdueScorecards(
+  trx: Trx,
+  programme: Programme,
+  { periods, today }: { periods: readonly Period[]; today: string },
+): Promise<number> {
+  let refreshed = 0;
+  for (const period of periods.filter((one) => today > dueDay(programme.reporting, one))) {
+    const set = setFor(programme.sets, period);
+    if (!set.limiters.some(({ when }) => when.kind === 'no-submission')) continue;
+    const recipes = await repository.list(trx, await repository.unitsNotSubmitted(trx, period), [period]);
+    const codes = recipes.filter(({ inputs }) => inputs.submitted === null).map(({ inputs }) => inputs.unit);
+    if (codes.length === 0) continue;
+    const units = (await listUnits(trx, { codes })).filter((unit) => owesSubmission(set, unit, period));
+    await refreshUnits(trx, programme, units, period, today);
+    refreshed += units.length;
+  }
+  return refreshed;
 }
 
 /** Told how far long work has come. */
@@ -215,7 +254,7 @@ export type Progress = (phase: 'scoring' | 'verifying', done: number, total: num
 export async function refreshAllScorecards(
   db: Db,
   programme: Programme,
-  options: { periods?: readonly Period[] | undefined; onProgress?: Progress | undefined } = {},
+  options: { today: string; periods?: readonly Period[] | undefined; onProgress?: Progress | undefined },
 ): Promise<number> {
   const periods = options.periods ?? (await periodsWithData(db));
   const units = await listUnits(db, {});
@@ -227,7 +266,7 @@ export async function refreshAllScorecards(
     report();
     stored += await inTransaction(db, (trx) => {
       written = 0;
-      return refreshUnits(trx, programme, units, period, (rows) => {
+      return refreshUnits(trx, programme, units, period, options.today, (rows) => {
         written += rows;
         report();
       });
@@ -275,5 +314,5 @@ export async function verifyScorecards(
   return verification;
 }
 
-/** Periods that a scorecard can be asked for, oldest first. */
+/** Periods that a scorecard can be asked for, oldest first: nobody has one for a quarter of which nothing is known. */
 export const scoredPeriods = periodsWithData;

@@ -6,8 +6,9 @@ import { addQuarters, type Period, periodsEndingWith } from '../domain/period.ts
 import type { Programme } from '../domain/programme.ts';
 import type { Recipe } from '../domain/scoring/recipe.ts';
 import type { IndicatorScore, Scorecard } from '../domain/scoring/scorecard.ts';
+import { isNoChange } from '../i18n/measure-text.ts';
 import { ancestorsOf } from '../organisation/service.ts';
-import { recipesOf, scoredPeriods } from './service.ts';
+import { type Reading, recipesOf, scoredPeriods } from './service.ts';
 
 /** One unit's quarter with what came before it. */
 
@@ -31,24 +32,26 @@ export interface UnitScorecard {
   next: Period | null;
 }
 
+/** @returns undefined for a quarter without figures of anybody: running, still to come, or before the first */
 export async function unitScorecardOf(
   db: Db,
   programme: Programme,
   unit: OrgUnit,
   period: Period,
-  sector: Sector | null,
-): Promise<UnitScorecard> {
+  reading: Reading,
+): Promise<UnitScorecard | undefined> {
   const known = await scoredPeriods(db);
-  const first = known[0] ?? period;
-  const periods = periodsEndingWith(period, HISTORY_QUARTERS).filter((one) => one >= first || one === period);
-  const recipes = await recipesOf(db, programme, [unit], periods, sector);
+  const [first] = known;
+  if (first === undefined || !known.includes(period)) return undefined;
+  const periods = periodsEndingWith(period, HISTORY_QUARTERS).filter((one) => one >= first);
+  const recipes = await recipesOf(db, programme, [unit], periods, reading);
   const recipe = recipes.at(-1);
   if (!recipe) throw new Error(`No scorecard of ${unit.code} in ${period}`);
   return {
     unit,
     ancestors: await ancestorsOf(db, unit),
     period,
-    sector,
+    sector: reading.sector ?? null,
     set: setFor(programme.sets, period),
     scorecard: recipe.result,
     recipe,
@@ -78,18 +81,18 @@ function outsideBestRange({ normalise }: Pick<Indicator, 'normalise'>, value: nu
 }
 
 /**
- * The change of an indicator between two quarters. A difference that the indicator's decimals do not show is none.
+ * The change of an indicator between two quarters. Only equal values are no change: a mean of thousands moves in small steps.
  *
  * @returns null unless both have a value
  */
 export function changeOf(
-  indicator: Pick<Indicator, 'direction' | 'normalise' | 'decimals'>,
+  indicator: Pick<Indicator, 'direction' | 'normalise'>,
   now: IndicatorScore | undefined,
   before: IndicatorScore | undefined,
 ): Change | null {
   if (!now || !before || now.value === null || before.value === null) return null;
   const difference = now.value - before.value;
-  if (Number(Math.abs(difference).toFixed(indicator.decimals)) === 0) return { difference, course: 'same' };
+  if (isNoChange(difference)) return { difference, course: 'same' };
   if (indicator.direction === 'none') return { difference, course: 'changed' };
   if (indicator.direction === 'range') {
     const [outside, was] = [

@@ -9,7 +9,7 @@ import type { Programme } from '../domain/programme.ts';
 import { meetsTarget } from '../domain/scoring/indicator-value.ts';
 import { dimensionsOf, type GroupScore, type IndicatorScore } from '../domain/scoring/scorecard.ts';
 import { urls } from '../http/urls.ts';
-import { bareValueText, rangeText, valueText } from '../i18n/measure-text.ts';
+import { bareValueText, changeText, rangeText, valueText } from '../i18n/measure-text.ts';
 import {
   type Cell,
   groupCell,
@@ -106,11 +106,11 @@ const CHANGE_CLASSES: Record<Change['course'], string> = {
   changed: NO_CHANGE,
 };
 
-function changeModel({ t, format }: Words, indicator: Indicator, change: Change | null): ChangeModel | null {
+function changeModel(words: Words, indicator: Indicator, change: Change | null): ChangeModel | null {
   if (!change) return null;
   return {
-    text: format.change(change.difference, indicator.decimals),
-    word: change.course === 'changed' ? '' : t(`scorecards.change.${change.course}`),
+    text: changeText(words, indicator, change.difference),
+    word: change.course === 'changed' ? '' : words.t(`scorecards.change.${change.course}`),
     className: CHANGE_CLASSES[change.course],
   };
 }
@@ -241,7 +241,7 @@ function linksOf(
       ? [{ url: urls.satisfaction(unit.code), text: t('scorecards.unit.satisfaction') }]
       : []),
     ...(can('evaluations.export', unit)
-      ? [{ url: urls.evaluation(unit.code, period), text: t('scorecards.unit.evaluation') }]
+      ? [{ url: urls.evaluation(unit.code, period, sector), text: t('scorecards.unit.evaluation') }]
       : []),
     {
       url: `${urls.scorecard(unit.code, period)}.json${sector ? `?sector=${sector}` : ''}`,

@@ -1,7 +1,7 @@
 import type { Db } from '../db/transaction.ts';
-import { setFor } from '../domain/indicator-set.ts';
+import { firstPeriodOf, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import type { Period } from '../domain/period.ts';
+import { type Period, periodRange } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import {
   collectedPeriod,
@@ -10,7 +10,6 @@ import {
   daysLeft,
   dueDay,
   enteredBy,
-  isOpenForEntry,
   stateOf,
   type Submission,
   type SubmissionState,
@@ -104,11 +103,22 @@ export async function collectionOverview(
   };
 }
 
-/** The quarters that can be looked at, newest first: the one being collected and those with figures. */
-export async function collectionPeriods(db: Db, programme: Programme, today: string): Promise<Period[]> {
+/** The quarters whose forms can be opened, newest first: touched or not, since the first that an indicator set is for. */
+export function collectionPeriods(programme: Programme, today: string): Period[] {
   const current = collectedPeriod(programme.reporting, today);
-  const known = (await periodsWithData(db)).filter((period) =>
-    isOpenForEntry(programme.reporting, period, today),
-  );
-  return [...new Set([current, ...known])].sort().reverse();
+  return periodRange(firstPeriodOf(programme.sets) ?? current, current).reverse();
+}
+
+/**
+ * The quarter that the list opens on: the one being collected. In a demonstration nobody reports, so once its figures have ended they
+ * are what there is to see.
+ */
+export async function openingPeriod(
+  db: Db,
+  programme: Programme,
+  { today, demonstration }: { today: string; demonstration: boolean },
+): Promise<Period> {
+  const current = collectedPeriod(programme.reporting, today);
+  if (!demonstration) return current;
+  return (await periodsWithData(db)).filter((period) => period <= current).at(-1) ?? current;
 }

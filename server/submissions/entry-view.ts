@@ -13,7 +13,8 @@ import { onTimeOf } from './service.ts';
 import { dueText, type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
 
 interface EntryGroup {
-  code: string;
+  /** What a link to it points at. */
+  id: string;
   name: string;
   rows: EntryRow[];
 }
@@ -59,6 +60,8 @@ export interface EntryPage {
   errors: { title: string; items: { text: string; url: string }[] } | null;
   columns: { before: string; yearBefore: string };
   groups: EntryGroup[];
+  /** Links to the groups, with what is missing in them; none where there is only one. */
+  jumps: { id: string; name: string; left: string | null }[];
   commentLength: number;
   missing: { code: string; name: string; url: string }[];
   missingText: string | null;
@@ -142,7 +145,7 @@ export function entryPage(
   const { t, localise, format } = words;
   const { unit, period, submission } = form;
   const groups = groupsOf(form.set.root, form.indicators).map(({ group, indicators }) => ({
-    code: group.code,
+    id: `group-${group.code}`,
     name: localise(group.name),
     rows: indicators.map((indicator) => rowPage(words, form, indicator, refused)),
   }));
@@ -181,6 +184,7 @@ export function entryPage(
       yearBefore: format.period(addQuarters(period, -4)),
     },
     groups,
+    jumps: groups.length < 2 ? [] : groups.map((group) => jumpTo(words, group, missing)),
     commentLength: LONGEST_COMMENT,
     missing: rows
       .filter((row) => missing.has(row.code))
@@ -207,6 +211,15 @@ export function entryPage(
       tooFew: t('collect.entry.too-few', { n: '{n}' }),
     },
   };
+}
+
+function jumpTo(
+  { t }: Words,
+  { id, name, rows }: EntryGroup,
+  missing: ReadonlySet<string>,
+): EntryPage['jumps'][number] {
+  const count = rows.filter(({ code }) => missing.has(code)).length;
+  return { id, name, left: count === 0 ? null : t('collect.entry.left', { count }) };
 }
 
 const serviceTypeText = ({ localise }: Words, programme: Programme, code: string): string => {

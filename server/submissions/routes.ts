@@ -4,24 +4,30 @@ import { hasSetFor, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
-import { collectedPeriod, enteredBy, hasForm, isOpenForEntry } from '../domain/submission.ts';
+import {
+  collectedPeriod,
+  enteredBy,
+  hasForm,
+  isOpenForEntry,
+  SUBMISSION_STATES,
+} from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
 import { forbidden, notFound } from '../http/errors.ts';
-import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { choiceParameter, pageParameter, pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { ancestorsOf, getUnit, listUnits } from '../organisation/service.ts';
-import { collectionOverview, collectionPeriods } from './collection.ts';
+import { collectionOverview, collectionPeriods, openingPeriod } from './collection.ts';
 import { loadEntry, pastFiguresOf, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
 import { entryPage } from './entry-view.ts';
 import { historyPage } from './history-view.ts';
-import { parseEntryForm, parseListFilter } from './schema.ts';
+import { parseEntryForm, searchFrom } from './schema.ts';
 import { dayOf } from './service.ts';
-import { listPage } from './view.ts';
+import { listPage, shownProviders } from './view.ts';
 
 /** Entering a quarter: a region's list and one unit's form. */
 export const routes = (deps: Deps): Route[] => {
-  const { db, programme } = deps;
+  const { db, programme, config } = deps;
   const now = (): string => deps.clock().toISOString();
   const today = (): string => dayOf(programme, now());
   const unit: NonNullable<Route['unit']> = (request) => getUnit(db, pathParameter(request, 'unit'));
@@ -50,7 +56,11 @@ export const routes = (deps: Deps): Route[] => {
   async function showList(context: Context): Promise<void> {
     const { request } = context;
     const wanted = queryParameter(request, 'period');
-    const period = wanted === undefined ? collectedPeriod(programme.reporting, today()) : openPeriod(wanted);
+    const collected = collectedPeriod(programme.reporting, today());
+    const period =
+      wanted === undefined
+        ? await openingPeriod(db, programme, { today: today(), demonstration: config.demonstration })
+        : openPeriod(wanted);
     const regions = (await listUnits(db, { level: 'region' })).filter((one) =>
       context.can('collect.read', one),
     );
@@ -61,13 +71,20 @@ export const routes = (deps: Deps): Route[] => {
       if (within !== undefined) await getUnit(db, within);
       throw forbidden();
     }
-    const [overview, known] = await Promise.all([
-      collectionOverview(db, programme, region, period, today()),
-      collectionPeriods(db, programme, today()),
-    ]);
-    const periods = known.includes(period) ? known : [...known, period].sort().reverse();
-    const filter = parseListFilter((name) => queryParameter(request, name));
-    context.page('collect/list', listPage(context, programme, overview, { regions, periods, filter }), {
+    const overview = await collectionOverview(db, programme, region, period, today());
+    const filter = {
+      status: choiceParameter(request, 'status', SUBMISSION_STATES),
+      search: searchFrom(queryParameter(request, 'search')),
+    };
+    const shown = shownProviders(context, overview, filter, pageParameter(request));
+    if (!shown) throw notFound();
+    const choices = {
+      regions,
+      periods: collectionPeriods(programme, today()),
+      filter,
+      ended: wanted === undefined && period !== collected ? collected : null,
+    };
+    context.page('collect/list', listPage(context, programme, overview, shown, choices), {
       title: `${context.localise(region.name)} · ${context.format.period(period)}`,
       section: 'collect',
     });

@@ -2,7 +2,7 @@ import { commentFrom } from '../domain/comment.ts';
 import { fieldsOf } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { parseNumber } from '../domain/number-input.ts';
-import { INTENTS, type Intent, SUBMISSION_STATES, type SubmissionState } from '../domain/submission.ts';
+import { INTENTS, type Intent, type SubmissionState } from '../domain/submission.ts';
 
 /** What the entry form sends, field by field: `QUA-01.numerator`, `QUA-01.comment`, `QUA-01.version`. */
 
@@ -69,9 +69,7 @@ export interface ListFilter {
   search: string;
 }
 
-export function parseListFilter(query: (name: string) => string | undefined): ListFilter {
-  return {
-    status: SUBMISSION_STATES.find((state) => state === query('status')),
-    search: (query('search') ?? '').trim().slice(0, 100),
-  };
-}
+/** So much of a name is looked for. */
+const LONGEST_SEARCH = 100;
+
+export const searchFrom = (text: string | undefined): string => (text ?? '').trim().slice(0, LONGEST_SEARCH);

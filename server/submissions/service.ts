@@ -17,7 +17,7 @@ import {
 } from '../domain/submission.ts';
 import { saveMeasurements } from '../measurements/service.ts';
 import { getUnit, listUnits } from '../organisation/service.ts';
-import { refreshScorecards } from '../scorecards/service.ts';
+import { refreshOverdueScorecards, refreshScorecards } from '../scorecards/service.ts';
 import * as repository from './repository.ts';
 
 /** @returns the submission of the unit's quarter; undefined when nobody has begun it */
@@ -104,7 +104,8 @@ export async function refreshTimeliness(
 
 /**
  * Counts what has become overdue since anybody last submitted: nobody acts when a due day passes. Run at the start and now and then;
- * once everything is counted it changes nothing.
+ * once everything is counted it changes nothing. Scores that were made before the due day learn of it, of a year: a server may have stood
+ * still that long.
  * @param at ISO timestamp @returns how many providers' timeliness changed
  */
 export async function refreshOverdue(trx: Trx, programme: Programme, at: string): Promise<number> {
@@ -117,7 +118,8 @@ export async function refreshOverdue(trx: Trx, programme: Programme, at: string)
     period,
     at,
   });
-  if (units.length > 0) await refreshScorecards(trx, programme, { periods: [period], units });
+  if (units.length > 0) await refreshScorecards(trx, programme, { periods: [period], units, today });
+  await refreshOverdueScorecards(trx, programme, { periods: periodsEndingWith(period, 4), today });
   return units.length;
 }
 
@@ -191,7 +193,7 @@ export async function moveSubmission(
   });
   const periods =
     transition.name === 'submit' ? await submittedPeriods(trx, programme, unit, period, at) : [period];
-  await refreshScorecards(trx, programme, { periods, units: [unit.code] });
+  await refreshScorecards(trx, programme, { periods, units: [unit.code], today: dayOf(programme, at) });
 }
 
 /** Hands in what is stored, whether complete or not. @param unit code @throws notFound when there is no such unit */

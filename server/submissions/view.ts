@@ -117,9 +117,15 @@ export interface ListPage {
   own: FormLine[];
   providers: FormLine[];
   providersTitle: string;
+  /** Other pages of the providers. */
+  previous: string | null;
+  next: string | null;
+  pages: string;
   /** "3 of 23 providers" when the list is narrowed. */
   shown: string | null;
   none: string | null;
+  /** Why the list does not open on the quarter being collected; null: it does, or another was asked for. */
+  ended: { text: string; url: string; link: string } | null;
   filter: {
     url: string;
     regionLabel: string;
@@ -160,17 +166,28 @@ function tasksOf(words: Words, overview: CollectionOverview): { text: string; ur
   return next.slice(0, 3).map(({ one, text }) => ({ text, url: urls.collectUnit(period, one.unit.code) }));
 }
 
-export function listPage(
-  words: Words,
-  programme: Programme,
-  overview: CollectionOverview,
-  choices: { regions: readonly OrgUnit[]; periods: readonly Period[]; filter: ListFilter },
-): ListPage {
-  const { t, localise, format } = words;
-  const { region, period, providers } = overview;
-  const { status, search } = choices.filter;
+/** As many forms as a phone scrolls through. */
+const PROVIDERS_PER_PAGE = 50;
+
+/** A page of the providers that the filter leaves. */
+interface ShownProviders {
+  standings: readonly FormStanding[];
+  /** On all pages. */
+  count: number;
+  /** From 1. */
+  page: number;
+  pages: number;
+}
+
+/** @returns undefined for a page beyond the last */
+export function shownProviders(
+  { localise }: Words,
+  { providers }: CollectionOverview,
+  { status, search }: ListFilter,
+  page: number,
+): ShownProviders | undefined {
   const wanted = search.toLocaleLowerCase();
-  const shown = providers
+  const found = providers
     .filter((one) => status === undefined || one.state === status)
     .filter(
       ({ unit }) =>
@@ -178,6 +195,41 @@ export function listPage(
         unit.code.toLocaleLowerCase().includes(wanted),
     )
     .sort(byState);
+  const pages = Math.max(1, Math.ceil(found.length / PROVIDERS_PER_PAGE));
+  if (page > pages) return undefined;
+  const start = (page - 1) * PROVIDERS_PER_PAGE;
+  return {
+    standings: found.slice(start, start + PROVIDERS_PER_PAGE),
+    count: found.length,
+    page,
+    pages,
+  };
+}
+
+export interface ListChoices {
+  regions: readonly OrgUnit[];
+  periods: readonly Period[];
+  filter: ListFilter;
+  /** The quarter being collected when the list opens on the last one with figures instead; else null. */
+  ended: Period | null;
+}
+
+export function listPage(
+  words: Words,
+  programme: Programme,
+  overview: CollectionOverview,
+  shown: ShownProviders,
+  choices: ListChoices,
+): ListPage {
+  const { t, localise, format } = words;
+  const { region, period, providers } = overview;
+  const { status, search } = choices.filter;
+  const pageUrl = (page: number): string =>
+    urls.collect(period, region.code, {
+      status,
+      search: search === '' ? undefined : search,
+      page: page === 1 ? undefined : String(page),
+    });
   const narrowed = status !== undefined || search !== '';
   const forms = [...(overview.own ? [overview.own] : []), ...providers];
   const submitted = forms.filter((one) => one.state === 'submitted').length;
@@ -190,13 +242,27 @@ export function listPage(
     submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
     tasks: tasksOf(words, overview),
     own: overview.own ? [lineOf(words, programme, period, overview.own)] : [],
-    providers: shown.map((one) => lineOf(words, programme, period, one)),
+    providers: shown.standings.map((one) => lineOf(words, programme, period, one)),
     providersTitle: localise(programme.levels.provider.many),
+    previous: shown.page > 1 ? pageUrl(shown.page - 1) : null,
+    next: shown.page < shown.pages ? pageUrl(shown.page + 1) : null,
+    pages: t('collect.list.page', {
+      page: format.number(shown.page),
+      pages: format.number(shown.pages),
+    }),
+    ended:
+      choices.ended === null
+        ? null
+        : {
+            text: t('collect.list.ended', { period: format.period(period) }),
+            url: urls.collect(choices.ended, region.code),
+            link: t('collect.list.current', { period: format.period(choices.ended) }),
+          },
     shown: narrowed
-      ? t('collect.list.shown', { shown: format.number(shown.length), count: providers.length })
+      ? t('collect.list.shown', { shown: format.number(shown.count), count: providers.length })
       : null,
     none:
-      shown.length > 0
+      shown.count > 0
         ? null
         : providers.length === 0
           ? t('collect.list.no-providers')

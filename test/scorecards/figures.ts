@@ -122,6 +122,6 @@ export async function report(
           .ignore();
       }
     }
-    await refreshScorecards(trx, deps.programme, { periods, units });
+    await refreshScorecards(trx, deps.programme, { periods, units, today: at.slice(0, 10) });
   });
 }

@@ -18,12 +18,14 @@ import { quarterOf, report } from './figures.ts';
 
 const Q2 = '2026-Q2';
 const Q3 = '2026-Q3';
+/** Figures of the third quarter are due until the 10th. */
+const today = '2026-10-04';
 const provider = (code: string) => ({ code, level: 'provider' as const });
 
 describe('Stored scores', () => {
   let app: TestApp;
   const of = async (code: string, period = Q3): Promise<Scorecard> =>
-    scorecardOf(app.deps.db, app.deps.programme, await getUnit(app.deps.db, code), period);
+    scorecardOf(app.deps.db, app.deps.programme, await getUnit(app.deps.db, code), period, { today });
   const stored = async (): Promise<Map<string, Buffer>> => {
     const rows = await app.deps.db<{ unit: string; period: string; recipe: Buffer }>('scorecards');
     return new Map(rows.map((row) => [`${row.unit} ${row.period}`, row.recipe]));
@@ -43,6 +45,7 @@ describe('Stored scores', () => {
       ['P001', 'P004', 'UZ-SA'],
     );
     await report(deps, quarterOf(deps, provider('P001'), Q2, 0.8), ['P001']);
+    await report(deps, quarterOf(deps, provider('P002'), Q2, 0.8), []);
   });
   after(() => app.close());
 
@@ -69,28 +72,44 @@ describe('Stored scores', () => {
   });
 
   it('cap who owes a submission and has not handed one in', async () => {
-    const off = await of('P002');
-    expect(off.limiters.map((limiter) => limiter.kind)).to.deep.equal(['no-submission']);
+    const limiters = async (code: string, period: string) =>
+      (await of(code, period)).limiters.map((limiter) => limiter.kind);
+    expect(await limiters('P002', Q2)).to.deep.equal(['no-submission']);
+    // Not due before the 10th of October: nothing is missing yet.
+    expect(await limiters('P002', Q3)).to.deep.equal([]);
+    const { db, programme } = app.deps;
+    const after = { periods: [Q3], units: ['P002'], today: '2026-10-11' };
+    await inTransaction(db, (trx) => refreshScorecards(trx, programme, after));
+    expect(await limiters('P002', Q3)).to.deep.equal(['no-submission']);
+    await inTransaction(db, (trx) => refreshScorecards(trx, programme, { ...after, today }));
     const open = await of('P003');
     expect(open).to.include({ rating: 'not-rated', score: null });
-    const country = await recipeOfUnit(app.deps.db, app.deps.programme, await getUnit(app.deps.db, 'UZ'), Q3);
+    const country = await recipeOfUnit(
+      app.deps.db,
+      app.deps.programme,
+      await getUnit(app.deps.db, 'UZ'),
+      Q3,
+      { today },
+    );
     expect(country.inputs.submitted).to.equal(null);
     const closed = { ...(await getUnit(app.deps.db, 'P002')), closedOn: '2026-01-31' };
-    const recipe = await recipeOfUnit(app.deps.db, app.deps.programme, { ...closed, code: 'P999' }, Q3);
+    const recipe = await recipeOfUnit(app.deps.db, app.deps.programme, { ...closed, code: 'P999' }, Q3, {
+      today,
+    });
     expect(recipe.inputs.submitted).to.equal(null);
   });
 
   it('come back in the order that was asked for, as one by one', async () => {
     const { db, programme } = app.deps;
     const units = (await listUnits(db, { codes: ['P001', 'P003', 'P004', 'UZ-SA', 'UZ'] })).reverse();
-    const together = await scorecardsOf(db, programme, units, Q3);
+    const together = await scorecardsOf(db, programme, units, Q3, { today });
     expect(together.map((card) => card.unit)).to.deep.equal(units.map((unit) => unit.code));
     for (const [i, unit] of units.entries()) expect(together[i]).to.deep.equal(await of(unit.code));
   });
 
   it('are the same whether all or only the changed ones are made anew', async () => {
     const before = await stored();
-    const counted = await refreshAllScorecards(app.deps.db, app.deps.programme);
+    const counted = await refreshAllScorecards(app.deps.db, app.deps.programme, { today });
     const after = await stored();
     expect(counted).to.equal(before.size);
     expect([...after.keys()].sort()).to.deep.equal([...before.keys()].sort());
@@ -104,7 +123,7 @@ describe('Stored scores', () => {
     expect(clean.verified).to.equal((await stored()).size);
     const { deflateRawSync } = await import('node:zlib');
     const unit = await getUnit(db, 'P001');
-    const recipe = await recipeOfUnit(db, app.deps.programme, unit, Q2);
+    const recipe = await recipeOfUnit(db, app.deps.programme, unit, Q2, { today });
     const forged = { ...recipe, result: { ...recipe.result, score: 99 } };
     await db('scorecards')
       .where({ unit: 'P001', period: Q2 })
@@ -114,7 +133,7 @@ describe('Stored scores', () => {
     ]);
     expect((await verifyScorecards(db, { period: Q3 })).differing).to.deep.equal([]);
     await inTransaction(db, (trx) =>
-      refreshScorecards(trx, app.deps.programme, { periods: [Q2], units: ['P001'] }),
+      refreshScorecards(trx, app.deps.programme, { periods: [Q2], units: ['P001'], today }),
     );
     expect((await verifyScorecards(db)).differing).to.deep.equal([]);
   });
@@ -123,8 +142,8 @@ describe('Stored scores', () => {
     const { db, programme } = app.deps;
     const samarqand = await getUnit(db, 'UZ-SA');
     const before = (await stored()).size;
-    const state = await scorecardOf(db, programme, samarqand, Q3, 'state');
-    const ngo = await scorecardOf(db, programme, samarqand, Q3, 'ngo');
+    const state = await scorecardOf(db, programme, samarqand, Q3, { today, sector: 'state' });
+    const ngo = await scorecardOf(db, programme, samarqand, Q3, { today, sector: 'ngo' });
     expect((await stored()).size).to.equal(before);
     expect(state.score).to.be.greaterThan(ngo.score!);
     const value = (card: Scorecard, code: string) => card.indicators.find((one) => one.code === code);
@@ -145,14 +164,16 @@ describe('Stored scores', () => {
         at: deps.clock().toISOString(),
         by: 'test',
       });
-      await refreshScorecards(trx, deps.programme, { periods: [Q3], units: ['P005'] });
+      await refreshScorecards(trx, deps.programme, { periods: [Q3], units: ['P005'], today });
     });
     expect((await stored()).has(`P005 ${Q3}`)).to.equal(false);
   });
 
   it('tell a unit’s history quarter by quarter', async () => {
     const unit = await getUnit(app.deps.db, 'P001');
-    const history = await scorecardHistory(app.deps.db, app.deps.programme, unit, ['2026-Q1', Q2, Q3]);
+    const history = await scorecardHistory(app.deps.db, app.deps.programme, unit, ['2026-Q1', Q2, Q3], {
+      today,
+    });
     expect(history.map((card) => [card.period, card.rating === 'not-rated'])).to.deep.equal([
       ['2026-Q1', true],
       [Q2, false],

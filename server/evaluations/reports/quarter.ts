@@ -5,7 +5,7 @@ import type { EvaluationDocument } from '../service.ts';
 
 /** The evaluation of one quarter: cover with the judgement, dimensions, indicators, satisfaction, method. */
 
-const CHART_HEIGHT = 230;
+const CHART_HEIGHT = 205;
 const BAR_HEIGHT = 200;
 
 /** Lays the document out. @returns its bytes */
@@ -35,12 +35,13 @@ export async function printQuarter(document: EvaluationDocument): Promise<Buffer
 
 function drawCover(
   frame: PdfFrame,
-  { title, unit, period, facts, numberTerm, number }: EvaluationDocument,
+  { title, unit, period, scope, facts, numberTerm, number }: EvaluationDocument,
 ): void {
   frame.gap(28);
   frame.title(title);
   frame.paragraph(unit, STYLES.subtitle);
   frame.paragraph(period, STYLES.lead);
+  if (scope !== null) frame.paragraph(scope);
   frame.gap(10);
   drawTable(
     frame,
@@ -171,6 +172,11 @@ function drawSatisfaction(frame: PdfFrame, { satisfaction }: EvaluationDocument)
 }
 
 function drawMethod(frame: PdfFrame, { method }: EvaluationDocument): void {
-  frame.heading(method.title, 2, 60);
+  // A note of a few paragraphs is not torn apart: what its last lines would begin, they would leave empty.
+  const height = method.paragraphs.reduce(
+    (sum, text) => sum + frame.heightOf(text, frame.width, STYLES.small) + STYLES.small.after,
+    0,
+  );
+  frame.heading(method.title, 2, height);
   for (const paragraph of method.paragraphs) frame.paragraph(paragraph, STYLES.small);
 }
