@@ -8,9 +8,10 @@ import {
   meetsTarget,
   type ValueState,
 } from './scoring/indicator-value.ts';
+import { pChart } from './stats/attribute-charts.ts';
+import { orNull } from './stats/computed.ts';
 import type { ControlChart } from './stats/control-chart.ts';
 import type { Interval } from './stats/interval.ts';
-import { pChart } from './stats/p-chart.ts';
 import { wilsonInterval } from './stats/proportion.ts';
 import { type Improvement, type SpecialCause, type Variation, variationOf } from './stats/special-cause.ts';
 import { xmrChart } from './stats/xmr.ts';
@@ -87,7 +88,7 @@ function shareOfGrades(question: Indicator, facts: readonly Fact[]): IndicatorVa
   const empty = { value: null, numerator: null, denominator: null, n: null, interval: null, reporting: n };
   if (!fact || n === 0) return { state: 'no-data', ...empty };
   if (n < question.minN) return { state: 'hidden', ...empty };
-  const interval = wilsonInterval(fact.satisfied, n);
+  const interval = orNull(wilsonInterval(fact.satisfied, n));
   return {
     state: 'value',
     value: (fact.satisfied * 100) / n,
@@ -153,7 +154,8 @@ function chartOf(measure: SatisfactionMeasure, values: readonly IndicatorValue[]
           { laney },
         )
       : xmrChart(values.map((one) => one.value));
-  if (!chart.computable) return { state: { method: 'none', because: 'no-variation-measure' }, ...NO_CHART };
+  if (!chart.computable || chart.points.every((point) => point.limits === null))
+    return { state: { method: 'none', because: 'no-variation-measure' }, ...NO_CHART };
   const method = measure === 'net' ? 'xmr' : laney ? 'p-prime' : 'p';
   return { state: { method, trial: chart.trial }, chart, scale: measure === 'share' ? 100 : 1 };
 }

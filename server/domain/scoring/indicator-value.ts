@@ -1,7 +1,8 @@
 import { type Entry, type Indicator, targetFor } from '../indicator.ts';
 import type { Fact } from '../measurement.ts';
 import type { Level } from '../org-unit.ts';
-import type { Interval } from '../stats/interval.ts';
+import { type Computed, orNull } from '../stats/computed.ts';
+import type { Estimate, Interval } from '../stats/interval.ts';
 import { meanInterval } from '../stats/mean.ts';
 import { netPromoter } from '../stats/net.ts';
 import { wilsonInterval } from '../stats/proportion.ts';
@@ -59,6 +60,9 @@ const without = (state: ValueState, reporting = 0): IndicatorValue => ({
 const scaled = (interval: Interval | null | undefined, factor: number): Interval | null =>
   interval ? { low: interval.low * factor, high: interval.high * factor } : null;
 
+const boundsOf = (estimate: Computed<Estimate>, factor = 1): Interval | null =>
+  scaled(orNull(estimate), factor);
+
 /** Multiplied first: 57 of 100 is then 57 % to the last bit, and no threshold is missed by a rounding. */
 const quotient = (numerator: number, denominator: number, multiplier: number): number =>
   (numerator * multiplier) / denominator;
@@ -72,9 +76,9 @@ function ratio(
   const interval = !counts
     ? null
     : measure.kind === 'percent' && measure.numeratorWithinDenominator
-      ? scaled(wilsonInterval(numerator, denominator), multiplier)
+      ? boundsOf(wilsonInterval(numerator, denominator), multiplier)
       : measure.kind === 'rate'
-        ? rateInterval(numerator, denominator, multiplier)
+        ? boundsOf(rateInterval(numerator, denominator, multiplier))
         : null;
   return {
     value: quotient(numerator, denominator, multiplier),
@@ -103,7 +107,7 @@ function ofNet(measure: Measure, facts: readonly FactSums[]): IndicatorValue {
   if (n < measure.minN) return without('hidden', reporting);
   const { multiplier } = measure;
   const sameAnswers = promoters.denominator === detractors.denominator;
-  const net = sameAnswers ? netPromoter(promoters.numerator, detractors.numerator, n) : null;
+  const net = sameAnswers ? orNull(netPromoter(promoters.numerator, detractors.numerator, n)) : null;
   return {
     state: 'value',
     value: sameAnswers
@@ -144,7 +148,8 @@ function ofParts(measure: Measure, facts: readonly FactSums[]): IndicatorValue {
 
 function ofGrades(measure: Measure, facts: readonly FactSums[]): IndicatorValue {
   const [fact] = facts;
-  const mean = fact && meanInterval({ n: fact.reporting, sum: fact.value, sumOfSquares: fact.valueSquares });
+  const mean =
+    fact && orNull(meanInterval({ n: fact.reporting, sum: fact.value, sumOfSquares: fact.valueSquares }));
   if (!fact || !mean) return without('no-data');
   if (mean.n < measure.minN) return without('hidden', fact.reporting);
   return {

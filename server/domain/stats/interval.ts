@@ -6,19 +6,23 @@ export interface Interval {
   high: number;
 }
 
+/** An estimate within its interval, all in one unit. */
+export interface Estimate extends Interval {
+  value: number;
+}
+
 /** The share of intervals that would hold the true value; 0.95 wherever nothing else is said. */
 export const CONFIDENCE = 0.95;
+
+/** Whether a number can be a confidence: above 0, below 1. */
+export const isConfidence = (confidence: number): boolean => confidence > 0 && confidence < 1;
 
 /**
  * The two-sided standard normal quantile Φ⁻¹(1 − α/2).
  *
- * @param confidence 0 < confidence < 1
- * @throws RangeError outside these bounds
+ * @param confidence 0 < confidence < 1, see `isConfidence`
  */
-export function twoSidedZ(confidence: number): number {
-  if (!(confidence > 0 && confidence < 1)) throw new RangeError(`Not a confidence: ${String(confidence)}`);
-  return normalQuantile(1 - (1 - confidence) / 2, 0, 1);
-}
+export const twoSidedZ = (confidence: number): number => normalQuantile(1 - (1 - confidence) / 2, 0, 1);
 
 /** A bound kept within [low, high]: what floating point adds at the ends is noise. */
 export const clamp = (value: number, low: number, high: number): number =>
