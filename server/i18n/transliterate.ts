@@ -80,8 +80,8 @@ const LETTERS: Readonly<Record<string, string>> = {
 const IOTATED: Readonly<Record<string, string>> = { o: 'ё', u: 'ю', a: 'я', e: 'е' };
 
 /**
- * What is no Uzbek text and stays as it is, wherever it stands: placeholders, nested keys, tags, entities, addresses, file
- * names, codes with digits or two capital halves (QUA-01, 2026-Q3, UZ-TK, P0142).
+ * What is no Uzbek text and stays as it is, wherever it stands: placeholders, nested keys, tags, entities, code in backticks,
+ * options of commands, addresses, file names, codes with digits or two capital halves (QUA-01, 2026-Q3, UZ-TK, P0142).
  */
 const FOREIGN = new RegExp(
   [
@@ -90,6 +90,7 @@ const FOREIGN = new RegExp(
     String.raw`</?[a-z][^>]*>`,
     String.raw`&(?:[a-z]+|#\d+);`,
     String.raw`\x60[^\x60]*\x60`,
+    String.raw`(?<![\w-])--[a-z][a-z-]*`,
     String.raw`(?:https?://|mailto:)[^\s<>"]+`,
     String.raw`\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
     String.raw`\b(?:[a-z0-9-]+\.)+(?:uz|com|org|net|gov|int|uk|eu|json|csv|xlsx|pdf|example)\b(?:/[^\s<>"]*)?`,
@@ -100,11 +101,11 @@ const FOREIGN = new RegExp(
   'g',
 );
 
-/** Names and abbreviations that are written in Latin letters in Cyrillic text too. */
+/** Names, abbreviations and signs of formulas that are written in Latin letters in Cyrillic text too. */
 const KEPT_WORDS = new Set(
   (
-    'PDF CSV JSON XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
-    'Excel Chart OpenStreetMap Uzinfocom Wilson'
+    'Mezon MIT PDF CSV JSON XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
+    'Excel Chart OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR n p e'
   ).split(' '),
 );
 

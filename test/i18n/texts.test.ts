@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { WRITTEN_LANGUAGES } from '../../server/domain/language.ts';
 import { readTexts, type Texts } from '../../server/i18n/translator.ts';
+import { transliterate } from '../../server/i18n/transliterate.ts';
 import { PROJECT_ROOT } from '../../server/project.ts';
 
 type Written = (typeof WRITTEN_LANGUAGES)[number];
@@ -89,6 +90,26 @@ describe('texts of the interface', () => {
       /[а-яё][a-z]|[a-z][а-яё]/i.test(text.replaceAll(/\{\{.*?\}\}/g, ' ')),
     );
     expect(mixed).to.deep.equal([]);
+  });
+
+  it('keeps in Uzbek Cyrillic what Russian too writes in Latin letters: names, codes, signs of formulas', () => {
+    const latin = (text: string): string[] =>
+      text.replaceAll(/\{\{.*?\}\}/g, ' ').match(/\p{Script=Latin}[\p{Script=Latin}ʻʼ]*/gu) ?? [];
+    const lost: string[] = [];
+    for (const [key, text] of all.uz) {
+      const kept = latin(transliterate(text));
+      const russian = latin(all.ru.get(key) ?? '');
+      for (const word of latin(text))
+        if (russian.includes(word) && !kept.includes(word)) lost.push(`${key}: ${word}`);
+    }
+    expect(lost).to.deep.equal([]);
+  });
+
+  it('has commands as parameters, so that no language changes them', () => {
+    const commands = WRITTEN_LANGUAGES.flatMap((language) =>
+      [...all[language]].filter(([, text]) => /(?:^|\s)--[a-z]/.test(text)).map(([key]) => key),
+    );
+    expect(commands).to.deep.equal([]);
   });
 
   describe('that code and templates ask for', () => {

@@ -63,6 +63,9 @@ describe('transliteration of Uzbek', () => {
     'Care Inspectorate, Scotland': 'Care Inspectorate, Scotland',
     'UTF-8 kodlash, `indicator` ustuni': 'UTF-8 кодлаш, `indicator` устуни',
     '3-chorak': '3-чорак',
+    'Mezon — MIT litsenziyasidagi dastur, asosiy mezon': 'Mezon — MIT лицензиясидаги дастур, асосий мезон',
+    '`mezon score --verify` buyrugʻi, --verify bilan': '`mezon score --verify` буйруғи, --verify билан',
+    'p-karta, XmR kartasi, n = 5; u va p′': 'p-карта, XmR картаси, n = 5; у ва p′',
   };
   for (const [latin, expected] of Object.entries(kept)) {
     it(`leaves what is no Uzbek in ${latin}`, () => expect(transliterate(latin)).to.equal(expected));
