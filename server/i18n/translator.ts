@@ -2,9 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInstance, type i18n, type ResourceLanguage } from 'i18next';
 import { LANGUAGES, type Language, type LocalisedText, WRITTEN_LANGUAGES } from '../domain/language.ts';
+import { formats } from './formats.ts';
 import { transliterate } from './transliterate.ts';
 
-/** A text of the interface by its key, e.g. `collect.progress`, with parameters and plurals (`count`). */
+/**
+ * A text of the interface by its key, e.g. `collect.progress`, with parameters and plurals. A `count` that is a number chooses the plural
+ * and is written as the language writes numbers; other numbers come as they are to be printed.
+ */
 export type Translate = (key: string, params?: Record<string, string | number>) => string;
 
 export interface Translator {
@@ -85,7 +89,13 @@ export function createTranslator(localesFolder: string): Translator {
   for (const language of LANGUAGES) {
     const texts = language === 'uz-Cyrl' ? transliterateAll(written.uz) : written[language];
     const { t } = engine(language, texts);
-    translates.set(language, (key, params = {}) => t(key, params));
+    const format = formats(language, 'UTC');
+    translates.set(language, (key, params = {}) => {
+      const { count } = params;
+      return typeof count === 'number'
+        ? t(key, { count, replace: { ...params, count: format.number(count) } })
+        : t(key, params);
+    });
   }
   const cyrillic = new Map<string, string>();
   const toCyrillic = (latin: string): string => {

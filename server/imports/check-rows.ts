@@ -1,19 +1,14 @@
 import { beginningOf, checkComment, commentFrom } from '../domain/comment.ts';
-import {
-  findIndicator,
-  firstPeriodOf,
-  hasSetFor,
-  type IndicatorSet,
-  setFor,
-} from '../domain/indicator-set.ts';
+import { firstPeriodOf, hasSetFor, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import { categoriesOf, type Indicator } from '../domain/indicator.ts';
-import { checkCategories, checkLevel, checkMeasurement } from '../domain/measurement-check.ts';
+import { checkCategories, checkLevel, checkMeasurement, notANumber } from '../domain/measurement-check.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import { parseNumber } from '../domain/number-input.ts';
 import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period, periodDays } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
+import { codeFinder } from './code-finder.ts';
 import { unescapeText } from './csv-cells.ts';
 import type { Column, ImportProblem, RawRow } from './formats/format.ts';
 
@@ -28,10 +23,20 @@ export interface CheckedAgainst {
 }
 
 const LONGEST_SHOWN = 100;
+const FIGURES = ['numerator', 'denominator', 'value'] as const;
+
+type FindIndicator = (typed: string) => Indicator | undefined;
+
+/** By code, whatever the size of its letters. */
+function indicatorFinder(indicators: readonly Indicator[]): FindIndicator {
+  const byCode = new Map(indicators.map((indicator) => [indicator.code, indicator]));
+  const find = codeFinder(byCode.keys());
+  return (typed) => byCode.get(find(typed) ?? '');
+}
 
 interface PeriodRules {
   set: IndicatorSet;
-  indicators: Map<string, Indicator>;
+  find: FindIndicator;
   isOver: boolean;
   /** A set applies to it. */
   hasSet: boolean;
@@ -47,9 +52,14 @@ export class RowChecker {
   readonly #against: CheckedAgainst;
   readonly #periods = new Map<Period, PeriodRules>();
   readonly #firstLines = new Map<string, number>();
+  readonly #findUnit: (typed: string) => string | undefined;
+  /** Of whatever set, for rows whose period is unknown. */
+  readonly #findAnywhere: FindIndicator;
 
   constructor(against: CheckedAgainst) {
     this.#against = against;
+    this.#findUnit = codeFinder(against.units.keys());
+    this.#findAnywhere = indicatorFinder(against.programme.sets.flatMap((set) => set.indicators));
   }
 
   readonly check = (raw: RawRow): void => {
@@ -61,26 +71,16 @@ export class RowChecker {
     if (indicator && unit) this.#fits(raw, indicator, unit, period);
     const comment = commentFrom(unescapeText(raw.comment));
     for (const problem of checkComment(comment)) this.#add(raw, 'comment', problem);
-    const figures = {
-      category: raw.category,
-      numerator: this.#figure(raw, 'numerator'),
-      denominator: this.#figure(raw, 'denominator'),
-      value: this.#figure(raw, 'value'),
+    const cell = {
+      unit: unit?.code ?? raw.unit,
+      indicator: indicator?.code ?? raw.indicator,
+      period: period ?? raw.period,
+      category: categoryOf(raw, indicator),
     };
-    if (indicator) {
-      for (const problem of checkMeasurement(indicator, figures)) {
-        this.#add(raw, (problem.path || 'indicator') as Column, problem);
-      }
-    }
-    if (this.#isDuplicate(raw)) return;
+    const figures = this.#figures(raw, indicator, cell.category);
+    if (period && indicator && unit && this.#isDuplicate(raw, cell)) return;
     if (this.problems.slice(before).some((problem) => problem.severity === 'error')) return;
-    this.measurements.push({
-      unit: raw.unit,
-      indicator: raw.indicator,
-      period: raw.period,
-      ...figures,
-      comment,
-    });
+    this.measurements.push({ ...cell, ...figures, comment });
     this.lines.push(raw.line);
   };
 
@@ -88,7 +88,7 @@ export class RowChecker {
   groups(): Map<string, { indicator: Indicator; rows: Measurement[]; line: number }> {
     const groups = new Map<string, { indicator: Indicator; rows: Measurement[]; line: number }>();
     this.measurements.forEach((row, at) => {
-      const indicator = this.#rules(row.period).indicators.get(row.indicator);
+      const indicator = this.#rules(row.period).find(row.indicator);
       if (!indicator || categoriesOf(indicator.entry).length < 2) return;
       const key = `${row.unit}\t${row.period}\t${row.indicator}`;
       const group = groups.get(key);
@@ -114,7 +114,7 @@ export class RowChecker {
       const set = setFor(this.#against.programme.sets, period);
       rules = {
         set,
-        indicators: new Map(set.indicators.map((indicator) => [indicator.code, indicator])),
+        find: indicatorFinder(set.indicators),
         isOver: periodDays(period).last < this.#against.today,
         hasSet: hasSetFor(this.#against.programme.sets, period),
       };
@@ -123,20 +123,21 @@ export class RowChecker {
     return rules;
   }
 
-  /** @returns the period, if it is one */
+  /** @returns the period as it is written, if it is one */
   #period(raw: RawRow): Period | undefined {
-    if (!isPeriod(raw.period)) {
-      this.#add(raw, 'period', { code: raw.period === '' ? 'cell-missing' : 'not-a-period' });
+    const period = raw.period.toUpperCase();
+    if (!isPeriod(period)) {
+      this.#add(raw, 'period', { code: period === '' ? 'cell-missing' : 'not-a-period' });
       return undefined;
     }
-    const { isOver, hasSet } = this.#rules(raw.period);
+    const { isOver, hasSet } = this.#rules(period);
     if (!hasSet) {
       const first = firstPeriodOf(this.#against.programme.sets) ?? '';
       this.#add(raw, 'period', { code: 'period-before-first', params: { first } });
       return undefined;
     }
     if (!isOver) this.#add(raw, 'period', { code: 'period-not-over' });
-    return raw.period;
+    return period;
   }
 
   /** @returns the indicator of the set in force, or of any set when the period is unknown */
@@ -146,16 +147,18 @@ export class RowChecker {
       return undefined;
     }
     if (period === undefined) {
-      return this.#against.programme.sets.map((set) => findIndicator(set, raw.indicator)).find(Boolean);
+      const found = this.#findAnywhere(raw.indicator);
+      if (!found) this.#add(raw, 'indicator', { code: 'unknown-indicator-anywhere' });
+      return found;
     }
-    const { indicators, set } = this.#rules(period);
-    const found = indicators.get(raw.indicator);
+    const { find, set } = this.#rules(period);
+    const found = find(raw.indicator);
     if (!found) this.#add(raw, 'indicator', { code: 'unknown-indicator', params: { version: set.version } });
     return found;
   }
 
   #unit(raw: RawRow): OrgUnit | undefined {
-    const unit = this.#against.units.get(raw.unit);
+    const unit = this.#against.units.get(this.#findUnit(raw.unit) ?? '');
     if (!unit) this.#add(raw, 'unit', { code: raw.unit === '' ? 'cell-missing' : 'unknown-unit' });
     else if (!this.#against.mayWrite(unit)) this.#add(raw, 'unit', { code: 'unit-outside-regions' });
     return unit;
@@ -170,13 +173,28 @@ export class RowChecker {
     }
   }
 
-  #figure(raw: RawRow, column: 'numerator' | 'denominator' | 'value'): number | null {
-    const figure = parseNumber(raw[column]);
-    return figure === undefined ? Number.NaN : figure;
+  /** The row's figures, after saying what is wrong with them. */
+  #figures(
+    raw: RawRow,
+    indicator: Indicator | undefined,
+    category: string,
+  ): Pick<Measurement, (typeof FIGURES)[number]> {
+    const figures = {
+      numerator: figureOf(raw.numerator),
+      denominator: figureOf(raw.denominator),
+      value: figureOf(raw.value),
+    };
+    const problems = indicator
+      ? checkMeasurement(indicator, { ...figures, category }, raw)
+      : FIGURES.filter((column) => Number.isNaN(figures[column])).map((column) =>
+          notANumber(undefined, column, raw[column]),
+        );
+    for (const problem of problems) this.#add(raw, (problem.path || 'indicator') as Column, problem);
+    return figures;
   }
 
-  #isDuplicate(raw: RawRow): boolean {
-    const key = `${raw.unit}\t${raw.period}\t${raw.indicator}\t${raw.category}`;
+  #isDuplicate(raw: RawRow, cell: Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'>): boolean {
+    const key = `${cell.unit}\t${cell.period}\t${cell.indicator}\t${cell.category}`;
     const first = this.#firstLines.get(key);
     if (first === undefined) {
       this.#firstLines.set(key, raw.line);
@@ -186,6 +204,16 @@ export class RowChecker {
     return true;
   }
 }
+
+const figureOf = (typed: string): number | null => {
+  const figure = parseNumber(typed);
+  return figure === undefined ? Number.NaN : figure;
+};
+
+const categoryOf = ({ category }: RawRow, indicator: Indicator | undefined): string =>
+  category === '' || !indicator
+    ? category
+    : (codeFinder(categoriesOf(indicator.entry))(category) ?? category);
 
 /** Problems that only show when all categories of an indicator are seen together, stored ones included. */
 export function checkTogether(

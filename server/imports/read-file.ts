@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Db } from '../db/transaction.ts';
 import type { StoredMeasurement } from '../domain/measurement.ts';
@@ -20,6 +21,8 @@ export interface CheckedFile extends Incoming {
   rows: number;
   /** In the order of lines. */
   problems: ImportProblem[];
+  /** Of the very bytes that were read; undefined when reading stopped before the end, which is an error of its own. */
+  sha256: string | undefined;
 }
 
 export interface FileToCheck {
@@ -32,13 +35,19 @@ export interface FileToCheck {
   may: (action: Action, unit: OrgUnit) => boolean;
 }
 
-async function* counted(path: string, onBytes: (done: number) => void): AsyncGenerator<Uint8Array> {
+async function* counted(
+  path: string,
+  { onBytes, onEnd }: { onBytes: (done: number) => void; onEnd: (sha256: string) => void },
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
   let done = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>) {
+    hash.update(chunk);
     yield chunk;
     done += chunk.length;
     onBytes(done);
   }
+  onEnd(hash.digest('hex'));
 }
 
 export const hasErrors = (problems: readonly ImportProblem[]): boolean =>
@@ -85,12 +94,16 @@ export async function readFile(
     today: file.today,
     mayWrite: (unit) => file.may('imports.use', unit),
   });
-  const reading = await formatFor(file.name).read(
-    counted(file.path, (done) => {
+  let sha256: string | undefined;
+  const chunks = counted(file.path, {
+    onBytes: (done) => {
       onProgress('reading', done, file.bytes);
-    }),
-    checker.check,
-  );
+    },
+    onEnd: (digest) => {
+      sha256 = digest;
+    },
+  });
+  const reading = await formatFor(file.name).read(chunks, checker.check);
   const problems = [...reading.problems, ...checker.problems];
   const { measurements, lines } = checker;
   const incoming: Incoming = { measurements, lines, hasComments: reading.columns.has('comment') };
@@ -103,5 +116,6 @@ export async function readFile(
     ...incoming,
     rows: checker.rows,
     problems: problems.sort((a, b) => a.line - b.line),
+    sha256,
   };
 }

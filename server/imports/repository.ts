@@ -1,9 +1,10 @@
 import { writeMany } from '../db/bulk.ts';
 import type { Db, Trx } from '../db/transaction.ts';
 import type { ImportProblem } from './formats/format.ts';
+import type { CellContent, RowChange } from './preview.ts';
 
-/** `checking` and `importing` are under way; the others wait for a person, or are the end. */
-export type ImportStatus = 'checking' | 'refused' | 'ready' | 'importing' | 'done' | 'failed';
+/** `checking` and `importing` are under way; `ready` waits for a person; the others are the end. */
+export type ImportStatus = 'checking' | 'refused' | 'ready' | 'importing' | 'done' | 'discarded' | 'failed';
 
 /** A file that somebody imports, and how far that is. */
 export interface Import {
@@ -17,6 +18,8 @@ export interface Import {
   newRows: number | null;
   changedRows: number | null;
   unchangedRows: number | null;
+  /** New and changed rows of forms that have been submitted; null also where nobody looked. */
+  submittedRows: number | null;
   /** Errors and warnings. */
   problemCount: number | null;
   createdAt: string;
@@ -37,6 +40,7 @@ interface Row {
   new_rows: number | null;
   changed_rows: number | null;
   unchanged_rows: number | null;
+  submitted_rows: number | null;
   problem_count: number | null;
   created_at: string;
   created_by: string;
@@ -54,6 +58,7 @@ const toImport = (row: Row): Import => ({
   newRows: row.new_rows,
   changedRows: row.changed_rows,
   unchangedRows: row.unchanged_rows,
+  submittedRows: row.submitted_rows,
   problemCount: row.problem_count,
   createdAt: row.created_at,
   createdBy: row.created_by,
@@ -104,7 +109,14 @@ export async function findDone(db: Db, sha256: string, before: number): Promise<
 export type ImportChange = Partial<
   Pick<
     Import,
-    'status' | 'rows' | 'newRows' | 'changedRows' | 'unchangedRows' | 'problemCount' | 'finishedAt'
+    | 'status'
+    | 'rows'
+    | 'newRows'
+    | 'changedRows'
+    | 'unchangedRows'
+    | 'submittedRows'
+    | 'problemCount'
+    | 'finishedAt'
   >
 >;
 
@@ -123,6 +135,7 @@ export async function update(
     ...(change.newRows !== undefined && { new_rows: change.newRows }),
     ...(change.changedRows !== undefined && { changed_rows: change.changedRows }),
     ...(change.unchangedRows !== undefined && { unchanged_rows: change.unchangedRows }),
+    ...(change.submittedRows !== undefined && { submitted_rows: change.submittedRows }),
     ...(change.problemCount !== undefined && { problem_count: change.problemCount }),
     ...(change.finishedAt !== undefined && { finished_at: change.finishedAt }),
     ...((change.status === 'done' || change.status === 'ready') && { progress: 1 }),
@@ -145,6 +158,48 @@ export async function writeProblems(trx: Trx, id: number, problems: readonly Imp
     { table: 'import_problems', columns: ['import_id', 'line', 'column', 'code', 'params', 'severity'] },
     problems.map((one) => [id, one.line, one.column, one.code, JSON.stringify(one.params), one.severity]),
   );
+}
+
+interface ChangeRow {
+  id: number;
+  import_id: number;
+  line: number;
+  unit: string;
+  period: string;
+  indicator: string;
+  category: string;
+  before: string | null;
+  after: string;
+  submitted: boolean | number;
+}
+
+/** Replaces what the import would change, in the order given. */
+export async function writeChanges(trx: Trx, id: number, changes: readonly RowChange[]): Promise<void> {
+  await trx('import_changes').where({ import_id: id }).delete();
+  for (const { before, after, ...change } of changes) {
+    await trx<ChangeRow>('import_changes').insert({
+      import_id: id,
+      ...change,
+      before: before && JSON.stringify(before),
+      after: JSON.stringify(after),
+    });
+  }
+}
+
+/** In the order in which they were written. */
+export async function changes(db: Db, id: number): Promise<RowChange[]> {
+  const rows = await db<ChangeRow>('import_changes').where({ import_id: id }).orderBy('id');
+  return rows.map(({ line, unit, period, indicator, category, before, after, submitted }) => ({
+    line,
+    unit,
+    period,
+    indicator,
+    category,
+    before: before === null ? null : (JSON.parse(before) as CellContent),
+    after: JSON.parse(after) as CellContent,
+    // SQLite knows 0 and 1.
+    submitted: Boolean(submitted),
+  }));
 }
 
 interface ProblemRow {

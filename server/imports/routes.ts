@@ -12,7 +12,9 @@ import { FILE_EXTENSIONS } from './formats/registry.ts';
 import { ImportJobs } from './import-jobs.ts';
 import {
   beginImport,
+  changesOf,
   countProblems,
+  discardImport,
   findEarlierImport,
   findImport,
   type Import,
@@ -97,14 +99,25 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
   async function show(context: Context): Promise<void> {
     const one = await importOf(context);
     const page = pageParameter(context.request);
-    const [counts, problems, earlier] = await Promise.all([
+    const [counts, problems, earlier, changes] = await Promise.all([
       countProblems(db, one.id),
       problemsOf(db, one.id, { limit: PROBLEMS_PER_PAGE, offset: (page - 1) * PROBLEMS_PER_PAGE }),
       findEarlierImport(db, one.sha256, one.id),
+      page === 1 ? changesOf(db, one.id) : [],
     ]);
     if (page > 1 && problems.length === 0) throw notFound();
-    const progress = jobs.progressOf(one.id);
-    context.page('imports/show', showPage(context, { one, progress, counts, problems, page, earlier }), {
+    const model = showPage(context, {
+      one,
+      progress: jobs.progressOf(one.id),
+      counts,
+      problems,
+      page,
+      earlier,
+      changes,
+      units: await listUnits(db, { codes: [...new Set(changes.map(({ unit }) => unit))] }),
+      sets: programme.sets,
+    });
+    context.page('imports/show', model, {
       title: one.fileName,
       section: 'imports',
       ...(isUnderWay(one.status) && { refreshAfter: REFRESH_SECONDS }),
@@ -120,6 +133,12 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     const one = await importOf(context);
     // Pressed twice, or from an old page: the import's page says where it is.
     if (await beginImport(db, one.id)) jobs.start('run-import', one.id, userOf(context));
+    context.redirect(urls.import(one.id));
+  }
+
+  async function discard(context: Context): Promise<void> {
+    const one = await importOf(context);
+    await discardImport(deps, one.id, userOf(context));
     context.redirect(urls.import(one.id));
   }
 
@@ -157,6 +176,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     { method: 'get', path: '/imports/:id.json', action, handle: state },
     { method: 'get', path: '/imports/:id/problems.csv', action, handle: problemsFile },
     { method: 'post', path: '/imports/:id/run', action, handle: run },
+    { method: 'post', path: '/imports/:id/discard', action, handle: discard },
     { method: 'get', path: '/imports/:id', action, handle: show },
   ];
 };

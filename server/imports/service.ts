@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { findUser } from '../access/service.ts';
 import { recordEvent } from '../audit/service.ts';
@@ -10,16 +10,19 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import { type Action, can, type User } from '../domain/permissions.ts';
 import { calendarDay } from '../domain/submission.ts';
-import { compareMeasurements, type SaveResult, saveMeasurements } from '../measurements/service.ts';
+import { type SaveResult, saveMeasurements } from '../measurements/service.ts';
 import { refreshAllScorecards, refreshScorecards } from '../scorecards/service.ts';
 import { closedRows } from './check-stored.ts';
-import type { ImportProblem } from './formats/format.ts';
+import { fileProblem, type ImportProblem } from './formats/format.ts';
+import { previewOf } from './preview.ts';
 import { type CheckedFile, hasErrors, type OnProgress, readFile } from './read-file.ts';
 import * as repository from './repository.ts';
+import { makeUploadsFolder, uploadOf } from './uploads.ts';
 
 export type { Import, ImportStatus } from './repository.ts';
 export type { ImportProblem } from './formats/format.ts';
 export type { ImportPhase, OnProgress } from './read-file.ts';
+export type { RowChange } from './preview.ts';
 export { exportMeasurements } from './export.ts';
 
 /** What an import needs of the world: the same on the command line and in its thread. */
@@ -29,6 +32,7 @@ export const listImports = repository.list;
 export const findImport = repository.find;
 export const problemsOf = repository.problems;
 export const countProblems = repository.countProblems;
+export const changesOf = repository.changes;
 export const findEarlierImport = repository.findDone;
 
 export type ImportOutcome =
@@ -53,14 +57,22 @@ async function sha256Of(path: string): Promise<string> {
 
 const now = (deps: ImportDeps): string => deps.clock().toISOString();
 
+/** A file that has been registered: its bytes are known by their hash. */
+interface Registered {
+  path: string;
+  /** Its name tells its format. */
+  name: string;
+  sha256: string;
+}
+
 async function register(
   deps: ImportDeps,
   file: { path: string; name: string },
   by: { by: string; userId: number | null },
-): Promise<number> {
+): Promise<{ id: number; file: Registered }> {
   const { size } = await stat(file.path);
   const sha256 = await sha256Of(file.path);
-  return inTransaction(deps.db, (trx) =>
+  const id = await inTransaction(deps.db, (trx) =>
     repository.insert(trx, {
       fileName: file.name,
       sha256,
@@ -70,6 +82,7 @@ async function register(
       userId: by.userId,
     }),
   );
+  return { id, file: { ...file, sha256 } };
 }
 
 /** Whose rights count, and on which day. @param user null: may do everything */
@@ -87,29 +100,51 @@ async function withRightsOfNow(db: Db, user: User): Promise<User> {
   return found?.disabledAt === null ? found : { ...user, role: 'viewer', regions: [] };
 }
 
-/** Reads and compares; writes nothing. @param user null: may write everything */
+/** Of a file that is gone, or is another one than was registered, nothing else matters. */
+const CHANGED_FILE: CheckedFile = {
+  measurements: [],
+  lines: [],
+  hasComments: false,
+  rows: 0,
+  problems: [fileProblem('file-changed')],
+  sha256: undefined,
+};
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads and compares; writes nothing. What is read has to be what was registered: otherwise figures that nobody has looked at would be
+ * stored.
+ * @param user null: may write everything
+ */
 async function check(
   deps: ImportDeps,
-  file: { path: string; name: string },
+  file: Registered,
   user: User | null,
   onProgress: OnProgress,
 ): Promise<CheckedFile> {
-  const { size } = await stat(file.path);
-  return readFile(
+  const bytes = await sizeOf(file.path);
+  if (bytes === undefined) return CHANGED_FILE;
+  const checked = await readFile(
     deps.db,
     deps.programme,
-    {
-      ...file,
-      bytes: size,
-      ...asking(deps, user),
-    },
+    { ...file, bytes, ...asking(deps, user) },
     onProgress,
   );
+  return checked.sha256 === undefined || checked.sha256 === file.sha256 ? checked : CHANGED_FILE;
 }
 
 const refuse = (db: Db, id: number, checked: CheckedFile, at: string): Promise<void> =>
   inTransaction(db, async (trx) => {
     await repository.writeProblems(trx, id, checked.problems);
+    await repository.writeChanges(trx, id, []);
     await repository.update(trx, id, {
       status: 'refused',
       rows: checked.rows,
@@ -166,6 +201,7 @@ async function write(
     });
     await refreshScores(trx, deps, saved, onProgress);
     await repository.writeProblems(trx, id, checked.problems);
+    await repository.writeChanges(trx, id, []);
     await repository.update(trx, id, {
       status: 'done',
       rows: checked.rows,
@@ -216,15 +252,15 @@ export async function importFile(
   choices: ImportChoices,
 ): Promise<ImportOutcome> {
   const { by, user, onProgress = SILENT } = choices;
-  const file = { path, name: basename(path) };
-  const id = await register(deps, file, { by, userId: user?.id ?? null });
+  const found = { path, name: basename(path) };
+  const { id, file } = await register(deps, found, { by, userId: user?.id ?? null });
   return orFail(deps, id, () => checkAndWrite(deps, id, file, { by, user, onProgress }));
 }
 
 async function checkAndWrite(
   deps: ImportDeps,
   id: number,
-  file: { path: string; name: string },
+  file: Registered,
   choices: Required<ImportChoices>,
 ): Promise<ImportOutcome> {
   const checked = await check(deps, file, choices.user, choices.onProgress);
@@ -240,34 +276,28 @@ async function checkAndWrite(
   return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems };
 }
 
-const uploadsFolder = (deps: ImportDeps): string => join(deps.config.dataDir, 'uploads');
-const uploadOf = (deps: ImportDeps, id: number): string => join(uploadsFolder(deps), `import-${String(id)}`);
-
 /** Takes an uploaded file over. @returns the import's number; `checkUpload` is next */
 export async function registerUpload(
   deps: ImportDeps,
   file: { path: string; name: string },
   user: User,
 ): Promise<number> {
-  const id = await register(deps, file, { by: user.email, userId: user.id });
-  await rename(file.path, uploadOf(deps, id));
+  const { id } = await register(deps, file, { by: user.email, userId: user.id });
+  await makeUploadsFolder(deps.config);
+  await rename(file.path, uploadOf(deps.config, id));
   return id;
 }
 
-/** Where uploads arrive. */
-export async function makeUploadsFolder(deps: ImportDeps): Promise<string> {
-  const folder = uploadsFolder(deps);
-  await mkdir(folder, { recursive: true });
-  return folder;
-}
+const removeUpload = (deps: ImportDeps, id: number): Promise<void> =>
+  rm(uploadOf(deps.config, id), { force: true });
 
-async function fileOf(deps: ImportDeps, id: number): Promise<{ path: string; name: string }> {
+async function fileOf(deps: ImportDeps, id: number): Promise<Registered> {
   const found = await repository.find(deps.db, id);
   if (!found) throw new Error(`There is no import ${String(id)}`);
-  return { path: uploadOf(deps, id), name: found.fileName };
+  return { path: uploadOf(deps.config, id), name: found.fileName, sha256: found.sha256 };
 }
 
-/** Checks an upload: it ends up refused, or ready with the counts of what importing it would do. */
+/** Checks an upload: it ends up refused, or ready with what importing it would do. */
 export async function checkUpload(
   deps: ImportDeps,
   id: number,
@@ -278,30 +308,27 @@ export async function checkUpload(
     const checked = await check(deps, await fileOf(deps, id), user, onProgress);
     if (hasErrors(checked.problems)) {
       await refuse(deps.db, id, checked, now(deps));
-      await rm(uploadOf(deps, id));
+      await removeUpload(deps, id);
       return;
     }
-    const counts = await compareMeasurements(deps.db, {
-      rows: checked.measurements,
-      keepComments: !checked.hasComments,
-      onProgress: (done, total) => {
-        onProgress('checking', done, total);
-      },
+    const { counts, submitted, changes } = await previewOf(deps.db, checked, (done, total) => {
+      onProgress('checking', done, total);
     });
-    const changes = counts.created + counts.changed > 0;
     await inTransaction(deps.db, async (trx) => {
       await repository.writeProblems(trx, id, checked.problems);
+      await repository.writeChanges(trx, id, changes);
       await repository.update(trx, id, {
         // A file of which everything is known already has nothing left to wait for.
-        ...(changes ? { status: 'ready' } : { status: 'done', finishedAt: now(deps) }),
+        ...(changes.length > 0 ? { status: 'ready' } : { status: 'done', finishedAt: now(deps) }),
         rows: checked.rows,
         newRows: counts.created,
         changedRows: counts.changed,
         unchangedRows: counts.unchanged,
+        submittedRows: submitted,
         problemCount: checked.problems.length,
       });
     });
-    if (!changes) await rm(uploadOf(deps, id));
+    if (changes.length === 0) await removeUpload(deps, id);
   });
 }
 
@@ -319,8 +346,30 @@ export async function importUpload(
   await orFail(deps, id, async () => {
     const current = await withRightsOfNow(deps.db, user);
     await checkAndWrite(deps, id, await fileOf(deps, id), { by: user.email, user: current, onProgress });
-    await rm(uploadOf(deps, id));
+    await removeUpload(deps, id);
   });
+}
+
+/**
+ * Gives up a checked upload; its file goes.
+ * @returns false when it does not wait for anybody (any longer): somebody has imported or discarded it
+ */
+export async function discardImport(deps: ImportDeps, id: number, user: User): Promise<boolean> {
+  const at = now(deps);
+  const discarded = await inTransaction(deps.db, async (trx) => {
+    if (!(await repository.update(trx, id, { status: 'discarded', finishedAt: at }, 'ready'))) return false;
+    await repository.writeChanges(trx, id, []);
+    await recordEvent(trx, {
+      at,
+      actor: user.email,
+      event: 'import.discarded',
+      subject: String(id),
+      details: {},
+    });
+    return true;
+  });
+  if (discarded) await removeUpload(deps, id);
+  return discarded;
 }
 
 /**
@@ -330,7 +379,7 @@ export async function importUpload(
  */
 export async function recoverImports(deps: ImportDeps): Promise<number> {
   const failed = await inTransaction(deps.db, (trx) => repository.failUnfinished(trx, now(deps)));
-  const folder = await makeUploadsFolder(deps);
+  const folder = await makeUploadsFolder(deps.config);
   for (const name of await readdir(folder)) {
     const id = Number(/^import-(\d+)$/.exec(name)?.[1]);
     const found = Number.isInteger(id) ? await repository.find(deps.db, id) : undefined;

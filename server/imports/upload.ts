@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { printable } from '../domain/comment.ts';
-import { makeUploadsFolder, type ImportDeps } from './service.ts';
+import { error as problem } from '../domain/problem.ts';
+import { badRequest } from '../http/errors.ts';
+import type { ImportDeps } from './service.ts';
+import { makeUploadsFolder } from './uploads.ts';
 
 export const LARGEST_MEGABYTES = 50;
 
@@ -11,12 +14,20 @@ export type UploadProblem = 'file-missing' | 'file-too-large';
 
 const problems = new WeakMap<Request, UploadProblem>();
 
+/**
+ * Whether the request itself is broken: too many parts, no boundary, an end too early. Multer names its own refusals;
+ * what reads the parts throws plain errors, while those of disks have a code.
+ */
+const isMalformed = (error: unknown): boolean =>
+  error instanceof multer.MulterError ||
+  (error instanceof Error && Object.getPrototypeOf(error) === Error.prototype && !('code' in error));
+
 /** Receives the file of the form; one that is too large is a problem of the form, not of the server. */
 export function receiveUpload(deps: ImportDeps): RequestHandler {
   const receive = multer({
     storage: multer.diskStorage({
       destination: (_request, _file, done) => {
-        makeUploadsFolder(deps).then(
+        makeUploadsFolder(deps.config).then(
           (folder) => {
             done(null, folder);
           },
@@ -38,7 +49,7 @@ export function receiveUpload(deps: ImportDeps): RequestHandler {
       if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE') {
         problems.set(request, 'file-too-large');
         next();
-      } else next(error);
+      } else next(isMalformed(error) ? badRequest([problem('upload-malformed', 'file')]) : error);
     });
   };
 }

@@ -1,4 +1,7 @@
-import type { Language } from '../domain/language.ts';
+import { categoriesOf } from '../domain/categories.ts';
+import { findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import type { Language, LocalisedText } from '../domain/language.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
 import type { Formats } from '../i18n/formats.ts';
@@ -6,13 +9,15 @@ import type { Translate } from '../i18n/translator.ts';
 import { BYTE_ORDER_MARK, csvLine, delimiterOf, textCell } from './csv-cells.ts';
 import { COLUMNS } from './formats/format.ts';
 import type { ImportProgress } from './import-jobs.ts';
-import type { Import, ImportProblem, ImportStatus } from './service.ts';
+import type { CellContent } from './preview.ts';
+import type { Import, ImportProblem, ImportStatus, RowChange } from './service.ts';
 
 /** How the reader's language says things. */
 export interface Words {
   t: Translate;
   format: Formats;
   language: Language;
+  localise: (text: LocalisedText) => string;
 }
 
 export const PROBLEMS_PER_PAGE = 200;
@@ -23,13 +28,17 @@ const COLOURS: Readonly<Record<ImportStatus, string>> = {
   ready: 'yellow',
   importing: 'blue',
   done: 'green',
+  discarded: 'grey',
   failed: 'orange',
 };
 
 const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
 
 /** A problem's text, its numbers as the language writes them. */
-export function problemText({ t, format }: Words, problem: Pick<Problem, 'code' | 'params'>): string {
+export function problemText(
+  { t, format }: Pick<Words, 't' | 'format'>,
+  problem: Pick<Problem, 'code' | 'params'>,
+): string {
   const params = Object.entries(problem.params).map(([name, value]): [string, string] => [
     name,
     typeof value === 'number' ? format.number(value, decimalsOf(value)) : value,
@@ -148,7 +157,14 @@ export interface ShowPage {
   outcome: { title: string; text: string } | null;
   earlier: string | null;
   /** Null: there is nothing to press. */
-  run: { url: string; text: string } | null;
+  run: { url: string; text: string; discardUrl: string } | null;
+  /** What importing the file would change, row by row; null: nothing waits for a decision. */
+  changes: {
+    title: string;
+    text: string;
+    submitted: string | null;
+    rows: readonly ChangeRow[];
+  } | null;
   problems: {
     title: string;
     text: string;
@@ -158,11 +174,30 @@ export interface ShowPage {
   } | null;
 }
 
+interface CellModel {
+  figures: string;
+  /** Null where the comment stays as it is. */
+  comment: string | null;
+}
+
+interface ChangeRow {
+  line: string;
+  unit: string;
+  unitCode: string;
+  period: string;
+  indicator: string;
+  /** With its category, where there are several. */
+  indicatorCode: string;
+  before: CellModel;
+  after: CellModel;
+  submitted: boolean;
+}
+
 const typedOf = (problem: ImportProblem): string =>
   typeof problem.params['typed'] === 'string' ? problem.params['typed'] : '';
 
 const toProblemRow = (words: Words, problem: ImportProblem): ProblemRow => ({
-  line: problem.line === 0 ? '–' : String(problem.line),
+  line: problem.line === 0 ? '–' : words.format.number(problem.line),
   column: problem.column === '' ? '–' : problem.column,
   typed: typedOf(problem),
   reason: problemText(words, problem),
@@ -192,9 +227,71 @@ function outcomeOf(words: Words, one: Import, errors: number): ShowPage['outcome
       return say(changes ? 'done' : 'nothing', counts);
     case 'refused':
       return say('refused', { count: errors });
+    case 'discarded':
+      return say('discarded');
     case 'failed':
       return say('failed');
   }
+}
+
+const BYTES_PER_STEP = 1024;
+
+/** `98 bytes`, `12 KB`, `3.4 MB` */
+export function sizeText({ t, format }: Pick<Words, 't' | 'format'>, bytes: number): string {
+  if (bytes < BYTES_PER_STEP) return t('imports.bytes', { count: bytes });
+  const kilobytes = bytes / BYTES_PER_STEP;
+  return kilobytes < BYTES_PER_STEP
+    ? t('imports.kilobytes', { size: format.number(kilobytes) })
+    : t('imports.megabytes', { size: format.number(kilobytes / BYTES_PER_STEP, 1) });
+}
+
+/** `212 / 240`, `45.5` */
+function figuresText({ format }: Words, { numerator, denominator, value }: CellContent): string {
+  const text = (figure: number): string => format.number(figure, decimalsOf(figure));
+  const figures = value === null ? [numerator, denominator] : [value];
+  return figures.map((figure) => (figure === null ? '–' : text(figure))).join(' / ');
+}
+
+function changeRow(
+  words: Words,
+  change: RowChange,
+  { units, sets }: Pick<ShowInputs, 'units' | 'sets'>,
+): ChangeRow {
+  const { before, after, period, category } = change;
+  const unit = units.find(({ code }) => code === change.unit);
+  const indicator = findIndicator(setFor(sets, period), change.indicator);
+  const hasCategories = indicator !== undefined && categoriesOf(indicator.entry).length > 1;
+  const isCommented = (before?.comment ?? null) !== after.comment;
+  return {
+    line: words.format.number(change.line),
+    unit: unit ? words.localise(unit.name) : '',
+    unitCode: change.unit,
+    period: words.format.period(period),
+    indicator: indicator ? words.localise(indicator.name) : '',
+    indicatorCode: hasCategories ? `${change.indicator} · ${category}` : change.indicator,
+    before: {
+      figures: before ? figuresText(words, before) : '–',
+      comment: isCommented ? (before?.comment ?? null) : null,
+    },
+    after: { figures: figuresText(words, after), comment: isCommented ? after.comment : null },
+    submitted: change.submitted,
+  };
+}
+
+function changesModel(words: Words, inputs: ShowInputs): ShowPage['changes'] {
+  const { t, format } = words;
+  const { one, changes } = inputs;
+  if (one.status !== 'ready' || changes.length === 0) return null;
+  const all = (one.newRows ?? 0) + (one.changedRows ?? 0);
+  return {
+    title: t('imports.changes.title'),
+    text:
+      changes.length < all
+        ? t('imports.changes.first', { shown: format.number(changes.length), all: format.number(all) })
+        : t('imports.changes.all'),
+    submitted: one.submittedRows ? t('imports.changes.submitted', { count: one.submittedRows }) : null,
+    rows: changes.map((change) => changeRow(words, change, inputs)),
+  };
 }
 
 export interface ShowInputs {
@@ -206,12 +303,15 @@ export interface ShowInputs {
   page: number;
   /** An earlier import of the same bytes. */
   earlier: Import | undefined;
+  /** The first rows that would change what is stored. */
+  changes: readonly RowChange[];
+  /** Those of the changes. */
+  units: readonly OrgUnit[];
+  sets: readonly IndicatorSet[];
 }
 
-export function showPage(
-  words: Words,
-  { one, progress, counts, problems, page, earlier }: ShowInputs,
-): ShowPage {
+export function showPage(words: Words, inputs: ShowInputs): ShowPage {
+  const { one, progress, counts, problems, page, earlier } = inputs;
   const { t, format } = words;
   const all = counts.errors + counts.warnings;
   const first = (page - 1) * PROBLEMS_PER_PAGE + 1;
@@ -223,10 +323,7 @@ export function showPage(
     tag: tagOf(words, one.status),
     facts: [
       { term: t('imports.fact.uploaded'), text: `${format.dateTime(one.createdAt)}, ${one.createdBy}` },
-      {
-        term: t('imports.fact.size'),
-        text: t('imports.kilobytes', { size: format.number(Math.ceil(one.bytes / 1024)) }),
-      },
+      { term: t('imports.fact.size'), text: sizeText(words, one.bytes) },
       { term: t('imports.fact.rows'), text: one.rows === null ? '–' : format.number(one.rows) },
       { term: 'SHA-256', text: one.sha256 },
     ],
@@ -240,8 +337,13 @@ export function showPage(
         : null,
     run:
       one.status === 'ready' && changes > 0
-        ? { url: urls.importRun(one.id), text: t('imports.run', { count: changes }) }
+        ? {
+            url: urls.importRun(one.id),
+            text: t('imports.run', { count: changes }),
+            discardUrl: urls.importDiscard(one.id),
+          }
         : null,
+    changes: changesModel(words, inputs),
     problems:
       all === 0
         ? null

@@ -83,6 +83,9 @@ function byKey(a: Measurement, b: Measurement): number {
 
 /** Rows whose fate is known: what there was, and what there is to be. */
 interface Compared {
+  /** As it came. */
+  given: Measurement;
+  /** As it would be stored. */
   row: Measurement;
   stored: StoredMeasurement | undefined;
   effect: ReturnType<typeof effectOf>;
@@ -102,7 +105,7 @@ async function* compareInBatches(
     const compared = batch.map((given): Compared => {
       const before = stored.get(keyOf(given));
       const row = keepComments ? { ...given, comment: before?.comment ?? null } : given;
-      return { row, stored: before, effect: effectOf(row, before) };
+      return { given, row, stored: before, effect: effectOf(row, before) };
     });
     yield { compared, units, periods, done: start + batch.length };
   }
@@ -116,15 +119,24 @@ function count(counts: SaveCounts, compared: readonly Compared[]): void {
   }
 }
 
+/** What somebody wants to know of what would be saved. */
+export interface Comparison extends Pick<Save, 'rows' | 'keepComments'> {
+  onProgress?: (done: number, total: number) => void;
+  /** Of each row that would create, change or remove something: as it would be stored, what there is, as it came. */
+  onChange?: (row: Measurement, stored: StoredMeasurement | undefined, given: Measurement) => void;
+}
+
 /** What `saveMeasurements` would do, without doing it. */
-export async function compareMeasurements(
-  db: Db,
-  save: Pick<Save, 'rows' | 'keepComments'> & { onProgress?: (done: number, total: number) => void },
-): Promise<SaveCounts> {
+export async function compareMeasurements(db: Db, save: Comparison): Promise<SaveCounts> {
   const counts: SaveCounts = { created: 0, changed: 0, unchanged: 0 };
   const rows = [...save.rows].sort(byKey);
   for await (const { compared, done } of compareInBatches(db, rows, save.keepComments ?? false)) {
     count(counts, compared);
+    if (save.onChange) {
+      for (const { row, stored, given, effect } of compared) {
+        if (effect !== 'unchanged') save.onChange(row, stored, given);
+      }
+    }
     save.onProgress?.(done, rows.length);
   }
   return counts;

@@ -84,6 +84,7 @@ const EXPECTED: Record<string, Expectation> = {
   'GET /imports/:id.json': { address: '/imports/999.json', own: 'AC' },
   'GET /imports/:id/problems.csv': { address: '/imports/999/problems.csv', own: 'AC' },
   'POST /imports/:id/run': { address: '/imports/999/run', own: 'AC' },
+  'POST /imports/:id/discard': { address: '/imports/999/discard', own: 'AC' },
 
   'GET /users': administrators('/users'),
   'GET /users/new': administrators('/users/new'),

@@ -50,6 +50,16 @@ describe('translator', () => {
     ]);
   });
 
+  it('writes counts as the language does', () => {
+    const left = (language: 'en' | 'ru' | 'uz-Cyrl'): string =>
+      translator.translate(language)('fruit.apples.left', { count: 300_001 });
+    expect([left('en'), left('ru'), left('uz-Cyrl')]).to.deep.equal([
+      '300,001 apples',
+      '300\u00A0001 яблоко',
+      '300\u00A0001 та олма',
+    ]);
+  });
+
   it('speaks Uzbek Cyrillic by transliteration, parameters untouched', () => {
     const cyrillic = translator.translate('uz-Cyrl');
     expect(cyrillic('fruit.name')).to.equal('Ўрик');

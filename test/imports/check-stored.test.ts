@@ -11,7 +11,6 @@ import {
   importFile,
   type ImportOutcome,
   importUpload,
-  makeUploadsFolder,
   problemsOf,
   registerUpload,
 } from '../../server/imports/service.ts';
@@ -65,7 +64,6 @@ describe('an import beside what is stored', () => {
       ]),
     );
   async function uploadRows(rows: readonly string[], user: User): Promise<number> {
-    await makeUploadsFolder(app.deps);
     const id = await registerUpload(app.deps, { path: write(rows), name: 'figures.csv' }, user);
     await checkUpload(app.deps, id, user, SILENT);
     expect((await findImport(app.deps.db, id))?.status).to.equal('ready');

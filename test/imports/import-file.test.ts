@@ -106,7 +106,7 @@ describe('importing the Scottish panel', () => {
     const problems = refused(await importText(`\uFEFF${lines.join('\r\n')}\r\n`));
     expect(problems).to.deep.equal([
       `${String(a)} value out-of-range`,
-      `${String(b)} value not-a-number`,
+      `${String(b)} value not-a-whole-number`,
       `${String(c)} unit unknown-unit`,
       `${String(d)} period period-not-over`,
       `${String(e)} period not-a-period`,

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { historyOf, measurementsOf } from '../../server/measurements/service.ts';
+import { uploadsFolder } from '../../server/imports/uploads.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
 import { SAMARQAND, TOSHKENT } from '../support/providers.ts';
@@ -100,7 +100,7 @@ describe('import pages', () => {
     expect(rows).to.deep.equal([
       ['2', 'numerator250', 'The numerator (250) cannot be above the denominator (240)'],
       ['3', 'unitP004', 'This code does not belong to your regions'],
-      ['4', 'numerator=1+1', 'Enter a number, for example 212 or 88.3'],
+      ['4', 'numerator=1+1', 'Enter a whole number, for example 212'],
       ['5', 'indicatorQUA-99', 'The indicator set 2026.1 has no such code'],
     ]);
     expect(textOf(page, '.govuk-inset-text')).to.include('The file has 4 errors Nothing has been stored');
@@ -110,7 +110,7 @@ describe('import pages', () => {
     const file = await coordinator.get(`${path}/problems.csv`);
     expect(file.headers.get('content-type')).to.match(/^text\/csv/);
     expect(file.text.split('\r\n')).to.include(
-      '4,numerator,\'=1+1,error,"Enter a number, for example 212 or 88.3"',
+      '4,numerator,\'=1+1,error,"Enter a whole number, for example 212"',
     );
   });
 
@@ -171,9 +171,7 @@ describe('import pages', () => {
     body.append('file', new Blob([GOOD]), 'x.csv');
     const reply = await coordinator.request('/imports', { method: 'POST', body });
     expect(reply.status).to.equal(403);
-    const left = readdirSync(join(app.deps.config.dataDir, 'uploads')).filter((name) =>
-      name.startsWith('arriving'),
-    );
+    const left = readdirSync(uploadsFolder(app.deps.config)).filter((name) => name.startsWith('arriving'));
     expect(left).to.be.empty;
   });
 

@@ -73,6 +73,33 @@ describe('a coordinator', () => {
       }
     });
 
+    it('may choose every quarter since the first of the indicator set, touched or not', async () => {
+      const list = await coordinator.get('/collect');
+      const offered = [...list.document.querySelectorAll('[name="period"] option')].map((option) =>
+        option.getAttribute('value'),
+      );
+      expect(offered[0]).to.equal('2026-Q3');
+      expect(offered.at(-1)).to.equal('2023-Q1');
+      expect(offered).to.have.length(15);
+      for (const period of offered.slice(0, 3))
+        expect((await coordinator.get(`/collect?period=${String(period)}`)).status).to.equal(200);
+    });
+
+    it('leaves no parameter unread', async () => {
+      for (const query of ['status=abc', 'page=0', 'page=x'])
+        expect((await coordinator.get(`/collect?${query}`)).status, query).to.equal(422);
+      expect((await coordinator.get('/collect?page=2')).status).to.equal(404);
+    });
+
+    it('leads to the parts of a form', async () => {
+      const form = await open('P001');
+      const jumps = hrefs(form, '.mz-jumps a');
+      expect(jumps.length).to.be.greaterThan(3);
+      for (const jump of jumps)
+        expect(form.document.querySelector(`table${String(jump)}`), String(jump)).not.to.equal(null);
+      expect(textOf(form, '.mz-jumps li')).to.match(/\d+ empty$/);
+    });
+
     it('may choose among regions only if there are several', async () => {
       const both = (await app.signIn('coordinator', [SAMARQAND, TOSHKENT])).speaking('en');
       const list = await both.get(`/collect?within=${TOSHKENT}`);
@@ -97,7 +124,19 @@ describe('a coordinator', () => {
         'text',
         { 'QUA-01.numerator': 'ten', 'QUA-01.denominator': '20' },
         'QUA-01.numerator',
-        /Enter a number/,
+        /Enter a whole number, for example 212$/,
+      ],
+      [
+        'grouped thousands',
+        { 'QUA-01.numerator': '12,000', 'QUA-01.denominator': '20 000' },
+        'QUA-01.numerator',
+        /two ways.*12000 or 12/,
+      ],
+      [
+        'grouped thousands of an amount',
+        { 'STF-03.numerator': '12,000', 'STF-03.denominator': '20' },
+        'STF-03.numerator',
+        /12\.0 or 12\.3450/,
       ],
       [
         'a negative number',

@@ -1,0 +1,106 @@
+import type { Db } from '../db/transaction.ts';
+import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import { compareMeasurements, type SaveCounts } from '../measurements/service.ts';
+import { submissionsFor } from '../submissions/service.ts';
+import type { Incoming } from './check-stored.ts';
+
+/** What importing a file would do, before anybody decides. */
+
+/** What a cell holds. */
+export type CellContent = Pick<Measurement, 'numerator' | 'denominator' | 'value' | 'comment'>;
+
+/** One row of a file that would change what is stored. */
+export interface RowChange extends Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'> {
+  line: number;
+  /** Null: nothing is stored there yet. */
+  before: CellContent | null;
+  after: CellContent;
+  /** The form that it belongs to has been submitted. */
+  submitted: boolean;
+}
+
+export interface Preview {
+  counts: SaveCounts;
+  /** How many rows that create or change something belong to submitted forms. */
+  submitted: number;
+  /** The first of them: changes before what is new, submitted forms before others, then by line. */
+  changes: RowChange[];
+}
+
+/** So many are shown; more are a number. */
+export const CHANGES_LISTED = 100;
+
+const UNITS_AT_A_TIME = 200;
+
+interface Changing {
+  row: Measurement;
+  stored: StoredMeasurement | undefined;
+  line: number;
+}
+
+const formOf = ({ unit, period }: Pick<Measurement, 'unit' | 'period'>): string => `${unit}\t${period}`;
+
+/** Those of the rows' forms that have been submitted. */
+async function submittedForms(db: Db, rows: readonly Changing[]): Promise<Set<string>> {
+  const unitsOf = new Map<string, Set<string>>();
+  for (const { row } of rows) {
+    const units = unitsOf.get(row.period);
+    if (units) units.add(row.unit);
+    else unitsOf.set(row.period, new Set([row.unit]));
+  }
+  const submitted = new Set<string>();
+  for (const [period, all] of unitsOf) {
+    const units = [...all];
+    for (let start = 0; start < units.length; start += UNITS_AT_A_TIME) {
+      const some = await submissionsFor(db, period, units.slice(start, start + UNITS_AT_A_TIME));
+      for (const [unit, { status }] of some)
+        if (status === 'submitted') submitted.add(formOf({ unit, period }));
+    }
+  }
+  return submitted;
+}
+
+const contentOf = ({ numerator, denominator, value, comment }: CellContent): CellContent => ({
+  numerator,
+  denominator,
+  value,
+  comment,
+});
+
+/** Compares a file's sound rows with what is stored. */
+export async function previewOf(
+  db: Db,
+  { measurements, lines, hasComments }: Incoming,
+  onProgress: (done: number, total: number) => void,
+): Promise<Preview> {
+  const lineOf = new Map(measurements.map((row, at) => [row, lines[at] ?? 0]));
+  const changing: Changing[] = [];
+  const counts = await compareMeasurements(db, {
+    rows: measurements,
+    keepComments: !hasComments,
+    onProgress,
+    onChange: (row, stored, given) => {
+      changing.push({ row, stored, line: lineOf.get(given) ?? 0 });
+    },
+  });
+  const submitted = await submittedForms(db, changing);
+  const ranked = changing.map((one) => {
+    const isSubmitted = submitted.has(formOf(one.row));
+    return { ...one, isSubmitted, rank: (one.stored ? 0 : 2) + (isSubmitted ? 0 : 1) };
+  });
+  const first = ranked.sort((a, b) => a.rank - b.rank || a.line - b.line).slice(0, CHANGES_LISTED);
+  return {
+    counts,
+    submitted: ranked.filter(({ isSubmitted }) => isSubmitted).length,
+    changes: first.map(({ row, stored, line, isSubmitted }) => ({
+      line,
+      unit: row.unit,
+      period: row.period,
+      indicator: row.indicator,
+      category: row.category,
+      before: stored ? contentOf(stored) : null,
+      after: contentOf(row),
+      submitted: isSubmitted,
+    })),
+  };
+}
