@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/service.ts';
 import { inTransaction, type Db, type Trx } from '../db/transaction.ts';
+import type { AuditEventName } from '../domain/audit-event.ts';
 import { ACCOUNT_RULE, ADDRESS_RULE, afterFailure, type LockOutRule, waitFor } from './lock-out.ts';
 import { verifyPassword } from './passwords.ts';
 import * as repository from './repository.ts';
@@ -74,7 +75,7 @@ export async function signIn(db: Db, { email: typed, password, address, now }: A
   const email = normaliseEmail(typed);
   const at = now.toISOString();
   const [ofAccount, ofAddress] = [`account:${email}`, `address:${address}`];
-  const record = (trx: Trx, event: string): Promise<void> =>
+  const record = (trx: Trx, event: AuditEventName): Promise<void> =>
     recordEvent(trx, { at, actor: email, event, subject: email, details: { address } });
 
   const wait = await admit(

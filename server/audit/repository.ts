@@ -1,17 +1,23 @@
 import type { Db, Trx } from '../db/transaction.ts';
+import type { AuditDetails, AuditEventName } from '../domain/audit-event.ts';
 
-/** Who did what to what, and when. Details are plain data; never a password, a token or a measured value. */
+/** Who did what to what, and when. */
 export interface AuditEvent {
   at: string;
-  /** An e-mail address, or what acted by itself: `cli`, `import`, `demo`. */
+  /** An e-mail address, or what acted by itself (AUDIT_ACTORS). */
   actor: string;
-  /** `user.created`, `submission.submitted` … */
-  event: string;
+  event: AuditEventName;
   subject: string;
+  details: AuditDetails;
+}
+
+/** As it is kept: what an earlier or later version of the program wrote may have names that this one does not know. */
+export interface StoredEvent extends Omit<AuditEvent, 'event' | 'details'> {
+  event: string;
   details: Readonly<Record<string, unknown>>;
 }
 
-interface Row extends Omit<AuditEvent, 'details'> {
+interface Row extends Omit<StoredEvent, 'details'> {
   id: number;
   details: string;
 }
@@ -24,7 +30,7 @@ export async function insert(trx: Trx, { details, ...event }: AuditEvent): Promi
 export async function list(
   db: Db,
   { limit, offset }: { limit: number; offset: number },
-): Promise<AuditEvent[]> {
+): Promise<StoredEvent[]> {
   const rows = await db<Row>('audit_events').orderBy('id', 'desc').limit(limit).offset(offset);
   return rows.map(({ at, actor, event, subject, details }) => ({
     at,

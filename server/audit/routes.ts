@@ -17,7 +17,7 @@ export const routes = (deps: Deps): Route[] => [
         offset: (page - 1) * EVENTS_PER_PAGE,
       });
       if (events.length === 0 && page > 1) throw notFound();
-      context.page('audit/list', logPage(context, events, page, count), {
+      context.page('audit/list', logPage(context, deps.programme, events, page, count), {
         title: context.t('audit.title'),
         section: 'users',
       });

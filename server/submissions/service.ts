@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/service.ts';
 import type { Db, Trx } from '../db/transaction.ts';
+import type { AuditEventName } from '../domain/audit-event.ts';
 import { setFor } from '../domain/indicator-set.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
@@ -145,7 +146,7 @@ export const recordSubmissions = (trx: Trx, rows: readonly RecordedSubmission[])
     })),
   );
 
-const EVENTS: Readonly<Record<Transition['name'], string>> = {
+const EVENTS: Readonly<Record<Transition['name'], AuditEventName>> = {
   save: 'submission.saved',
   submit: 'submission.submitted',
   correct: 'submission.corrected',

@@ -123,14 +123,15 @@ describe('users', () => {
     const page = await administrator.get('/audit');
     expect(page.status).to.equal(200);
     for (const event of [
-      'user.created',
-      'user.link-made',
-      'user.changed',
-      'user.disabled',
-      'user.signed-out',
+      'Foydalanuvchi qoʻshildi',
+      'Parol tanlash havolasi yaratildi',
+      'Foydalanuvchi oʻzgartirildi',
+      'Foydalanuvchi oʻchirildi',
+      'Hamma joyda tizimdan chiqarildi',
     ]) {
       expect(page.text, event).to.include(event);
     }
+    expect(page.text).not.to.match(/(?:user|sign-in)\.[a-z]/);
     expect((await administrator.get('/audit?page=99')).status).to.equal(404);
     expect((await administrator.get('/audit?page=x')).status).to.equal(422);
   });
