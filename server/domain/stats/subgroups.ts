@@ -1,0 +1,100 @@
+import { computed, type Computed, notComputable } from './computed.ts';
+import { type Estimate, twoSidedZ } from './interval.ts';
+import { allFinite, presentIn, sumOf, type Values } from './sample.ts';
+
+/** Subgroups of a population as lists that belong together, without those whose estimate is missing. */
+export interface Subgroups {
+  estimates: number[];
+  populations: number[];
+  /** Populations over their sum. */
+  shares: number[];
+  /** Null unless every subgroup has one. */
+  standardErrors: number[] | null;
+  /** Mean of the estimates, weighted by population. */
+  mean: number;
+}
+
+/** Which way the measure gets better. */
+export type Better = 'up' | 'down';
+
+/** A disparity among two is their difference; measures of spread begin at three subgroups. */
+const LEAST_SUBGROUPS = 3;
+
+/** Above this share of missing estimates the rest no longer speaks for the whole population. */
+const MOST_MISSING = 0.15;
+
+export const weightedMean = (values: readonly number[], shares: readonly number[]): number =>
+  sumOf(values.map((value, i) => value * (shares[i] ?? 0)));
+
+/**
+ * Lists as they come in, checked and without the subgroups whose estimate is missing.
+ *
+ * @param mostMissing share of the estimates that may be missing
+ */
+export function subgroupsOf(
+  estimates: Values,
+  populations: Values,
+  standardErrors: Values | null = null,
+  mostMissing: number = MOST_MISSING,
+): Computed<Subgroups> {
+  const lists = standardErrors === null ? [populations] : [populations, standardErrors];
+  if (lists.some((list) => list.length !== estimates.length)) return notComputable('lengths-differ');
+  if (![estimates, ...lists].every(allFinite)) return notComputable('not-finite');
+  const there = estimates.flatMap((estimate, i) => (estimate === null ? [] : [i]));
+  if (there.length === 0) return notComputable('no-values');
+  const tooMany = (estimates.length - there.length) / estimates.length > mostMissing;
+  if (there.length < LEAST_SUBGROUPS || tooMany) return notComputable('too-few-values');
+  const pick = (list: Values): number[] => presentIn(there.map((i) => list[i] ?? null));
+  const present = { estimates: pick(estimates), populations: pick(populations) };
+  if (present.populations.length < there.length) return notComputable('no-denominators');
+  const errors = standardErrors === null ? [] : pick(standardErrors);
+  if ([...present.populations, ...errors].some((value) => value < 0)) return notComputable('negative');
+  const total = sumOf(present.populations);
+  if (!(total > 0)) return notComputable('zero-weights');
+  const shares = present.populations.map((population) => population / total);
+  return computed({
+    ...present,
+    shares,
+    standardErrors: errors.length === there.length ? errors : null,
+    mean: weightedMean(present.estimates, shares),
+  });
+}
+
+/** An estimate with its standard error and its normal interval. */
+export interface WithError extends Estimate {
+  standardError: number;
+}
+
+/** The normal interval about an estimate; null without a standard error. */
+export const withError = (
+  value: number,
+  standardError: number | null,
+  confidence: number,
+): WithError | null => {
+  if (standardError === null || !Number.isFinite(standardError)) return null;
+  const reach = twoSidedZ(confidence) * standardError;
+  return { value, standardError, low: value - reach, high: value + reach };
+};
+
+/**
+ * Relative ranks (ridits): the share of the population below a subgroup and half of its own; subgroups of equal order share one.
+ *
+ * @returns in the order of the subgroups, above 0 and below 1
+ * @see Bross (1958), Biometrics 14:18–38
+ */
+export function ridits(order: readonly number[], populations: readonly number[]): number[] {
+  const total = sumOf(populations);
+  const sumWhere = (test: (place: number) => boolean): number =>
+    sumOf(populations.filter((_, i) => test(order[i] as number)));
+  const below = new Map(
+    order.map((place) => [
+      place,
+      (sumWhere((other) => other < place) + sumWhere((other) => other === place) / 2) / total,
+    ]),
+  );
+  return order.map((place) => below.get(place) as number);
+}
+
+/** The best value among the estimates. */
+export const bestOf = (estimates: readonly number[], better: Better): number =>
+  better === 'up' ? Math.max(...estimates) : Math.min(...estimates);

@@ -1,0 +1,230 @@
+import { type Static, Type } from 'typebox';
+import { attributableRisk } from '../../domain/stats/attributable-risk.ts';
+import { betweenGroupVariance } from '../../domain/stats/between-group-variance.ts';
+import { type Concentration, concentrationIndex } from '../../domain/stats/concentration.ts';
+import { meanLogDeviation, theilIndex } from '../../domain/stats/entropy-disparity.ts';
+import {
+  type ComparedOptions,
+  disparityDifference,
+  disparityRatio,
+} from '../../domain/stats/extreme-disparity.ts';
+import {
+  indexOfDisparity,
+  meanDifferenceFromBest,
+  meanDifferenceFromMean,
+  meanDifferenceFromReference,
+} from '../../domain/stats/mean-difference.ts';
+import { slopeIndex } from '../../domain/stats/slope-index.ts';
+import type { Better } from '../../domain/stats/subgroups.ts';
+import { defineMethod, type Method } from '../method.ts';
+import { inequalityMethods } from './inequality.ts';
+import { type Measure, measure, mixedUnits } from './measure.ts';
+import { packageSlopes, slopesByPopulation } from './package-slopes.ts';
+
+/**
+ * The disparity set under the names and in the units of WHO's healthequal: percentages where the package has them, Theil's index and the
+ * mean log deviation times 1000.
+ */
+
+const Value = Type.Union([Type.Number(), Type.Null()]);
+const Optional = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
+  Type.Optional(Type.Union([Type.Array(item), Type.Null()]));
+
+const Disaggregated = Type.Object({
+  estimate: Type.Array(Value),
+  population: Type.Array(Value),
+  se: Optional(Value),
+  /** 1 where higher is better, 0 where lower is. */
+  favourable_indicator: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
+  /** The greatest value that the indicator can have. */
+  indicator_scale: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
+  /** 1 at the reference, 0 elsewhere. */
+  reference_subgroup: Optional(Value),
+  /** Places in an ordered dimension, from the most deprived on. */
+  subgroup_order: Optional(Value),
+});
+type Disaggregated = Static<typeof Disaggregated>;
+
+type MeasureOf = (input: Disaggregated) => Measure;
+
+const better = ({ favourable_indicator: favourable }: Disaggregated): Better =>
+  favourable === 0 ? 'down' : 'up';
+
+const orderOf = ({ subgroup_order: order }: Disaggregated): number[] | undefined =>
+  order?.map((place) => place ?? NaN);
+
+function comparison(input: Disaggregated): ComparedOptions {
+  const reference = input.reference_subgroup?.indexOf(1) ?? -1;
+  return {
+    better: better(input),
+    order: orderOf(input),
+    reference: reference < 0 ? undefined : reference,
+    standardErrors: input.se ?? undefined,
+  };
+}
+
+/** The package puts a millionth in the place of zero wherever it takes logarithms. */
+const withoutZeros = ({ estimate }: Disaggregated): (number | null)[] =>
+  estimate.map((value) => (value === 0 ? 1e-6 : value));
+
+const PERCENT = 100;
+const PER_THOUSAND = 1000;
+const scaleOf = ({ indicator_scale: scale }: Disaggregated): number => scale ?? 1;
+
+const variance = ({ estimate, population, se }: Disaggregated): ReturnType<typeof betweenGroupVariance> =>
+  betweenGroupVariance(estimate, population, se ?? null);
+
+const risk = (input: Disaggregated): ReturnType<typeof attributableRisk> =>
+  attributableRisk(input.estimate, input.population, {
+    better: better(input),
+    order: orderOf(input),
+    scale: scaleOf(input),
+  });
+
+const concentration =
+  (field: keyof Concentration['estimates'], bounded = false): MeasureOf =>
+  (input) => {
+    const { estimate, population, subgroup_order: order } = input;
+    const limits = bounded ? { low: 0, high: scaleOf(input) } : undefined;
+    return measure(concentrationIndex(estimate, population, order ?? [], { limits }), (index) => [
+      index[field],
+      index.estimates[field],
+    ]);
+  };
+
+/** Of any dimension. */
+const GENERAL: Record<string, MeasureOf> = {
+  D: (input) => measure(disparityDifference(input.estimate, comparison(input))),
+  R: (input) => measure(disparityRatio(input.estimate, comparison(input))),
+  PAR: (input) => measure(risk(input), (result) => [result.risk, result.riskEstimate]),
+  // The package gives the fraction in per cent and leaves its standard error as a share.
+  PAF: (input) =>
+    measure(risk(input), ({ fraction, fractionEstimate }) =>
+      mixedUnits(fraction, fractionEstimate?.standardError ?? null, PERCENT),
+    ),
+};
+
+/** Of a dimension without an order. */
+const WITHOUT_ORDER: Record<string, MeasureOf> = {
+  BGV: (input) => measure(variance(input), (result) => [result.variance, result.estimate]),
+  BGSD: (input) => measure(variance(input), ({ deviation }) => [deviation]),
+  COV: (input) =>
+    measure(variance(input), ({ coefficient }) => [coefficient === null ? null : PERCENT * coefficient]),
+  // The package multiplies both by 1000 and leaves their standard errors as they are.
+  TI: (input) =>
+    measure(theilIndex(withoutZeros(input), input.population, input.se ?? null), (result) =>
+      mixedUnits(result.value, result.estimate?.standardError ?? null, PER_THOUSAND),
+    ),
+  MLD: (input) =>
+    measure(meanLogDeviation(withoutZeros(input), input.population, input.se ?? null), (result) =>
+      mixedUnits(result.value, result.estimate?.standardError ?? null, PER_THOUSAND),
+    ),
+  IDISW: ({ estimate, population }) =>
+    measure(indexOfDisparity(estimate, population), ({ weighted }) => [PERCENT * weighted]),
+  IDISU: ({ estimate, population }) =>
+    measure(indexOfDisparity(estimate, population), ({ unweighted }) => [PERCENT * unweighted]),
+  MDBW: (input) =>
+    measure(meanDifferenceFromBest(input.estimate, input.population, better(input)), ({ weighted }) => [
+      weighted,
+    ]),
+  MDBU: (input) =>
+    measure(meanDifferenceFromBest(input.estimate, input.population, better(input)), ({ unweighted }) => [
+      unweighted,
+    ]),
+  MDMW: ({ estimate, population }) =>
+    measure(meanDifferenceFromMean(estimate, population), ({ weighted }) => [weighted]),
+  MDMU: ({ estimate, population }) =>
+    measure(meanDifferenceFromMean(estimate, population), ({ unweighted }) => [unweighted]),
+  MDRW: (input) => measure(fromReference(input), ({ weighted }) => [weighted]),
+  MDRU: (input) => measure(fromReference(input), ({ unweighted }) => [unweighted]),
+};
+
+const fromReference = (input: Disaggregated): ReturnType<typeof meanDifferenceFromReference> =>
+  meanDifferenceFromReference(input.estimate, input.population, comparison(input).reference ?? -1);
+
+const ranked = (input: Disaggregated): [(number | null)[], (number | null)[], (number | null)[], number] => [
+  input.estimate,
+  input.population,
+  input.subgroup_order ?? [],
+  scaleOf(input),
+];
+
+/** Of an ordered dimension. */
+const WITH_ORDER: Record<string, MeasureOf> = {
+  ACI: concentration('absolute'),
+  RCI: concentration('relative'),
+  RCI_wagstaff: concentration('wagstaff', true),
+  RCI_erreygers: concentration('erreygers', true),
+  SII_linear: (input) => packageSlopes(...ranked(input)).linear.slope,
+  RII_linear: (input) => packageSlopes(...ranked(input)).linear.ratio,
+  SII_logit: (input) => packageSlopes(...ranked(input)).logit.slope,
+  RII_logit: (input) => packageSlopes(...ranked(input)).logit.ratio,
+  SII_logit_popweighted_baseR: (input) => slopesByPopulation(...ranked(input)).slope,
+  RII_logit_popweighted_baseR: (input) => slopesByPopulation(...ranked(input)).ratio,
+};
+
+const all = (measures: Record<string, MeasureOf>, input: Disaggregated): Record<string, Measure> =>
+  Object.fromEntries(Object.entries(measures).map(([name, of]) => [name, of(input)]));
+
+/** Name of the method → the documented function and the measures that it gives. */
+const SINGLE: readonly [name: string, of: string, measures: Record<string, MeasureOf>, fields: string[]][] = [
+  ['disparity-difference', 'disparityDifference', GENERAL, ['D']],
+  ['disparity-ratio', 'disparityRatio', GENERAL, ['R']],
+  ['between-group-variance', 'betweenGroupVariance', WITHOUT_ORDER, ['BGV', 'BGSD', 'COV']],
+  ['theil-index', 'theilIndex', WITHOUT_ORDER, ['TI']],
+  ['mean-log-deviation', 'meanLogDeviation', WITHOUT_ORDER, ['MLD']],
+  ['index-of-disparity', 'indexOfDisparity', WITHOUT_ORDER, ['IDISW', 'IDISU']],
+  ['mean-difference-from-best', 'meanDifferenceFromBest', WITHOUT_ORDER, ['MDBW', 'MDBU']],
+  ['mean-difference-from-mean', 'meanDifferenceFromMean', WITHOUT_ORDER, ['MDMW', 'MDMU']],
+  ['mean-difference-from-reference', 'meanDifferenceFromReference', WITHOUT_ORDER, ['MDRW', 'MDRU']],
+  ['attributable-risk', 'attributableRisk', GENERAL, ['PAR', 'PAF']],
+  ['concentration-index', 'concentrationIndex', WITH_ORDER, ['ACI', 'RCI', 'RCI_wagstaff', 'RCI_erreygers']],
+  [
+    'logistic-slope-index',
+    'logisticSlopeIndex',
+    WITH_ORDER,
+    ['SII_logit', 'RII_logit', 'SII_logit_popweighted_baseR', 'RII_logit_popweighted_baseR'],
+  ],
+];
+
+const singleMethods = SINGLE.map(([name, of, measures, fields]) =>
+  defineMethod({
+    name,
+    of,
+    input: Disaggregated,
+    run: (input) =>
+      all(Object.fromEntries(Object.entries(measures).filter(([field]) => fields.includes(field))), input),
+  }),
+);
+
+const WITHOUT_ORDER_FUNCTIONS =
+  'd,r,bgv,bgsd,covar,ti,mld,idisw,idisu,mdbu,mdbw,mdmu,mdmw,mdru,mdrw,parisk,paf';
+const WITH_ORDER_FUNCTIONS = 'd,r,aci,rci,sii,rii,parisk,paf';
+
+export const disparityMethods: readonly Method[] = [
+  defineMethod({
+    name: 'disparity',
+    of: 'betweenGroupVariance',
+    groups: ['sim_nonordered', 'sim_ordered'],
+    functions: [WITHOUT_ORDER_FUNCTIONS, WITH_ORDER_FUNCTIONS],
+    input: Disaggregated,
+    run: (input) => all({ ...GENERAL, ...(input.subgroup_order ? WITH_ORDER : WITHOUT_ORDER) }, input),
+  }),
+  defineMethod({
+    name: 'slope-index',
+    of: 'slopeIndex',
+    groups: ['phe_sii_linear'],
+    input: Type.Object({
+      value: Type.Array(Value),
+      population: Type.Array(Value),
+      /** Places of the quantiles, from the most deprived on. */
+      quantile_order: Type.Array(Value),
+    }),
+    run: ({ value, population, quantile_order: order }) => {
+      const index = slopeIndex(value, population, order);
+      return index.computable ? { sii: index.slope, rii: index.ratio, intercept: index.bottom } : index;
+    },
+  }),
+  ...singleMethods,
+  ...inequalityMethods,
+];

@@ -1,0 +1,73 @@
+import { Type } from 'typebox';
+import { orNull } from '../../domain/stats/computed.ts';
+import {
+  atkinsonIndex,
+  coefficientOfVariation,
+  giniIndex,
+  hooverIndex,
+  lorenzCurve,
+  theilEntropy,
+} from '../../domain/stats/income-inequality.ts';
+import { defineMethod, type Method } from '../method.ts';
+
+const Value = Type.Union([Type.Number(), Type.Null()]);
+const Amounts = Type.Object({
+  x: Type.Array(Value),
+  /** How many heads each amount stands for; only the weighted Lorenz curve uses them. */
+  w: Type.Optional(Type.Array(Value)),
+});
+
+/** Indexes of how a resource is spread, under the names of the package ineq. */
+export const inequalityMethods: readonly Method[] = [
+  defineMethod({
+    name: 'gini-index',
+    of: 'giniIndex',
+    groups: ['gini_unweighted'],
+    input: Amounts,
+    run: ({ x, w }) => {
+      const gini = giniIndex(x);
+      if (!gini.computable) return gini;
+      const [theil, curve] = [orNull(theilEntropy(x)), orNull(lorenzCurve(x))];
+      const [variation, weighted] = [orNull(coefficientOfVariation(x)), w && orNull(lorenzCurve(x, w))];
+      return {
+        gini: gini.value,
+        gini_corrected: gini.corrected,
+        theil_par0: theil?.t ?? null,
+        theil_par1: theil?.l ?? null,
+        'atkinson_0.5': orNull(atkinsonIndex(x))?.value ?? null,
+        hoover_RS: orNull(hooverIndex(x))?.value ?? null,
+        cv_population: variation?.value ?? null,
+        cv_sq: variation?.square ?? null,
+        lorenz_p: curve?.shareOfUnits ?? null,
+        lorenz_L: curve?.shareOfTotal ?? null,
+        lorenz_weighted_p: weighted?.shareOfUnits ?? null,
+        lorenz_weighted_L: weighted?.shareOfTotal ?? null,
+      };
+    },
+  }),
+  defineMethod({
+    name: 'theil-entropy',
+    of: 'theilEntropy',
+    input: Amounts,
+    run: ({ x }) => theilEntropy(x),
+  }),
+  defineMethod({
+    name: 'atkinson-index',
+    of: 'atkinsonIndex',
+    input: Type.Object({ x: Type.Array(Value), aversion: Type.Optional(Type.Number()) }),
+    run: ({ x, aversion }) => atkinsonIndex(x, aversion),
+  }),
+  defineMethod({ name: 'hoover-index', of: 'hooverIndex', input: Amounts, run: ({ x }) => hooverIndex(x) }),
+  defineMethod({
+    name: 'coefficient-of-variation',
+    of: 'coefficientOfVariation',
+    input: Amounts,
+    run: ({ x }) => coefficientOfVariation(x),
+  }),
+  defineMethod({
+    name: 'lorenz-curve',
+    of: 'lorenzCurve',
+    input: Amounts,
+    run: ({ x, w }) => lorenzCurve(x, w),
+  }),
+];
