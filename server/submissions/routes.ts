@@ -4,6 +4,7 @@ import { hasSetFor, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
+import { error } from '../domain/problem.ts';
 import {
   collectedPeriod,
   enteredBy,
@@ -12,10 +13,10 @@ import {
   SUBMISSION_STATES,
 } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
-import { forbidden, notFound } from '../http/errors.ts';
+import { forbidden, invalid, notFound } from '../http/errors.ts';
 import { choiceParameter, pageParameter, pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
-import { ancestorsOf, getUnit, listUnits } from '../organisation/service.ts';
+import { ancestorsOf, findUnit, getUnit, listUnits } from '../organisation/service.ts';
 import { collectionOverview, collectionPeriods, openingPeriod } from './collection.ts';
 import { loadEntry, pastFiguresOf, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
@@ -55,21 +56,19 @@ export const routes = (deps: Deps): Route[] => {
 
   async function showList(context: Context): Promise<void> {
     const { request } = context;
-    const wanted = queryParameter(request, 'period');
+    const periods = collectionPeriods(programme, today());
+    const wanted = choiceParameter(request, 'period', periods);
     const collected = collectedPeriod(programme.reporting, today());
     const period =
-      wanted === undefined
-        ? await openingPeriod(db, programme, { today: today(), demonstration: config.demonstration })
-        : openPeriod(wanted);
+      wanted ?? (await openingPeriod(db, programme, { today: today(), demonstration: config.demonstration }));
     const regions = (await listUnits(db, { level: 'region' })).filter((one) =>
       context.can('collect.read', one),
     );
     const within = queryParameter(request, 'within');
     const region = within === undefined ? regions[0] : regions.find(({ code }) => code === within);
     if (!region) {
-      // Another's region is refused; a region that nobody has is not there.
-      if (within !== undefined) await getUnit(db, within);
-      throw forbidden();
+      const isRegion = within === undefined || (await findUnit(db, within))?.level === 'region';
+      throw isRegion ? forbidden() : invalid([error('unknown-unit', 'within')]);
     }
     const overview = await collectionOverview(db, programme, region, period, today());
     const filter = {
@@ -80,7 +79,7 @@ export const routes = (deps: Deps): Route[] => {
     if (!shown) throw notFound();
     const choices = {
       regions,
-      periods: collectionPeriods(programme, today()),
+      periods,
       filter,
       ended: wanted === undefined && period !== collected ? collected : null,
     };

@@ -69,7 +69,7 @@ describe('a coordinator', () => {
 
     it('is asked for an existing quarter that has been opened', async () => {
       for (const period of ['2026-Q4', '2026-Q5', 'x']) {
-        expect((await coordinator.get(`/collect?period=${period}`)).status, period).to.equal(404);
+        expect((await coordinator.get(`/collect?period=${period}`)).status, period).to.equal(422);
       }
     });
 
@@ -108,7 +108,7 @@ describe('a coordinator', () => {
         .and.not.include('/collect/2026-Q3/P001');
       expect(list.document.querySelectorAll('[name="within"] option')).to.have.length(2);
       expect((await coordinator.get(`/collect?within=${TOSHKENT}`)).status).to.equal(403);
-      expect((await coordinator.get('/collect?within=XX')).status).to.equal(404);
+      expect((await coordinator.get('/collect?within=XX')).status).to.equal(422);
     });
   });
 

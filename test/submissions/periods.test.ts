@@ -19,7 +19,6 @@ describe('addresses of quarters that nobody reports', () => {
       const open = await administrator.get('/collect/2026-Q3/P001');
       const _csrf = open.document.querySelector('[name="_csrf"]')?.getAttribute('value') ?? '';
       for (const path of [
-        `/collect?period=${period}`,
         `/collect/${period}/P001`,
         `/collect/${period}/P001/history`,
         `/scorecards/UZ/${period}`,
@@ -31,6 +30,7 @@ describe('addresses of quarters that nobody reports', () => {
       }
       const sent = await administrator.post(`/collect/${period}/P001`, { _csrf, intent: 'save' });
       expect(sent.status).to.equal(404);
+      expect((await administrator.get(`/collect?period=${period}`)).status).to.equal(422);
       expect((await administrator.get(`/scorecards?period=${period}`)).status).to.equal(422);
       expect((await administrator.get(`/scorecards.json?period=${period}`)).status).to.equal(422);
       expect((await administrator.get('/satisfaction/UZ')).status).to.equal(200);
