@@ -1,6 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Command } from 'commander';
-import { readConfig } from '../config.ts';
 import { backup, restore } from '../db/backup.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -9,10 +8,10 @@ import { isPeriod } from '../domain/period.ts';
 import { calendarDay } from '../domain/submission.ts';
 import { exportMeasurements, importFile, type ImportProblem } from '../imports/service.ts';
 import { periodsWithData } from '../measurements/service.ts';
-import { syncTerritories } from '../organisation/service.ts';
+import { findUnit, syncTerritories } from '../organisation/service.ts';
 import { refreshAllScorecards, verifyScorecards } from '../scorecards/service.ts';
-import { withDeps } from './session.ts';
-import { CommandError, conclude, print, progressLine, tell } from './terminal.ts';
+import { configOf, type DatabaseChoice, onDatabase, onProgramme, withDeps } from './session.ts';
+import { CommandError, conclude, counted, print, progressLine, tell } from './terminal.ts';
 
 const SHOWN_PROBLEMS = 50;
 
@@ -35,7 +34,7 @@ async function runImport(deps: Deps, file: string): Promise<void> {
   const outcome = await importFile(deps, file, { by: 'cli', user: null, onProgress: progressLine() });
   if (outcome.kind === 'refused') {
     tellProblems(deps, outcome.problems);
-    throw new CommandError(`${file}: ${String(outcome.problems.length)} problems; nothing was imported`);
+    throw new CommandError(`${file}: ${counted(outcome.problems.length, 'problem')}; nothing was imported`);
   }
   const { rows, created, changed, unchanged, warnings } = outcome;
   if (warnings.length > 0) {
@@ -44,9 +43,47 @@ async function runImport(deps: Deps, file: string): Promise<void> {
   }
   print(
     created + changed === 0
-      ? `${file}: ${String(rows)} rows, all of them known already; nothing changed`
-      : `${file}: ${String(rows)} rows: ${String(created)} new, ${String(changed)} changed, ${String(unchanged)} unchanged`,
+      ? `${file}: ${counted(rows, 'row')}, all known already; nothing changed`
+      : `${file}: ${counted(rows, 'row')}: ${String(created)} new, ${String(changed)} changed, ${String(unchanged)} unchanged`,
   );
+}
+
+interface Selection {
+  period?: string;
+  region?: string;
+  out?: string;
+}
+
+/** A region that is not there would give a file without figures, which looks like a region without figures. */
+async function checkRegion(deps: Deps, code: string | undefined): Promise<void> {
+  if (code === undefined) return;
+  if ((await findUnit(deps.db, code))?.level !== 'region') {
+    throw new CommandError(`There is no region ${code}; regions are written as in territories/regions.csv`);
+  }
+}
+
+/** Waits until the reader has taken it, so that a slow one is not overrun. */
+const toStandardOutput = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+
+async function runExport(deps: Deps, { period, region, out }: Selection): Promise<void> {
+  const filter = { period: checkPeriod(period), region };
+  await checkRegion(deps, region);
+  if (out === undefined) {
+    await exportMeasurements(deps.db, deps.programme, filter, toStandardOutput);
+    return;
+  }
+  const file = await open(out, 'w');
+  try {
+    await exportMeasurements(deps.db, deps.programme, filter, (text) => file.write(text));
+  } finally {
+    await file.close();
+  }
 }
 
 async function runScore(deps: Deps, options: { period?: string; verify?: boolean }): Promise<void> {
@@ -56,7 +93,7 @@ async function runScore(deps: Deps, options: { period?: string; verify?: boolean
     for (const { unit, period: where } of differing)
       tell(`${unit} ${where}: the recipe gives another result`);
     print(
-      `${String(verified)} stored scorecards verified, ${String(differing.length)} differ from their recipe`,
+      `${counted(verified, 'stored scorecard')} verified, ${String(differing.length)} differ from their recipe`,
     );
     if (differing.length > 0) process.exitCode = 1;
     return;
@@ -69,82 +106,76 @@ async function runScore(deps: Deps, options: { period?: string; verify?: boolean
       onProgress: progressLine(),
     }),
   );
-  print(`${String(scored)} scorecards computed`);
+  print(`${counted(scored, 'scorecard')} computed`);
+}
+
+async function runMigrate(deps: Deps): Promise<void> {
+  const ran = await migrate(deps.db);
+  await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
+  for (const migration of ran) print(migration);
+  print(ran.length === 0 ? 'The database was up to date' : `${counted(ran.length, 'migration')} ran`);
 }
 
 export const migrateCommand = (): Command =>
-  new Command('migrate').description('bring the database up to date and load the territories').action(() =>
-    conclude(
-      withDeps(
-        async (deps) => {
-          const ran = await migrate(deps.db);
-          await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
-          for (const migration of ran) print(migration);
-          print(ran.length === 0 ? 'The database was up to date' : `${String(ran.length)} migrations ran`);
-        },
-        { migrated: false },
-      ),
+  onProgramme(
+    new Command('migrate').description(
+      'bring the database up to date and load the territories and the register',
     ),
-  );
+  ).action((choice: DatabaseChoice) => conclude(withDeps(choice, runMigrate, { migrated: false })));
 
 export const importCommand = (): Command =>
-  new Command('import')
-    .description('import measurements: all of the file or nothing')
-    .argument('<file>', 'CSV: indicator, unit, period, numerator, denominator, value, category, comment')
-    .action((file: string) => conclude(withDeps((deps) => runImport(deps, file))));
+  onDatabase(
+    new Command('import')
+      .description('import measurements: all of the file or nothing')
+      .argument('<file>', 'CSV: indicator, unit, period, numerator, denominator, value, category, comment'),
+  ).action((file: string, choice: DatabaseChoice) =>
+    conclude(withDeps(choice, (deps) => runImport(deps, file))),
+  );
 
 export const exportCommand = (): Command =>
-  new Command('export')
-    .description('write measurements as the CSV that import reads')
-    .option('--period <period>', 'one quarter, e.g. 2026-Q3')
-    .option('--region <code>', 'one region with its districts and providers')
-    .option('--out <file>', 'a file instead of standard output')
-    .action((options: { period?: string; region?: string; out?: string }) =>
-      conclude(
-        withDeps(async (deps) => {
-          const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
-          await exportMeasurements(
-            deps.db,
-            deps.programme,
-            { period: checkPeriod(options.period), region: options.region },
-            (text) => out.write(text),
-          );
-          if (options.out !== undefined) await new Promise<void>((resolve) => out.end(resolve));
-        }),
-      ),
-    );
+  onDatabase(
+    new Command('export')
+      .description('write measurements as the CSV that import reads')
+      .option('--period <period>', 'one quarter, such as 2026-Q3')
+      .option('--region <code>', 'one region with its districts and providers, such as UZ-SA')
+      .option('--out <file>', 'a file instead of standard output'),
+  ).action((options: Selection & DatabaseChoice) =>
+    conclude(withDeps(options, (deps) => runExport(deps, options))),
+  );
 
 export const scoreCommand = (): Command =>
-  new Command('score')
-    .description('compute the stored scorecards again')
-    .option('--period <period>', 'one quarter instead of all')
-    .option('--verify', 'change nothing: recompute every stored scorecard from its recipe and compare')
-    .action((options: { period?: string; verify?: boolean }) =>
-      conclude(withDeps((deps) => runScore(deps, options))),
-    );
+  onDatabase(
+    new Command('score')
+      .description('compute the stored scorecards again')
+      .option('--period <period>', 'one quarter instead of all, such as 2026-Q3')
+      .option('--verify', 'change nothing: recompute every stored scorecard from its recipe and compare'),
+  ).action((options: { period?: string; verify?: boolean } & DatabaseChoice) =>
+    conclude(withDeps(options, (deps) => runScore(deps, options))),
+  );
+
+async function runBackup(file: string, choice: DatabaseChoice): Promise<void> {
+  await backup(configOf(choice).databaseUrl, file);
+  print(`Backup written to ${file}`);
+}
+
+async function runRestore(file: string, options: DatabaseChoice & { replace?: boolean }): Promise<void> {
+  restore(configOf(options).databaseUrl, file, { replace: options.replace ?? false });
+  print(`Restored from ${file}`);
+}
 
 export const backupCommand = (): Command =>
-  new Command('backup')
-    .description('copy the database into a file while the server runs')
-    .argument('<file>')
-    .action((file: string) =>
-      conclude(
-        backup(readConfig(process.env).databaseUrl, file).then(() => {
-          print(`Backup written to ${file}`);
-        }),
-      ),
-    );
+  onDatabase(
+    new Command('backup')
+      .description('copy the database into a file while the server runs')
+      .argument('<file>', 'where to write; a file that is there is never overwritten'),
+  ).action((file: string, choice: DatabaseChoice) => conclude(runBackup(file, choice)));
 
 export const restoreCommand = (): Command =>
-  new Command('restore')
-    .description('put a backup in the place of the database; stop the server first')
-    .argument('<file>')
-    .option('--replace', 'replace the database that is there')
-    .action((file: string, options: { replace?: boolean }) =>
-      conclude(
-        (async () => {
-          restore(readConfig(process.env).databaseUrl, file, { replace: options.replace ?? false });
-          print(`Restored from ${file}`);
-        })(),
-      ),
-    );
+  onDatabase(
+    new Command('restore')
+      .description('put a backup in the place of the database; stop the server first')
+      .argument('<file>', 'a backup made by the backup command')
+      .option('--replace', 'replace the database that is there'),
+  ).action((file: string, options: DatabaseChoice & { replace?: boolean }) =>
+    conclude(runRestore(file, options)),
+  );

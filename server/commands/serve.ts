@@ -1,30 +1,37 @@
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { createFirstAdministratorLink } from '../access/service.ts';
 import { createApp } from '../app.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { demoAccounts, lockDemonstration, prepareDemonstration } from '../demo/service.ts';
 import { createDeps, type Deps } from '../deps.ts';
 import { recoverImports } from '../imports/service.ts';
-import { syncTerritories } from '../organisation/service.ts';
+import { programmeFolder } from '../indicator-sets/service.ts';
+import { listUnits, syncTerritories } from '../organisation/service.ts';
 import { refreshOverdue } from '../submissions/service.ts';
+import { addressOf } from './address.ts';
+import { onProgramme } from './session.ts';
 import { CommandError, conclude, print, progressLine, tell } from './terminal.ts';
 
-function address(host: string, port: number): string {
-  const name = host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${String(port)}`;
+/** Answers whoever asks while the database is made ready. */
+const answerStarting: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '5' });
+  response.end('Mezon is starting.\n');
+};
+
+interface Listening {
+  server: Server;
+  url: string;
 }
 
-function listen(deps: Deps): Promise<{ server: Server; url: string }> {
-  const { host, port } = deps.config;
+/** @throws CommandError when the port is taken */
+function listen({ host, port }: Config): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server: Server = createApp(deps).listen(port, host, () => {
-      const bound = server.address();
-      resolve({ server, url: address(host, typeof bound === 'object' && bound ? bound.port : port) });
-    });
-    server.on('error', (error: NodeJS.ErrnoException) => {
+    const server = createServer(answerStarting);
+    server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
           ? new CommandError(
@@ -32,6 +39,13 @@ function listen(deps: Deps): Promise<{ server: Server; url: string }> {
             )
           : error,
       );
+    });
+    server.listen(port, host, () => {
+      const bound = server.address();
+      resolve({
+        server,
+        url: addressOf({ host, port: typeof bound === 'object' && bound ? bound.port : port }),
+      });
     });
   });
 }
@@ -66,24 +80,57 @@ async function countOverdue(deps: Deps): Promise<void> {
   }, HOUR_MS).unref();
 }
 
-/** From a database that is up to date to pages that answer. @returns the address */
-async function open(deps: Deps): Promise<string> {
-  await recoverImports(deps);
-  await countOverdue(deps);
-  const { server, url } = await listen(deps);
-  stopOnSignal(server, deps);
-  return url;
+async function openPages(deps: Deps, { server }: Listening, prepare: () => Promise<void>): Promise<void> {
+  try {
+    await prepare();
+    await recoverImports(deps);
+    await countOverdue(deps);
+    server.off('request', answerStarting).on('request', createApp(deps));
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+/**
+ * From nothing to pages that answer. The port comes first: where it is taken, another server may be at work on this very
+ * database, and nothing has been changed or promised yet.
+ * @returns the address
+ */
+async function start(deps: Deps, prepare: () => Promise<void>): Promise<string> {
+  try {
+    const listening = await listen(deps.config);
+    await openPages(deps, listening, prepare);
+    stopOnSignal(listening.server, deps);
+    return listening.url;
+  } catch (error) {
+    await deps.db.destroy();
+    throw error;
+  }
+}
+
+async function prepareDatabase(deps: Deps): Promise<void> {
+  for (const migration of await migrate(deps.db)) tell(`Migrated: ${migration}`);
+  await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
+}
+
+async function tellEmptyRegister({ db, config }: Deps): Promise<void> {
+  if ((await listUnits(db, { level: 'provider' })).length > 0) return;
+  const file = join(programmeFolder(config.programme), 'register', 'providers.csv');
+  print('The register has no providers yet, so only what regions report can be entered.');
+  print(`Write them into ${relative(process.cwd(), file)} (columns: indicators/README.md) and start again.`);
 }
 
 async function serve(choices: { programme?: string }): Promise<void> {
   const deps = createDeps(readConfig(process.env, choices));
-  for (const migration of await migrate(deps.db)) tell(`Migrated: ${migration}`);
-  await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
-  const link = await inTransaction(deps.db, (trx) => createFirstAdministratorLink(trx, deps.clock()));
-  const url = await open(deps);
+  const url = await start(deps, () => prepareDatabase(deps));
   print(`Mezon serves ${deps.programme.title.en} at ${url}`);
+  await tellEmptyRegister(deps);
+  const link = await inTransaction(deps.db, (trx) => createFirstAdministratorLink(trx, deps.clock()));
   if (link !== null) {
-    print('Nobody can sign in yet. This link creates the first administrator; it works once, for 24 hours:');
+    print(
+      'There is no administrator yet. This link creates the first one; it works once, for 24 hours, until the next start:',
+    );
     print(`${url}${link}`);
   }
 }
@@ -92,8 +139,7 @@ async function demo(choices: { programme?: string; fresh?: boolean }): Promise<v
   const { fresh = false, ...chosen } = choices;
   const deps = createDeps(readConfig(process.env, { ...chosen, demonstration: true }), { logLevel: 'warn' });
   lockDemonstration(deps.config.databaseUrl);
-  await prepareDemonstration(deps, { fresh, onProgress: progressLine() });
-  const url = await open(deps);
+  const url = await start(deps, () => prepareDemonstration(deps, { fresh, onProgress: progressLine() }));
   print('');
   print(deps.programme.demonstration.notice.en);
   print('');
@@ -108,10 +154,9 @@ async function demo(choices: { programme?: string; fresh?: boolean }): Promise<v
 }
 
 export const serveCommand = (): Command =>
-  new Command('serve')
-    .description('migrate, load the programme and serve it')
-    .option('--programme <name>', 'folder under indicators/, or a path (also PROGRAMME)')
-    .action((options: { programme?: string }) => conclude(serve(options)));
+  onProgramme(new Command('serve').description('migrate, load the programme and serve it')).action(
+    (options: { programme?: string }) => conclude(serve(options)),
+  );
 
 export const demoCommand = (): Command =>
   new Command('demo')

@@ -1,18 +1,61 @@
-import { type ConfigChoices, readConfig } from '../config.ts';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { type Config, type ConfigChoices, readConfig } from '../config.ts';
+import { isPostgres } from '../db/dialect.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { createDeps, type Deps, type DepsChoices } from '../deps.ts';
-import { CommandError } from './terminal.ts';
+import { checkOwner } from '../organisation/service.ts';
+import { CommandError, MEZON } from './terminal.ts';
+
+/** Which database a command works on, as typed. */
+export interface DatabaseChoice {
+  programme?: string;
+  demo?: boolean;
+}
+
+export const onProgramme = (command: Command): Command =>
+  command.option('--programme <name>', 'folder under indicators/, or a path (also PROGRAMME)');
+
+/** Adds the options that choose the database. */
+export const onDatabase = (command: Command): Command =>
+  onProgramme(command).option('--demo', "the demonstration's database instead of the one in use");
+
+export const configOf = ({ programme, demo = false }: DatabaseChoice): Config => {
+  const choices: ConfigChoices = { demonstration: demo };
+  if (programme !== undefined) choices.programme = programme;
+  return readConfig(process.env, choices);
+};
+
+const isFile = (databaseUrl: string): boolean => !isPostgres(databaseUrl) && databaseUrl !== ':memory:';
+
+/** Opening would make an empty one, and leave it behind. */
+export function refuseAbsent({ databaseUrl, demonstration, programme }: Config): void {
+  if (!isFile(databaseUrl) || existsSync(databaseUrl)) return;
+  const file = relative(process.cwd(), databaseUrl);
+  throw new CommandError(
+    demonstration
+      ? `There is no demonstration at ${file} yet: \`npm run demo -- --programme ${programme}\` makes it`
+      : `There is no database at ${file} yet: \`npm start\` or \`${MEZON} migrate\` makes it; ` +
+          "--demo opens the demonstration's",
+  );
+}
 
 /** Opens what a command needs, runs it and closes again. */
 export async function withDeps(
+  choice: DatabaseChoice,
   work: (deps: Deps) => Promise<void>,
-  choices: ConfigChoices & DepsChoices & { migrated?: boolean } = {},
+  choices: DepsChoices & { migrated?: boolean } = {},
 ): Promise<void> {
-  const deps = createDeps(readConfig(process.env, choices), { logLevel: 'warn', ...choices });
+  const { migrated = true, ...depsChoices } = choices;
+  const config = configOf(choice);
+  if (migrated) refuseAbsent(config);
+  const deps = createDeps(config, { logLevel: 'warn', ...depsChoices });
   try {
-    if (choices.migrated !== false && (await pendingMigrations(deps.db)).length > 0) {
-      throw new CommandError('The database is not up to date: run `mezon migrate` first');
+    if (migrated && (await pendingMigrations(deps.db)).length > 0) {
+      throw new CommandError(`The database is not up to date: run \`${MEZON} migrate\` first`);
     }
+    if (migrated) await checkOwner(deps.db, deps.programme);
     await work(deps);
   } finally {
     await deps.db.destroy();

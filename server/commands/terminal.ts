@@ -1,4 +1,4 @@
-import { ConfigError } from '../config.ts';
+import { Refusal } from '../domain/refusal.ts';
 
 /** Words for the person at the terminal: results on standard output, everything else on standard error. */
 
@@ -10,29 +10,34 @@ export const tell = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Something that the person can mend; shown without a stack. */
-export class CommandError extends Error {}
+/** How the command is typed in this folder. */
+export const MEZON = 'npm run --silent mezon --';
 
-const EXPECTED = new Set([
-  'ProgrammeError',
-  'ProgrammeMismatch',
-  'BackupError',
-  'DemonstrationError',
-  'PanelError',
-]);
+/** `1 row`, `2 rows` */
+export const counted = (count: number, noun: string): string =>
+  `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** What was typed does not fit; shown without a stack. */
+export class CommandError extends Refusal {}
+
+/** The operating system's refusals name what they are about: a file that is not there, a database that does not answer. */
+const isOfTheSystem = (error: Error): boolean => 'syscall' in error && error.message !== '';
+
+/** Several attempts that failed alike (an address with two numbers) are told by the first. */
+const firstOf = (error: unknown): unknown =>
+  error instanceof AggregateError && error.message === '' ? error.errors[0] : error;
+
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof Refusal || isOfTheSystem(error) ? error.message : (error.stack ?? error.message);
+}
 
 /** Runs a command; a failure that the person can mend is one sentence and exit code 1. */
 export async function conclude(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    const isExpected =
-      error instanceof CommandError ||
-      error instanceof ConfigError ||
-      (error instanceof Error && EXPECTED.has(error.constructor.name));
-    tell(
-      `mezon: ${isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    tell(`mezon: ${describeFailure(firstOf(error))}`);
     process.exitCode = 1;
   }
 }

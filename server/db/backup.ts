@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { Refusal } from '../domain/refusal.ts';
 import { isPostgres } from './dialect.ts';
 
 /** A backup that cannot be made or put back, in words for the person at the terminal. */
-export class BackupError extends Error {}
+export class BackupError extends Refusal {}
 
 function run(program: string, ...args: string[]): void {
   const result = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -20,6 +22,7 @@ export async function backup(databaseUrl: string, file: string): Promise<void> {
     return;
   }
   if (!existsSync(databaseUrl)) throw new BackupError(`There is no database at ${databaseUrl}`);
+  if (!existsSync(dirname(file))) throw new BackupError(`There is no folder ${dirname(file)}`);
   const database = new Database(databaseUrl, { readonly: true });
   try {
     await database.backup(file);
@@ -28,10 +31,11 @@ export async function backup(databaseUrl: string, file: string): Promise<void> {
   }
 }
 
-function checkBackup(file: string): void {
+/** @param copy of the backup: SQLite writes files of its own beside what it opens, and the backup may lie where nothing can be written */
+function checkBackup(copy: string, file: string): void {
   let database: Database.Database | undefined;
   try {
-    database = new Database(file, { readonly: true, fileMustExist: true });
+    database = new Database(copy, { fileMustExist: true });
     const sound = database.pragma('integrity_check', { simple: true });
     if (sound !== 'ok') throw new BackupError(`${file} is damaged: ${String(sound)}`);
     database.prepare('SELECT count(*) FROM measurements').get();
@@ -58,6 +62,11 @@ function checkNotInUse(databaseUrl: string): void {
   }
 }
 
+/** What SQLite keeps beside a database while it is open, and leaves when it is killed. */
+function removeBeside(database: string): void {
+  for (const suffix of ['-wal', '-shm']) rmSync(database + suffix, { force: true });
+}
+
 /** Puts a backup in the place of the database; the server must not be running. */
 export function restore(databaseUrl: string, file: string, options: { replace: boolean }): void {
   if (!existsSync(file)) throw new BackupError(`There is no file ${file}`);
@@ -66,14 +75,22 @@ export function restore(databaseUrl: string, file: string, options: { replace: b
     run('pg_restore', '--no-owner', '--exit-on-error', ...clean, `--dbname=${databaseUrl}`, file);
     return;
   }
-  checkBackup(file);
   if (existsSync(databaseUrl)) {
     if (!options.replace)
       throw new BackupError(`${databaseUrl} exists; say --replace to put the backup in its place`);
     checkNotInUse(databaseUrl);
   }
   const copy = `${databaseUrl}.restoring`;
-  copyFileSync(file, copy);
-  for (const suffix of ['-wal', '-shm']) rmSync(databaseUrl + suffix, { force: true });
-  renameSync(copy, databaseUrl);
+  try {
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(file, copy);
+    // A backup kept read-only would become a database that cannot be written.
+    chmodSync(copy, 0o600);
+    checkBackup(copy, file);
+    removeBeside(databaseUrl);
+    renameSync(copy, databaseUrl);
+  } finally {
+    rmSync(copy, { force: true });
+    removeBeside(copy);
+  }
 }

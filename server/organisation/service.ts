@@ -31,15 +31,20 @@ export async function ancestorsOf(db: Db, unit: OrgUnit): Promise<OrgUnit[]> {
 
 export class ProgrammeMismatch extends Refusal {}
 
+/** @throws ProgrammeMismatch when the database belongs to another programme */
+export async function checkOwner(db: Db, programme: Programme): Promise<void> {
+  const owner = await repository.findSetting(db, 'programme');
+  if (owner !== undefined && owner !== programme.code) {
+    throw new ProgrammeMismatch(`This database belongs to the programme ${owner}, not to ${programme.code}`);
+  }
+}
+
 /**
  * Writes the programme's territories into the database, which belongs to one programme for good.
  * Units that left the programme's files stay: their figures were reported under them.
  */
 export async function syncTerritories(trx: Trx, programme: Programme): Promise<void> {
-  const owner = await repository.findSetting(trx, 'programme');
-  if (owner !== undefined && owner !== programme.code) {
-    throw new ProgrammeMismatch(`This database belongs to the programme ${owner}, not to ${programme.code}`);
-  }
+  await checkOwner(trx, programme);
   await repository.upsertSetting(trx, 'programme', programme.code);
   await repository.upsert(trx, programme.territories);
 }

@@ -1,28 +1,20 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PROJECT_ROOT } from '../../server/project.ts';
+import { type Mezon, mezonIn } from './mezon.ts';
 
 const HEADER = 'indicator,unit,period,numerator,denominator,value,category,comment';
 
-/** The command as people run it, built (`npm test` builds first), on a data folder of its own. */
 describe('the mezon command', function () {
   this.timeout(60_000);
   let folder: string;
 
-  const mezon = (...words: string[]): SpawnSyncReturns<string> =>
-    spawnSync(process.execPath, [join(PROJECT_ROOT, 'dist', 'server', 'cli.js'), ...words], {
-      cwd: PROJECT_ROOT,
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'], DATA_DIR: folder },
-    });
-  const succeed = (...words: string[]): string => {
-    const result = mezon(...words);
-    expect(result.status, `${words.join(' ')}: ${result.stderr}`).to.equal(0);
-    return result.stdout;
-  };
+  let mezon: Mezon['run'];
+  let succeed: Mezon['succeed'];
+  let fail: Mezon['fail'];
+
   const file = (name: string): string => join(folder, name);
   const write = (name: string, ...rows: string[]): string => {
     writeFileSync(file(name), [HEADER, ...rows, ''].join('\n'));
@@ -31,6 +23,7 @@ describe('the mezon command', function () {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'mezon-cli-'));
+    ({ run: mezon, succeed, fail } = mezonIn(folder));
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -50,6 +43,7 @@ describe('the mezon command', function () {
       'restore',
       'demo',
       'check',
+      'stats',
     ]) {
       expect(help).to.contain(`  ${name}`);
     }
@@ -58,9 +52,7 @@ describe('the mezon command', function () {
   });
 
   it('asks for migrations before anything else, and runs them once', () => {
-    const early = mezon('score');
-    expect(early.status).to.equal(1);
-    expect(early.stderr).to.contain('mezon migrate').and.not.contain('    at ');
+    expect(fail('score')).to.contain('npm run --silent mezon -- migrate');
     expect(succeed('migrate')).to.match(/\d+ migrations ran/);
     expect(succeed('migrate')).to.contain('up to date');
   });
@@ -77,9 +69,9 @@ describe('the mezon command', function () {
 
   it('refuses a whole file for one bad row, naming line, column and reason', () => {
     const bad = write('bad.csv', 'ACC-01,UZ-BU,2025-Q4,1,2,,,', 'FIN-04,UZ-BU,2025-Q4,9,5,,,');
-    const refused = mezon('import', bad);
-    expect(refused.status).to.equal(1);
-    expect(refused.stderr).to.contain('line 3, numerator').and.to.contain('nothing was imported');
+    expect(fail('import', bad))
+      .to.contain('line 3, numerator')
+      .and.to.contain(': 1 problem; nothing was imported');
     expect(succeed('export', '--region', 'UZ-BU').trim().split(/\r?\n/)).to.have.length(1);
   });
 
@@ -105,17 +97,18 @@ describe('the mezon command', function () {
       '--region',
       'UZ-SA',
     );
-    expect(added).to.match(/\/invitations\/\S{20,}/);
+    expect(added).to.match(/^http:\/\/localhost:3000\/invitations\/\S{20,}$/m);
+    expect(added).to.contain('while the server runs');
     expect(succeed('user', 'list')).to.contain('zulfiya@example.org\tcoordinator\tUZ-SA');
-    const token = succeed('token', 'add', 'zulfiya@example.org', '--name', 'a spreadsheet').trim();
-    expect(token).to.have.length.greaterThan(20);
+    const made = mezon('token', 'add', 'zulfiya@example.org', '--name', 'a spreadsheet');
+    const token = made.stdout.trim();
+    expect(token).to.match(/^mezon_\S{20,}$/);
+    expect(made.stderr).to.contain('curl -H "Authorization: Bearer ').and.not.contain(token);
+    expect(succeed('token', '--help')).to.contain('Authorization: Bearer');
     const listed = succeed('token', 'list');
     expect(listed).to.contain('a spreadsheet').and.not.contain(token);
     succeed('token', 'revoke', listed.split('\t')[0]!);
     expect(succeed('token', 'list')).to.contain('revoked');
-    const wrong = mezon('user', 'add', 'x@example.org', '--name', 'X', '--role', 'king');
-    expect(wrong.status).to.equal(1);
-    expect(wrong.stderr).to.contain('administrator');
   });
 
   it('backs up and restores, overwriting nothing unasked', () => {
@@ -126,6 +119,9 @@ describe('the mezon command', function () {
     expect(succeed('export', '--region', 'UZ-AN')).to.contain('UZ-AN');
     expect(mezon('restore', copy).stderr).to.contain('--replace');
     succeed('restore', copy, '--replace');
+    expect(readdirSync(folder).filter((name) => /^copy\.|restoring/.test(name))).to.deep.equal([
+      'copy.sqlite',
+    ]);
     expect(succeed('export', '--region', 'UZ-AN')).not.to.contain('UZ-AN');
     expect(succeed('export', '--region', 'UZ-SA')).to.contain('UZ-SA');
     writeFileSync(file('no.sqlite'), 'this is no database at all, only some text');
