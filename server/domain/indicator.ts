@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { CODE_PATTERN, CodeSchema } from './code.ts';
 
 /** Shapes of `indicators/<programme>/<version>/<CODE>.json`. One schema is both the JSON Schema and the type. */
 
@@ -12,13 +13,24 @@ export const LocalisedTextSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** How a value becomes 0–100. Every method is a named entry of `domain/scoring/normalise.ts`. */
+/** Two ends of a scale, worst first. Not a Tuple: its JSON Schema is written for an older dialect than the rest. */
+export const ScaleSchema = Type.Unsafe<[number, number]>(
+  Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
+);
+
+/** How a value becomes a score, 0–100 where nothing else is said. Every method is a named entry of `domain/scoring/normalise.ts`. */
 export const NormaliseSchema = Type.Union([
   Type.Object(
-    { method: Type.Literal('goalposts'), floor: Type.Number(), goal: Type.Number() },
+    {
+      method: Type.Literal('goalposts'),
+      floor: Type.Number(),
+      goal: Type.Number(),
+      truncate: Type.Optional(Type.Boolean()),
+    },
     {
       additionalProperties: false,
-      description: '0 points at the floor, 100 at the goal, straight between, cut outside.',
+      description:
+        '0 points at the floor, 100 at the goal, straight between, cut outside unless truncate is false.',
     },
   ),
   Type.Object(
@@ -32,6 +44,80 @@ export const NormaliseSchema = Type.Union([
     {
       additionalProperties: false,
       description: '100 points inside the best range, falling to 0 at floor and ceiling.',
+    },
+  ),
+  Type.Object(
+    { method: Type.Literal('identity') },
+    { additionalProperties: false, description: 'The value is the score.' },
+  ),
+  Type.Object(
+    { method: Type.Literal('min-max'), scale: Type.Optional(ScaleSchema) },
+    {
+      additionalProperties: false,
+      description: 'Relative: the worst of all units has the foot of the scale (0), the best its head (100).',
+    },
+  ),
+  Type.Object(
+    {
+      method: Type.Literal('z-score'),
+      mean: Type.Optional(Type.Number()),
+      deviation: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'Relative: standard deviations from the mean of all units, on a mean (0) and deviation (1) of its own.',
+    },
+  ),
+  Type.Object(
+    { method: Type.Literal('percentile-rank'), scale: Type.Optional(ScaleSchema) },
+    {
+      additionalProperties: false,
+      description: 'Relative: the share of the other units that are worse, on the scale (0–100).',
+    },
+  ),
+  Type.Object(
+    { method: Type.Literal('rank') },
+    {
+      additionalProperties: false,
+      description: 'Relative: 1 for the worst of all units, one more for each unit that is worse.',
+    },
+  ),
+  Type.Object(
+    {
+      method: Type.Literal('distance-to-target'),
+      target: Type.Optional(Type.Number()),
+      cap: Type.Optional(Type.Boolean()),
+      scale: Type.Optional(ScaleSchema),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'Relative: from the worst of all units (foot of the scale, 0) to the target (its head, 100; the best of all units without one); cap: no more beyond the target.',
+    },
+  ),
+  Type.Object(
+    {
+      method: Type.Literal('cut-points'),
+      cuts: Type.Array(Type.Number(), { minItems: 1, description: 'Ascending.' }),
+      levels: Type.Array(Type.String(), {
+        minItems: 2,
+        description: 'Along ascending values: one more than cuts.',
+      }),
+      points: Type.Optional(
+        Type.Array(Type.Number(), {
+          minItems: 2,
+          description:
+            'The score of each level; without them the levels of the set in even steps from 0 (worst) to 100 (best).',
+        }),
+      ),
+      inclusive: Type.Enum(['lower', 'upper'], {
+        description: 'lower: a value on a cut belongs to the level above it; upper: to the level below it.',
+      }),
+    },
+    {
+      additionalProperties: false,
+      description: 'The level of the set into which the value falls, and its points.',
     },
   ),
 ]);
@@ -72,7 +158,10 @@ export const EntrySchema = Type.Union([
   ),
   Type.Object(
     { form: Type.Literal('value') },
-    { additionalProperties: false, description: 'One row: a value. Used by the kind grade.' },
+    {
+      additionalProperties: false,
+      description: 'One row: a value. Used by the kinds grade, amount and index.',
+    },
   ),
   Type.Object(
     { form: Type.Literal('derived'), from: Type.String(), formula: Type.Literal('diversity') },
@@ -93,9 +182,9 @@ export type Entry = Static<typeof EntrySchema>;
 
 export const IndicatorSchema = Type.Object(
   {
-    code: Type.String({ pattern: '^[A-Z]{2,5}-[0-9]{2}$' }),
+    code: CodeSchema,
     dimension: Type.String({
-      pattern: '^[A-Z]{2,5}$',
+      pattern: CODE_PATTERN,
       description: 'Code of the group of set.json it is scored in.',
     }),
     kind: Type.Enum(['percent', 'rate', 'net', 'index', 'amount', 'grade']),

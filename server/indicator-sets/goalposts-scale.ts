@@ -34,7 +34,13 @@ interface Corner {
   points: number;
 }
 
-const cornersOf = (normalise: NonNullable<Indicator['normalise']>): Corner[] =>
+/** Methods whose points are drawn over fixed values. */
+type Posts = Extract<Indicator['normalise'], { method: 'goalposts' | 'best-range' }>;
+
+const isDrawn = (normalise: Indicator['normalise']): normalise is Posts =>
+  normalise?.method === 'goalposts' || normalise?.method === 'best-range';
+
+const cornersOf = (normalise: Posts): Corner[] =>
   (normalise.method === 'goalposts'
     ? [
         { value: normalise.floor, points: 0 },
@@ -48,9 +54,7 @@ const cornersOf = (normalise: NonNullable<Indicator['normalise']>): Corner[] =>
       ]
   ).sort((a, b) => a.value - b.value);
 
-function sentenceOf(words: Words, indicator: Indicator): string {
-  const { normalise } = indicator;
-  if (normalise === null) return '';
+function sentenceOf(words: Words, indicator: Indicator, normalise: Posts): string {
   // Units such as "per 1,000 service days" begin with a number of their own and are named beside the drawing.
   const isPercent = words.localise(indicator.unit) === '%';
   const number = (plain: number): string => plainNumber(words, plain);
@@ -65,14 +69,14 @@ function sentenceOf(words: Words, indicator: Indicator): string {
       });
 }
 
-/** @returns null for an indicator that is shown and never scored */
+/** @returns null for an indicator that is never scored, or not against fixed values */
 export function goalpostsScale(
   words: Words,
   indicator: Indicator,
   target: { year: number; value: number } | undefined,
 ): GoalpostsScale | null {
   const { normalise } = indicator;
-  if (normalise === null) return null;
+  if (!isDrawn(normalise)) return null;
   const corners = cornersOf(normalise);
   const first = corners[0] as Corner;
   const last = corners.at(-1) as Corner;
@@ -90,7 +94,7 @@ export function goalpostsScale(
   return {
     width: WIDTH,
     height: HEIGHT,
-    sentence: sentenceOf(words, indicator),
+    sentence: sentenceOf(words, indicator, normalise),
     line: path.join(' '),
     area: [`${String(LEFT)},${String(BOTTOM)}`, ...path, `${String(RIGHT)},${String(BOTTOM)}`].join(' '),
     left: LEFT,

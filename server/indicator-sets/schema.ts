@@ -76,6 +76,8 @@ function narrow(errors: readonly ErrorObject[]): ErrorObject[] {
     (error) => error.schemaPath.startsWith(prefix) && error.instancePath.startsWith(choice.instancePath),
   );
   const outside = errors.filter((error) => error !== choice && !inside.includes(error));
+  // A choice within a choice: the inner one has said what is wrong.
+  if (inside.length === 0) return narrow(outside);
   const branchOf = (error: ErrorObject): string => error.schemaPath.slice(prefix.length).split('/')[0] ?? '';
   const meant = [...new Set(inside.map(branchOf))]
     .map((branch) => inside.filter((error) => branchOf(error) === branch))

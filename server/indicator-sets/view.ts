@@ -68,12 +68,12 @@ function rowOf(words: Words, indicator: Indicator, year: number, version: string
 }
 
 export function methodText({ t, format }: Words, method: IndicatorSet['root']['aggregate']): string {
-  return method.method === 'arithmetic'
-    ? t('indicators.method.arithmetic')
-    : t('indicators.method.geometric', {
-        low: format.number(method.scale[0]),
-        high: format.number(method.scale[1]),
-      });
+  const scale = 'scale' in method ? method.scale : undefined;
+  if (!scale) return t(`indicators.method.${method.method === 'geometric' ? 'geometric-plain' : method.method}`);
+  return t(`indicators.method.${method.method}`, {
+    low: format.number(scale[0]),
+    high: format.number(scale[1]),
+  });
 }
 
 function bandsOf(words: Words, set: IndicatorSet): SetPage['bands'] {

@@ -52,7 +52,7 @@ export function placeOf(set: IndicatorSet, indicator: Indicator): PlacedIndicato
   return { group: placed.group, total, share: total === 0 ? 0 : (placed.share * indicator.weight) / total };
 }
 
-/** What 0 and 100 points need: `5 % → 95 %`; null for what is not scored. */
+/** What 0 and 100 points need: `5 % → 95 %`; empty where other units or cuts decide; null for what is not scored. */
 export function goalpostTexts(words: Words, indicator: Indicator): { zero: string; full: string } | null {
   const { normalise } = indicator;
   const number = (value: number): string => plainNumber(words, value);
@@ -66,5 +66,7 @@ export function goalpostTexts(words: Words, indicator: Indicator): { zero: strin
         zero: `${number(normalise.floor)}; ${number(normalise.ceiling)}`,
         full: `${number(normalise.bestFrom)}–${number(normalise.bestTo)}`,
       };
+    default:
+      return { zero: '', full: '' };
   }
 }

@@ -71,7 +71,7 @@ const refused: Case[] = [
   },
   {
     what: 'an unknown normalisation',
-    spoil: set(`${V}/QUA-01.json`, 'normalise.method', 'z-score'),
+    spoil: set(`${V}/QUA-01.json`, 'normalise.method', 'quantile'),
     file: `${V}/QUA-01.json`,
     path: 'normalise.method',
     reason: /one of "goalposts", "best-range"/,

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findIndicator, setFor } from '../../server/domain/indicator-set.ts';
-import { type Scorecard, scoreUnit } from '../../server/domain/scoring/scorecard.ts';
+import { scoreUnit } from '../../server/domain/scoring/score-units.ts';
+import type { Scorecard } from '../../server/domain/scoring/scorecard.ts';
 import { loadProgramme, programmeFolder } from '../../server/indicator-sets/service.ts';
 
 const folder = programmeFolder('scotland-care');

@@ -1,4 +1,4 @@
-import type { Limiter, Rating } from '../indicator-set.ts';
+import { type LevelCode, type Limiter, RATINGS } from '../indicator-set.ts';
 import { isBetter, worseOf } from './rating.ts';
 
 /** A limiter without its words: what a recipe keeps of it. */
@@ -12,7 +12,11 @@ export interface LimiterMet {
   /** The indicator's value and the threshold that it has passed, in the indicator's unit. */
   value: number | null;
   threshold: number | null;
-  notBetterThan: Rating;
+  /** Kind level: the indicator or group, its level, and the level from which on it limits. */
+  level?: { of: string; found: LevelCode; at: LevelCode };
+  /** Kind fact: which one of the set's facts holds. */
+  fact?: string;
+  notBetterThan: LevelCode;
   /** Whether it lowers the rating: false when the rating was no better anyway, or there is none. */
   lowers: boolean;
 }
@@ -22,43 +26,78 @@ export interface LimiterInputs {
   valueOf: (indicator: string) => number | null;
   /** Null: the unit owes no submission. */
   submitted: boolean | null;
+  /** The level of an indicator or group; null without one. */
+  levelOf?: (code: string) => LevelCode | null;
+  /** Codes of the set's facts that hold for the unit. */
+  namedFacts?: readonly string[];
 }
 
-function met({ when }: LimiterRule, { valueOf, submitted }: LimiterInputs): boolean {
-  if (when.kind === 'no-submission') return submitted === false;
-  const value = valueOf(when.indicator);
-  if (value === null) return false;
-  return when.kind === 'indicator-above' ? value > when.value : value < when.value;
+type Evidence = Pick<LimiterMet, 'indicator' | 'value' | 'threshold' | 'level' | 'fact'>;
+const NO_FIGURES = { indicator: null, value: null, threshold: null };
+
+type When<Kind extends Limiter['when']['kind']> = Extract<Limiter['when'], { kind: Kind }>;
+type Condition<Kind extends Limiter['when']['kind']> = (
+  when: When<Kind>,
+  inputs: LimiterInputs,
+  levels: readonly LevelCode[],
+) => Evidence | null;
+
+const byValue = (
+  { indicator, value: threshold }: { indicator: string; value: number },
+  { valueOf }: LimiterInputs,
+  passes: (value: number, threshold: number) => boolean,
+): Evidence | null => {
+  const value = valueOf(indicator);
+  return value !== null && passes(value, threshold) ? { indicator, value, threshold } : null;
+};
+
+/** What limits a rating, and with what evidence. A new condition is one more entry here and its shape in `LimiterSchema`. */
+export const CONDITIONS: { readonly [Kind in Limiter['when']['kind']]: Condition<Kind> } = {
+  'indicator-above': (when, inputs) => byValue(when, inputs, (value, threshold) => value > threshold),
+  'indicator-below': (when, inputs) => byValue(when, inputs, (value, threshold) => value < threshold),
+  level: ({ of, at }, { levelOf }, levels) => {
+    const found = levelOf?.(of) ?? null;
+    return found === null || isBetter(found, at, levels) ? null : { ...NO_FIGURES, level: { of, found, at } };
+  },
+  'no-submission': (_when, { submitted }) => (submitted === false ? NO_FIGURES : null),
+  fact: ({ fact }, { namedFacts = [] }) => (namedFacts.includes(fact) ? { ...NO_FIGURES, fact } : null),
+};
+
+function evidenceOf(
+  when: Limiter['when'],
+  inputs: LimiterInputs,
+  levels: readonly LevelCode[],
+): Evidence | null {
+  const condition = CONDITIONS[when.kind] as (
+    when: Limiter['when'],
+    inputs: LimiterInputs,
+    levels: readonly LevelCode[],
+  ) => Evidence | null;
+  return condition(when, inputs, levels);
 }
 
 /**
  * Caps a rating. The score stays what it is.
  *
  * @param rating before the limiters; null when there is none
+ * @param levels of the set, best first
  * @returns the limiters that are met, in the set's order, and the rating under all of them
  * @see CQC, limiters of ratings (adult social care, 2022)
  */
 export function limit(
   rules: readonly LimiterRule[],
-  rating: Rating | null,
+  rating: LevelCode | null,
   inputs: LimiterInputs,
-): { rating: Rating | null; limiters: LimiterMet[] } {
-  const limiters = rules
-    .filter((rule) => met(rule, inputs))
-    .map(({ code, when, notBetterThan }): LimiterMet => {
-      const about = when.kind === 'no-submission' ? null : when;
-      return {
-        code,
-        kind: when.kind,
-        indicator: about?.indicator ?? null,
-        value: about ? inputs.valueOf(about.indicator) : null,
-        threshold: about?.value ?? null,
-        notBetterThan,
-        lowers: rating !== null && isBetter(rating, notBetterThan),
-      };
-    });
-  const capped = limiters.reduce<Rating | null>(
-    (worst, limiter) => worst && worseOf(worst, limiter.notBetterThan),
+  levels: readonly LevelCode[] = RATINGS,
+): { rating: LevelCode | null; limiters: LimiterMet[] } {
+  const limiters = rules.flatMap(({ code, when, notBetterThan }): LimiterMet[] => {
+    const evidence = evidenceOf(when, inputs, levels);
+    if (!evidence) return [];
+    const lowers = rating !== null && isBetter(rating, notBetterThan, levels);
+    return [{ code, kind: when.kind, ...evidence, notBetterThan, lowers }];
+  });
+  const capped = limiters.reduce<LevelCode | null>(
+    (worst, limiter) => worst && worseOf(worst, limiter.notBetterThan, levels),
     rating,
   );
   return { rating: capped, limiters };

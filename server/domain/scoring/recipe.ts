@@ -2,13 +2,15 @@ import type { IndicatorSet } from '../indicator-set.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { type FactSums } from './indicator-value.ts';
 import { type Rules, rulesOf } from './rules.ts';
-import { scoreByRules, type Scorecard, type ScoreInputs } from './scorecard.ts';
+import type { References } from './references.ts';
+import { scoreAgain, scoreUnits } from './score-units.ts';
+import type { Scorecard, Scored, ScoreInputs } from './scorecard.ts';
 
 /**
  * Version of this arithmetic. Counts up with every change by which the same inputs and rules could give another result; recipes of another
  * version are recomputed by the release that wrote them.
  */
-export const ENGINE = 1;
+export const ENGINE = 2;
 
 /** All that a stored score rests on, and the score itself: it can be recomputed from this alone. */
 export interface Recipe {
@@ -16,6 +18,8 @@ export interface Recipe {
   set: { version: string; fingerprint: string };
   rules: Rules;
   inputs: ScoreInputs;
+  /** What the other units contributed, by the code of the indicator or group; only in sets that compare units with each other. */
+  references?: References;
   result: Scorecard;
 }
 
@@ -45,22 +49,37 @@ function factsOf(set: IndicatorSet, facts: readonly FactSums[]): FactSums[] {
     .sort(byPlace);
 }
 
+const recipe = (
+  set: Recipe['set'],
+  rules: Rules,
+  inputs: ScoreInputs,
+  { result, references }: Scored,
+): Recipe => ({ engine: ENGINE, set, rules, inputs, ...(references && { references }), result });
+
 /**
- * Scores a unit and keeps what the score rests on.
+ * Scores units and keeps what the scores rest on.
  *
- * @param rules of the set; whoever scores many units makes them once
+ * @param inputs all units that are compared with each other, where the set does so
+ * @param rules of the set; whoever scores several times makes them once
+ * @returns in the order of the units
  */
-export function recipeOf(set: IndicatorSet, inputs: ScoreInputs, rules: Rules = rulesOf(set)): Recipe {
-  return completed({
-    engine: ENGINE,
-    set: { version: set.version, fingerprint: set.fingerprint },
-    rules,
-    inputs: { ...inputs, facts: factsOf(set, inputs.facts) },
-  });
+export function recipesOfUnits(
+  set: IndicatorSet,
+  inputs: readonly ScoreInputs[],
+  rules: Rules = rulesOf(set),
+): Recipe[] {
+  const { version, fingerprint } = set;
+  const known = inputs.map((unit) => ({ ...unit, facts: factsOf(set, unit.facts) }));
+  return scoreUnits(rules, known, set).map((scored, i) =>
+    recipe({ version, fingerprint }, rules, known[i] as ScoreInputs, scored),
+  );
 }
 
-function completed(recipe: Omit<Recipe, 'result'>): Recipe {
-  return { ...recipe, result: scoreByRules(recipe.rules, recipe.inputs, recipe.set) };
+/** The same for one unit of a set that compares no units. */
+export function recipeOf(set: IndicatorSet, inputs: ScoreInputs, rules: Rules = rulesOf(set)): Recipe {
+  const [only] = recipesOfUnits(set, [inputs], rules);
+  if (!only) throw new RangeError('No recipe');
+  return only;
 }
 
 /**
@@ -68,9 +87,12 @@ function completed(recipe: Omit<Recipe, 'result'>): Recipe {
  *
  * @throws Error when the recipe was written by another version of the arithmetic
  */
-export function recompute({ engine, set, rules, inputs }: Recipe): Recipe {
+export function recompute({ engine, set, rules, inputs, references }: Recipe): Recipe {
   if (engine !== ENGINE) throw new Error(`Recipe of engine ${String(engine)}, this is ${String(ENGINE)}`);
-  return completed({ engine, set, rules, inputs });
+  if (references) return recipe(set, rules, inputs, scoreAgain(rules, inputs, set, references));
+  const [scored] = scoreUnits(rules, [inputs], set);
+  if (!scored) throw new RangeError('No recipe');
+  return recipe(set, rules, inputs, scored);
 }
 
 /** Rules are the same object for all units of a set, and half of a recipe's text. */

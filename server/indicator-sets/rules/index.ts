@@ -1,4 +1,5 @@
-import { bandsRule, goalpostsRule, kindsRule, targetsRule, weightsRule } from './measures.ts';
+import { bandsRule } from './bands.ts';
+import { goalpostsRule, kindsRule, targetsRule, weightsRule } from './measures.ts';
 import { programmeRule } from './programme.ts';
 import { publicationRule } from './publication.ts';
 import { usesRule } from './uses.ts';

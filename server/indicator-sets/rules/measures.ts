@@ -1,5 +1,4 @@
 import type { Indicator, Normalise } from '../../domain/indicator.ts';
-import { RATINGS } from '../../domain/indicator-set.ts';
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
 import type { Rule } from './rule.ts';
@@ -20,7 +19,7 @@ const eachIndicator =
 /** What shares of a whole sum to. */
 export const WHOLE = 100;
 
-/** What is scored has a weight, what is not has none, and the weights of a group's groups are shares of 100. */
+/** What is scored has a weight, what is not has none; where all children of a group are its own groups, their weights are shares of 100. */
 export const weightsRule: Rule = (source) => {
   const indicatorProblems = eachIndicator(({ normalise, weight }) => {
     if (normalise === null && weight !== 0)
@@ -35,17 +34,22 @@ export const weightsRule: Rule = (source) => {
       const own = indicators.filter((indicator) => indicator.dimension === group.code);
       const problems: LintProblem[] = [];
       const sum = group.groups.reduce((total, child) => total + child.weight, 0);
-      if (group.groups.length > 0 && Math.abs(sum - WHOLE) > 1e-9) {
+      const onlyGroups = group.groups.length > 0 && (group.includes ?? []).length === 0;
+      if (onlyGroups && Math.abs(sum - WHOLE) > 1e-9) {
         problems.push({
           file,
           path: `${path}.groups`,
           reason: `the weights sum to ${String(sum)}, not to 100`,
         });
       }
-      if (group.groups.length === 0 && own.every((indicator) => indicator.normalise === null)) {
+      if (
+        group.groups.length === 0 &&
+        (group.includes ?? []).length === 0 &&
+        own.every((indicator) => indicator.normalise === null)
+      ) {
         problems.push({ file, path, reason: `none of the indicators of ${group.code} is scored` });
       }
-      if (group.aggregate.method === 'geometric') {
+      if ('scale' in group.aggregate && group.aggregate.scale) {
         const [low, high] = group.aggregate.scale;
         if (!(low > 0 && high > low)) {
           problems.push({
@@ -65,8 +69,8 @@ const FORMS: Record<Indicator['kind'], readonly Indicator['entry']['form'][]> = 
   percent: ['ratio', 'parts', 'system'],
   rate: ['ratio'],
   net: ['net'],
-  index: ['derived'],
-  amount: ['ratio'],
+  index: ['derived', 'value'],
+  amount: ['ratio', 'value'],
   grade: ['value'],
 };
 
@@ -108,7 +112,7 @@ export const kindsRule: Rule = eachIndicator((indicator) => {
   if ((kind === 'percent' || kind === 'net') && multiplier !== WHOLE) {
     problems.push({ path: 'multiplier', reason: `must be 100 for the kind ${kind}` });
   }
-  const counted = kind !== 'grade' && entry.form !== 'derived';
+  const counted = entry.form !== 'value' && entry.form !== 'derived';
   if (counted && numerator === null) problems.push({ path: 'numerator', reason: 'must say what is counted' });
   if (counted && denominator === null)
     problems.push({ path: 'denominator', reason: 'must say of what it is a share' });
@@ -137,12 +141,44 @@ export function possibleRange({ kind, scale, numeratorWithinDenominator }: Indic
   return { low: 0, high: kind === 'percent' && numeratorWithinDenominator ? 100 : Number.POSITIVE_INFINITY };
 }
 
-const postsOf = (normalise: Normalise): Record<string, number> =>
-  Object.fromEntries(
-    Object.entries(normalise).filter((post): post is [string, number] => typeof post[1] === 'number'),
-  );
+/** The values at which the points of the method begin or end to change; none where other units decide. */
+const postsOf = (normalise: Normalise): Record<string, number> => {
+  switch (normalise.method) {
+    case 'goalposts': {
+      const { floor, goal } = normalise;
+      return { floor, goal };
+    }
+    case 'best-range': {
+      const { floor, bestFrom, bestTo, ceiling } = normalise;
+      return { floor, bestFrom, bestTo, ceiling };
+    }
+    case 'cut-points':
+      return Object.fromEntries(normalise.cuts.map((cut, i) => [`cuts.${String(i)}`, cut]));
+    case 'distance-to-target':
+      return normalise.target === undefined ? {} : { target: normalise.target };
+    default:
+      return {};
+  }
+};
 
+const ascends = (numbers: readonly number[]): boolean =>
+  numbers.every((number, i) => i === 0 || number > (numbers[i - 1] as number));
+
+function cutPointsProblem({
+  cuts,
+  levels,
+  points,
+}: Extract<Normalise, { method: 'cut-points' }>): string | undefined {
+  if (!ascends(cuts)) return 'the cuts must ascend';
+  if (levels.length !== cuts.length + 1)
+    return `${String(cuts.length)} cuts need ${String(cuts.length + 1)} levels, not ${String(levels.length)}`;
+  if (points && points.length !== levels.length) return 'every level needs its points';
+  return undefined;
+}
+
+/** Whether the direction of the indicator goes with its method, and the numbers of the method with each other. */
 function orderProblem(direction: Indicator['direction'], normalise: Normalise): string | undefined {
+  if (normalise.method === 'cut-points') return cutPointsProblem(normalise);
   if (normalise.method === 'best-range') {
     const { floor, bestFrom, bestTo, ceiling } = normalise;
     if (direction !== 'range') return `best-range does not go with the direction "${direction}"`;
@@ -150,15 +186,19 @@ function orderProblem(direction: Indicator['direction'], normalise: Normalise): 
       ? undefined
       : 'must ascend: floor, bestFrom, bestTo, ceiling';
   }
+  if (direction === 'range' || direction === 'none')
+    return `${normalise.method} ${normalise.method === 'goalposts' ? 'do' : 'does'} not go with the direction "${direction}"`;
+  if (normalise.method === 'identity' && direction === 'lower')
+    return 'the value is the score, so higher must be better';
+  if ('scale' in normalise && normalise.scale && !ascends(normalise.scale)) return 'the scale must ascend';
+  if (normalise.method !== 'goalposts') return undefined;
   const { floor, goal } = normalise;
   if (direction === 'higher')
     return goal > floor ? undefined : 'higher is better, so the goal must be above the floor';
-  if (direction === 'lower')
-    return goal < floor ? undefined : 'lower is better, so the goal must be below the floor';
-  return `goalposts do not go with the direction "${direction}"`;
+  return goal < floor ? undefined : 'lower is better, so the goal must be below the floor';
 }
 
-/** Goalposts agree with the direction and lie where values can lie. */
+/** Goalposts and cuts agree with the direction and lie where values can lie. */
 export const goalpostsRule: Rule = eachIndicator((indicator) => {
   const { direction, normalise } = indicator;
   if (normalise === null) {
@@ -177,9 +217,9 @@ export const goalpostsRule: Rule = eachIndicator((indicator) => {
   return order === undefined ? outside : [...outside, { path: 'normalise', reason: order }];
 });
 
-/** What is scored has targets, and a target lies between the worst and the best goalpost. */
+/** What is scored against goalposts has targets, and a target lies between the worst and the best goalpost. */
 export const targetsRule: Rule = eachIndicator(({ targets, normalise }) => {
-  if (normalise === null) return [];
+  if (normalise?.method !== 'goalposts' && normalise?.method !== 'best-range') return [];
   if (Object.keys(targets).length === 0) return [{ path: 'targets', reason: 'there is no target' }];
   const posts = Object.values(postsOf(normalise));
   const [low, high] = [Math.min(...posts), Math.max(...posts)];
@@ -190,27 +230,3 @@ export const targetsRule: Rule = eachIndicator(({ targets, normalise }) => {
       reason: `${String(target)} is outside the goalposts (${String(low)} to ${String(high)})`,
     }));
 });
-
-/** Every score from 0 to 100 has one rating and every rating has its scores. */
-export const bandsRule: Rule = ({ versions }) =>
-  versions.flatMap(({ version, set: { bands } }) => {
-    const problems: Omit<LintProblem, 'file'>[] = [];
-    const expected = RATINGS.toReversed();
-    if (bands.map((band) => band.rating).join() !== expected.join()) {
-      problems.push({ path: 'bands', reason: `must be, in this order: ${expected.join(', ')}` });
-    }
-    if (bands[0]?.from !== 0)
-      problems.push({ path: 'bands.0.from', reason: 'the first band must begin at 0' });
-    bands.forEach(({ from }, index) => {
-      const before = bands[index - 1];
-      if (before && from <= before.from) {
-        problems.push({
-          path: `bands.${String(index)}.from`,
-          reason: `must be above ${String(before.from)}`,
-        });
-      }
-      if (from > WHOLE)
-        problems.push({ path: `bands.${String(index)}.from`, reason: 'no score is above 100' });
-    });
-    return problems.map((problem) => ({ file: `${version}/set.json`, ...problem }));
-  });

@@ -1,16 +1,21 @@
 import { type Level, LEVELS } from '../../domain/org-unit.ts';
 import { isPeriod } from '../../domain/period.ts';
-import type { Limiter } from '../../domain/indicator-set.ts';
+import { sameCode } from '../../domain/code.ts';
+import { treeProblems } from '../../domain/scoring/tree.ts';
 import type { VersionSource } from '../repository.ts';
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
+import { adjustmentProblems, levelProblems, limiterProblems } from './references.ts';
 import type { Rule } from './rule.ts';
 
-/** @returns what occurs more than once, each once */
+/** @returns what occurs more than once, each once; capital letters make no difference, as in the names of files */
 function duplicates(codes: readonly string[]): string[] {
-  const firsts = new Map(codes.map((code, index): [string, number] => [code, index]).reverse());
-  return [...new Set(codes.filter((code, index) => firsts.get(code) !== index))];
+  const firsts = new Map(codes.map((code, index): [string, number] => [code.toLowerCase(), index]).reverse());
+  return [...new Set(codes.filter((code, index) => firsts.get(code.toLowerCase()) !== index))];
 }
+
+/** Names of a version's files that are no indicators. */
+const OWN_FILES = ['set', 'published'];
 
 /** Files are called what they say they are, and the versions follow one another. */
 export const versionsRule: Rule = ({ name, programme, versions }) => {
@@ -58,6 +63,14 @@ export const versionsRule: Rule = ({ name, programme, versions }) => {
     for (const code of duplicates(indicators.map((indicator) => indicator.code))) {
       problems.push({ file: folder, path: '', reason: `the code ${code} is used by more than one file` });
     }
+    for (const { code } of indicators) {
+      if (!OWN_FILES.some((name) => sameCode(name, code))) continue;
+      problems.push({
+        file: folder,
+        path: '',
+        reason: `no indicator can be called ${code}: the file is another one`,
+      });
+    }
   }
   const published = versions.filter(({ set }) => set.status === 'published');
   published.forEach(({ version, set }, index) => {
@@ -69,22 +82,19 @@ export const versionsRule: Rule = ({ name, programme, versions }) => {
   return problems;
 };
 
-/** Every group has something to score and every indicator has its group. */
+/** Every group has something to score, every indicator has its group, and nothing contains itself. */
 export const treeRule: Rule = ({ versions }) =>
   versions.flatMap(({ version, set, indicators }) => {
-    const file = `${version}/set.json`;
-    const groups = groupsOf(set.tree);
-    const problems: LintProblem[] = duplicates(groups.map(({ group }) => group.code)).map((code) => ({
-      file,
-      path: 'tree',
-      reason: `two groups have the code ${code}`,
+    const leaves = indicators.map(({ code, dimension, normalise }) => ({
+      code,
+      group: dimension,
+      scored: normalise !== null,
     }));
-    for (const { group, path } of groups) {
-      if (group.groups.length > 0 || indicators.some((indicator) => indicator.dimension === group.code))
-        continue;
-      problems.push({ file, path, reason: `the group ${group.code} has neither groups nor indicators` });
-    }
-    const codes = groups.map(({ group }) => group.code);
+    const problems: LintProblem[] = treeProblems(set.tree, leaves).map((problem) => ({
+      file: `${version}/set.json`,
+      ...problem,
+    }));
+    const codes = groupsOf(set.tree).map(({ group }) => group.code);
     for (const { code, dimension } of indicators) {
       if (codes.includes(dimension)) continue;
       const reason = `the set has no group "${dimension}"; it has ${codes.join(', ')}`;
@@ -92,20 +102,6 @@ export const treeRule: Rule = ({ versions }) =>
     }
     return problems;
   });
-
-function limiterProblems({ set, indicators }: VersionSource, file: string): LintProblem[] {
-  const problems: LintProblem[] = duplicates(set.limiters.map((limiter) => limiter.code)).map((code) => ({
-    file,
-    path: 'limiters',
-    reason: `two limiters have the code ${code}`,
-  }));
-  set.limiters.forEach(({ when }: Limiter, index) => {
-    if (when.kind === 'no-submission' || indicators.some(({ code }) => code === when.indicator)) return;
-    const reason = `the set has no indicator "${when.indicator}"`;
-    problems.push({ file, path: `limiters.${String(index)}.when.indicator`, reason });
-  });
-  return problems;
-}
 
 function satisfactionProblems({ set, indicators }: VersionSource, file: string): LintProblem[] {
   const codes = set.satisfaction.questions.map((code, index) => ({
@@ -131,13 +127,15 @@ function derivationProblems({ indicators }: VersionSource, folder: string): Lint
   });
 }
 
-/** Whatever names an indicator names one of the same version. */
+/** Whatever names an indicator, a level or a fact names one of the same version. */
 export const referencesRule: Rule = ({ versions }) =>
   versions.flatMap((source) => {
     const folder = source.version;
     const file = `${folder}/set.json`;
     return [
       ...limiterProblems(source, file),
+      ...adjustmentProblems(source, file),
+      ...levelProblems(source, file),
       ...satisfactionProblems(source, file),
       ...derivationProblems(source, folder),
     ];

@@ -11,8 +11,9 @@ export const usesRule: Rule = ({ versions }) =>
     const find = (code: string): Indicator | undefined =>
       indicators.find((indicator) => indicator.code === code);
     set.limiters.forEach(({ when }, index) => {
-      const indicator = when.kind === 'no-submission' ? undefined : find(when.indicator);
-      if (!indicator || when.kind === 'no-submission') return;
+      if (!('indicator' in when)) return;
+      const indicator = find(when.indicator);
+      if (!indicator) return;
       const { low, high } = possibleRange(indicator);
       if (when.value < low || when.value > high) {
         const reason = `${indicator.code} cannot be ${String(when.value)} (${String(low)} to ${String(high)})`;

@@ -92,7 +92,7 @@ describe('aggregate', () => {
           const reversed = aggregate(method, [...list].reverse());
           const scores = list.map((child) => child.score);
           expect(score).to.be.within(0, 100);
-          expect(reversed).to.be.closeTo(score, 1e-9);
+          expect(reversed).to.be.closeTo(score!, 1e-9);
           if (method.method === 'arithmetic')
             expect(score).to.be.within(Math.min(...scores), Math.max(...scores));
         }),
@@ -106,7 +106,7 @@ describe('aggregate', () => {
           const raised = list.map((child, i) =>
             i === chosen ? { ...child, score: Math.max(child.score, better) } : child,
           );
-          expect(aggregate(method, raised)).to.be.at.least(aggregate(method, list) - 1e-9);
+          expect(aggregate(method, raised)).to.be.at.least(aggregate(method, list)! - 1e-9);
         }),
       );
     });

@@ -9,7 +9,8 @@ import {
   recipeText,
   recompute,
 } from '../../../server/domain/scoring/recipe.ts';
-import { dimensionsOf, rootOf, scoreUnit } from '../../../server/domain/scoring/scorecard.ts';
+import { scoreUnit } from '../../../server/domain/scoring/score-units.ts';
+import { dimensionsOf, rootOf } from '../../../server/domain/scoring/scorecard.ts';
 import { aFact, aGroup, anIndicator, aSet, inputsOf, percent } from './sets.ts';
 
 const codes = (group: string, count: number): string[] =>

@@ -1,0 +1,398 @@
+import type { NotComputable, Reason } from '../stats/computed.ts';
+import { type Adjusted, percentilesColumn, rewardOf, type Spread, weightedSpread } from './adjust.ts';
+import { type Children, childrenOf, isEnough } from './aggregate.ts';
+import { type Bounds, boundsOf, compositeInterval } from './composite-interval.ts';
+import type { GroupNode, IndicatorNode, Plan, PlanNode } from './plan.ts';
+import { placeByBands, placeByCounts, type Rater } from './rating.ts';
+import { type Measured, pairsColumn, type ReferenceColumn } from './references.ts';
+import { round } from './rounding.ts';
+
+/**
+ * The one place where scores are computed: rules made ready (`Plan`) over columns of units. NaN stands for what is missing and never leaves;
+ * whoever shows a score asks for it through `scorecard.ts`.
+ */
+
+/** The values of all units, a column an indicator in the order of the plan. */
+export interface Columns {
+  units: number;
+  measured: readonly Measured[];
+  /** 1 where the indicator is asked of the unit. */
+  applicable: readonly Uint8Array[];
+}
+
+export const NOT_APPLICABLE = 0;
+export const NOT_RATED = 1;
+export const RATED = 2;
+
+/** Why a group has no score, as bits: several may hold. */
+export const BECAUSE_MANDATORY = 1;
+export const BECAUSE_TOO_FEW = 2;
+export const BECAUSE_NOT_COMPUTABLE = 4;
+
+/** What one node has for every unit. */
+export interface NodeColumns {
+  scores: Float64Array;
+  /** NaN where the score rests on no interval. */
+  low: Float64Array;
+  high: Float64Array;
+  /** Place among the levels of the set; −1 without one. */
+  places: Int16Array;
+  states: Uint8Array;
+  /** What all units contributed; null for methods that look at one unit alone. */
+  reference: ReferenceColumn | null;
+  /** Why the method gives no score to any unit. */
+  because: Reason | null;
+  group: GroupColumns | null;
+}
+
+export interface GroupColumns {
+  causes: Uint8Array;
+  /** Why the aggregation has no answer for a unit, where it has none. */
+  reasons: (Reason | null)[];
+  /** Children asked of the unit and those of them with a score: their numbers and their weights. */
+  applicable: Float64Array;
+  scored: Float64Array;
+  applicableWeight: Float64Array;
+  scoredWeight: Float64Array;
+  /** Before adjustments and rounding. */
+  aggregated: Float64Array;
+  adjusted: (unit: number) => Adjusted[];
+}
+
+/** What may differ from the plan. */
+export interface Choices {
+  /** By place of the edge. */
+  weights?: Float64Array;
+  /** By place of the node: 1 leaves it out, as if nobody were asked for it. */
+  without?: Uint8Array;
+  /** False saves the work of intervals. */
+  intervals?: boolean;
+  /** What all units contribute, where only some of them are in the columns. */
+  referenceOf?: (code: string) => ReferenceColumn | null;
+}
+
+const missing = (units: number): Float64Array => new Float64Array(units).fill(NaN);
+
+function emptyColumns(units: number): Omit<NodeColumns, 'group'> {
+  return {
+    scores: missing(units),
+    low: missing(units),
+    high: missing(units),
+    places: new Int16Array(units).fill(-1),
+    states: new Uint8Array(units),
+    reference: null,
+    because: null,
+  };
+}
+
+/** What all units contribute to a node: given, or made from the units at hand. */
+function referenceFor(
+  code: string,
+  make: () => ReferenceColumn | NotComputable,
+  { referenceOf }: Choices,
+): { reference: ReferenceColumn | null; because: Reason | null } {
+  if (referenceOf) return { reference: referenceOf(code), because: null };
+  const made = make();
+  return 'because' in made ? { reference: null, because: made.because } : { reference: made, because: null };
+}
+
+/** Bounds in either order, made to contain the score. */
+function writeBounds(columns: NodeColumns, unit: number, one: number, other: number): void {
+  const score = columns.scores[unit] as number;
+  columns.low[unit] = Math.min(score, one, other);
+  columns.high[unit] = Math.max(score, one, other);
+}
+
+function scoreIndicator(node: IndicatorNode, plan: Plan, columns: Columns, choices: Choices): NodeColumns {
+  const { units } = columns;
+  const measured = columns.measured[node.column] as Measured;
+  const applicable = columns.applicable[node.column] as Uint8Array;
+  const found: NodeColumns = { ...emptyColumns(units), group: null };
+  for (let unit = 0; unit < units; unit++) found.states[unit] = applicable[unit] ? NOT_RATED : NOT_APPLICABLE;
+  const method = node.normaliser;
+  if (!method) return found;
+  const { refer } = method;
+  if (refer)
+    Object.assign(
+      found,
+      referenceFor(node.code, () => refer(measured), choices),
+    );
+  const scorer = method.scorer(found.reference);
+  if ('because' in scorer) return { ...found, because: found.because ?? scorer.because };
+  const ends = new Float64Array(2);
+  for (let unit = 0; unit < units; unit++) {
+    const value = measured.values[unit] as number;
+    if (Number.isNaN(value) || !applicable[unit]) continue;
+    const score = scorer.score(value, unit);
+    if (!Number.isFinite(score)) continue;
+    found.scores[unit] = score;
+    found.states[unit] = RATED;
+    found.places[unit] = method.level ? method.level(value) : placeOfScore(plan.bands, score);
+    const low = measured.low[unit] as number;
+    if (choices.intervals === false || Number.isNaN(low)) continue;
+    scorer.bounds(low, measured.high[unit] as number, unit, ends);
+    writeBounds(found, unit, ends[0] as number, ends[1] as number);
+  }
+  return found;
+}
+
+const placeOfScore = (rater: Rater, score: number): number =>
+  rater.method === 'bands' ? placeByBands(rater, score) : -1;
+
+/** The children of one group for one unit at a time. */
+class Gathering {
+  readonly scored: Children;
+  readonly bounds: Bounds;
+  private readonly nodes: readonly { columns: NodeColumns; weight: number; mandatory: boolean }[];
+  applicable = 0;
+  applicableWeight = 0;
+  scoredWeight = 0;
+  mandatoryMissing = false;
+  hasInterval = false;
+
+  constructor(node: GroupNode, plan: Plan, done: readonly NodeColumns[], choices: Choices) {
+    const weights = choices.weights ?? plan.weights;
+    this.nodes = node.children
+      .filter((edge) => !choices.without?.[edge.node])
+      .map((edge) => {
+        const child = plan.nodes[edge.node] as PlanNode;
+        return {
+          columns: done[edge.node] as NodeColumns,
+          weight: weights[edge.weight] as number,
+          mandatory: child.kind === 'group' && child.rule.mandatory,
+        };
+      });
+    this.scored = childrenOf(this.nodes.length);
+    this.bounds = boundsOf(this.nodes.length);
+  }
+
+  at(unit: number): void {
+    const { scored, bounds } = this;
+    scored.count = 0;
+    this.applicable = this.applicableWeight = this.scoredWeight = 0;
+    this.mandatoryMissing = this.hasInterval = false;
+    for (const { columns, weight, mandatory } of this.nodes) {
+      const state = columns.states[unit];
+      if (state === NOT_APPLICABLE) continue;
+      this.applicable++;
+      this.applicableWeight += weight;
+      const score = columns.scores[unit] as number;
+      if (Number.isNaN(score)) {
+        if (mandatory) this.mandatoryMissing = true;
+        continue;
+      }
+      const low = columns.low[unit] as number;
+      const exact = Number.isNaN(low);
+      if (!exact) this.hasInterval = true;
+      scored.scores[scored.count] = score;
+      scored.weights[scored.count] = weight;
+      bounds.low[scored.count] = exact ? score : low;
+      bounds.high[scored.count] = exact ? score : (columns.high[unit] as number);
+      scored.count++;
+      this.scoredWeight += weight;
+    }
+  }
+
+  /** A column a child, as two units are compared on them. */
+  row(unit: number): (number | null)[] {
+    return this.nodes.map(({ columns }) => {
+      const score = columns.scores[unit] as number;
+      return Number.isNaN(score) ? null : score;
+    });
+  }
+
+  get weights(): number[] {
+    return this.nodes.map(({ weight }) => weight);
+  }
+
+  /** How many children have each level. */
+  countLevels(unit: number, counts: Int32Array): void {
+    counts.fill(0);
+    for (const { columns } of this.nodes) {
+      const place = columns.places[unit] as number;
+      if (place >= 0) counts[place] = (counts[place] as number) + 1;
+    }
+  }
+}
+
+function enough({ rule }: GroupNode, gathering: Gathering, tolerance: number): boolean {
+  return rule.availabilityOf === 'weight'
+    ? isEnough(gathering.scoredWeight, gathering.applicableWeight, rule.availability, tolerance)
+    : isEnough(gathering.scored.count, gathering.applicable, rule.availability, tolerance);
+}
+
+function scoreGroup(
+  node: GroupNode,
+  plan: Plan,
+  columns: Columns,
+  done: readonly NodeColumns[],
+  choices: Choices,
+): NodeColumns {
+  const { units } = columns;
+  const found = emptyColumns(units);
+  const group: GroupColumns = {
+    causes: new Uint8Array(units),
+    reasons: [],
+    applicable: new Float64Array(units),
+    scored: new Float64Array(units),
+    applicableWeight: new Float64Array(units),
+    scoredWeight: new Float64Array(units),
+    aggregated: missing(units),
+    adjusted: () => [],
+  };
+  const result: NodeColumns = { ...found, group };
+  const gathering = new Gathering(node, plan, done, choices);
+  const reward = node.aggregator.pairwise ? undefined : node.adjust.find((rule) => rule.method === 'reward');
+  const spreads: (Spread | null)[] = [];
+  const eligible = new Uint8Array(units);
+  for (let unit = 0; unit < units; unit++) {
+    gathering.at(unit);
+    group.applicable[unit] = gathering.applicable;
+    group.scored[unit] = gathering.scored.count;
+    group.applicableWeight[unit] = gathering.applicableWeight;
+    group.scoredWeight[unit] = gathering.scoredWeight;
+    if (gathering.applicable === 0) continue;
+    found.states[unit] = NOT_RATED;
+    const causes =
+      (gathering.mandatoryMissing ? BECAUSE_MANDATORY : 0) |
+      (enough(node, gathering, plan.tolerance) ? 0 : BECAUSE_TOO_FEW);
+    group.causes[unit] = causes;
+    if (causes !== 0) continue;
+    eligible[unit] = 1;
+    if (node.aggregator.pairwise) continue;
+    const score = node.aggregator.of(gathering.scored);
+    if (!Number.isFinite(score)) {
+      group.causes[unit] = BECAUSE_NOT_COMPUTABLE;
+      group.reasons[unit] = node.aggregator.refusal(gathering.scored);
+      eligible[unit] = 0;
+      continue;
+    }
+    group.aggregated[unit] = score;
+    if (reward) spreads[unit] = weightedSpread(gathering.scored);
+    if (choices.intervals === false || !gathering.hasInterval) continue;
+    const interval = compositeInterval(node.aggregator, gathering.scored, gathering.bounds, score, node.ends);
+    if (interval) {
+      found.low[unit] = interval.low;
+      found.high[unit] = interval.high;
+    }
+  }
+  if (node.aggregator.pairwise) comparePairs(node, gathering, eligible, result, choices);
+  if (reward) {
+    const known = Array.from(eligible, (_, unit) => spreads[unit] ?? null);
+    Object.assign(
+      result,
+      referenceFor(node.code, () => percentilesColumn(reward, known), choices),
+    );
+  }
+  finish(node, plan, columns, gathering, eligible, spreads, result);
+  return result;
+}
+
+/** Scores of units by how many others they are ahead of. */
+function comparePairs(
+  node: GroupNode,
+  gathering: Gathering,
+  eligible: Uint8Array,
+  result: NodeColumns,
+  choices: Choices,
+): void {
+  const group = result.group as GroupColumns;
+  const rows = Array.from(eligible, (is, unit) => (is ? gathering.row(unit) : null));
+  Object.assign(
+    result,
+    referenceFor(node.code, () => pairsColumn(rows, gathering.weights), choices),
+  );
+  const pairs = result.reference?.kind === 'pairs' ? result.reference : null;
+  for (let unit = 0; unit < eligible.length; unit++) {
+    if (!eligible[unit]) continue;
+    const score = pairs ? (pairs.ahead[unit] as number) - (pairs.behind[unit] as number) : NaN;
+    if (Number.isNaN(score)) {
+      group.causes[unit] = BECAUSE_NOT_COMPUTABLE;
+      group.reasons[unit] = result.because ?? 'zero-weights';
+      eligible[unit] = 0;
+    } else group.aggregated[unit] = score;
+  }
+}
+
+/** Adjusts, rounds and rates the units that have a score. */
+function finish(
+  node: GroupNode,
+  plan: Plan,
+  columns: Columns,
+  gathering: Gathering,
+  eligible: Uint8Array,
+  spreads: readonly (Spread | null)[],
+  result: NodeColumns,
+): void {
+  const group = result.group as GroupColumns;
+  const rounding = node.rule.rounding ?? { method: 'none' };
+  const counts = new Int32Array(plan.levels.length);
+  group.adjusted = (unit) =>
+    eligible[unit] ? adjustments(node, plan, columns, unit, spreads[unit] ?? null, result.reference) : [];
+  for (let unit = 0; unit < columns.units; unit++) {
+    if (!eligible[unit]) continue;
+    const shift =
+      node.adjust.length === 0 ? 0 : group.adjusted(unit).reduce((sum, { amount }) => sum + amount, 0);
+    const score = round(rounding, (group.aggregated[unit] as number) + shift);
+    result.scores[unit] = score;
+    result.states[unit] = RATED;
+    if (!Number.isNaN(result.low[unit])) {
+      const [low, high] = [result.low[unit] as number, result.high[unit] as number];
+      writeBounds(result, unit, round(rounding, low + shift), round(rounding, high + shift));
+    }
+    if (node.rater.method === 'bands') result.places[unit] = placeByBands(node.rater, score);
+    else {
+      gathering.countLevels(unit, counts);
+      result.places[unit] = placeByCounts(node.rater, counts);
+    }
+  }
+}
+
+function adjustments(
+  node: GroupNode,
+  plan: Plan,
+  columns: Columns,
+  unit: number,
+  spread: Spread | null,
+  reference: ReferenceColumn | null,
+): Adjusted[] {
+  return node.adjust.map((rule): Adjusted => {
+    if (rule.method === 'reward') {
+      return {
+        method: 'reward',
+        amount: rewardOf(rule, spread, reference),
+        mean: spread?.mean ?? null,
+        variance: spread?.variance ?? null,
+      };
+    }
+    const column = plan.indicators.find(({ code }) => code === rule.indicator)?.column;
+    const value =
+      column === undefined ? NaN : ((columns.measured[column] as Measured).values[unit] as number);
+    const known = Number.isFinite(value);
+    return {
+      method: 'add',
+      indicator: rule.indicator,
+      amount: known ? value : 0,
+      value: known ? value : null,
+    };
+  });
+}
+
+/**
+ * Scores all units of the columns by the plan: values become scores, children groups, groups the root.
+ *
+ * @param columns what the units have; the same units in the same places come out
+ * @param choices what differs from the plan in one replication
+ * @returns a node's columns at the place of the node in the plan; the root's are the last
+ */
+export function evaluate(plan: Plan, columns: Columns, choices: Choices = {}): NodeColumns[] {
+  const done: NodeColumns[] = [];
+  for (const node of plan.nodes) {
+    done.push(
+      node.kind === 'indicator'
+        ? scoreIndicator(node, plan, columns, choices)
+        : scoreGroup(node, plan, columns, done, choices),
+    );
+  }
+  return done;
+}
