@@ -1,8 +1,17 @@
-/** Moving ranges from this many times their mean on are outliers (upper limit of the moving range chart). */
-const SCREEN = 3.267;
+import { averageOf, type Values } from './sample.ts';
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Expected range of two standard normal values, in standard deviations. */
+export const D2 = 1.128;
+
+/** Upper limit of a chart of moving ranges, in their mean; ranges from it on are outliers. */
+export const RANGE_LIMIT = 3.267;
+
+/** Distances of the values to the one before; null for the first and where either of the two is missing. */
+export const movingRanges = (values: Values): (number | null)[] =>
+  values.map((now, i) => {
+    const before = values[i - 1];
+    return typeof before === 'number' && now !== null ? Math.abs(now - before) : null;
+  });
 
 /**
  * Mean of the distances between neighbouring values, in their unit; a missing value gives none to either neighbour.
@@ -11,15 +20,12 @@ const mean = (values: readonly number[]): number =>
  * @returns null without two neighbouring values
  * @see Nelson (1982), Journal of Quality Technology 14:172–173, on the screening
  */
-export function meanMovingRange(values: readonly (number | null)[], screen: boolean): number | null {
-  const ranges: number[] = [];
-  for (let i = 1; i < values.length; i++) {
-    const [before, now] = [values[i - 1], values[i]];
-    if (typeof before === 'number' && typeof now === 'number') ranges.push(Math.abs(now - before));
-  }
+export function meanMovingRange(values: Values, screen: boolean): number | null {
+  const ranges = movingRanges(values).filter((range) => range !== null);
   if (ranges.length === 0) return null;
-  if (!screen) return mean(ranges);
-  const ceiling = SCREEN * mean(ranges);
-  const kept = ranges.filter((range) => range < ceiling);
-  return kept.length === 0 ? mean(ranges) : mean(kept);
+  const mean = averageOf(ranges);
+  if (!screen) return mean;
+  const kept = ranges.filter((range) => range < RANGE_LIMIT * mean);
+  // Where all ranges are zero none lies below the limit.
+  return kept.length === 0 ? mean : averageOf(kept);
 }

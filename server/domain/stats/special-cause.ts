@@ -34,19 +34,22 @@ export interface PointWithLimits {
 type Sign = -1 | 0 | 1;
 const sign = (value: number): Sign => (value > 0 ? 1 : value < 0 ? -1 : 0);
 
+/** On which side of the centre a point lies; 0 on it, without limits and where the value is missing. */
 function side(point: PointWithLimits): Sign {
   return point.value === null || point.limits === null ? 0 : sign(point.value - point.limits.centre);
 }
 
-function beyond({ value, limits }: PointWithLimits): boolean {
+/** Whether a point lies beyond a limit; never where the limits lie on the centre. */
+export function isBeyond({ value, limits }: PointWithLimits): boolean {
   return (
     value !== null && limits !== null && !limits.collapsed && (value > limits.upper || value < limits.lower)
   );
 }
 
-function near(point: PointWithLimits): boolean {
+/** Whether a point lies beyond a near limit, but not beyond the limit itself. */
+export function isNear(point: PointWithLimits): boolean {
   const { value, limits } = point;
-  if (value === null || limits === null || limits.collapsed || beyond(point)) return false;
+  if (value === null || limits === null || limits.collapsed || isBeyond(point)) return false;
   return value > limits.nearUpper || value < limits.nearLower;
 }
 
@@ -57,8 +60,8 @@ function windows(steps: readonly Sign[], length: number, reach: number): Sign[] 
     const window = steps.slice(end - length + 1, end + 1);
     const [first] = window;
     if (!first || window.some((step) => step !== first)) continue;
-    // An earlier window keeps the points that both share: the turning point of a rise belongs to the rise.
-    for (let i = end - length + 1 - reach; i <= end; i++) if (!marks[i]) marks[i] = first;
+    // A later window takes the points that both share: a peak between a rise and a fall belongs to the fall.
+    for (let i = end - length + 1 - reach; i <= end; i++) marks[i] = first;
   }
   return marks;
 }
@@ -74,7 +77,7 @@ function risesAndFalls(points: readonly PointWithLimits[]): Sign[] {
 }
 
 function twoOfThree(points: readonly PointWithLimits[], sides: readonly Sign[]): boolean[] {
-  const close = points.map(near);
+  const close = points.map(isNear);
   const marks = points.map(() => false);
   for (let start = 0; start + 3 <= points.length; start++) {
     const indexes = [start, start + 1, start + 2];
@@ -100,7 +103,7 @@ export function specialCauses(points: readonly PointWithLimits[]): (SpecialCause
   return points.map((point, i) => {
     if (point.value === null) return null;
     const above = sides[i] === 1;
-    if (beyond(point)) return above ? 'above-limit' : 'below-limit';
+    if (isBeyond(point)) return above ? 'above-limit' : 'below-limit';
     if (trends[i]) return trends[i] === 1 ? 'rising' : 'falling';
     if (nearLimits[i]) return above ? 'near-upper' : 'near-lower';
     if (runs[i]) return runs[i] === 1 ? 'run-above' : 'run-below';

@@ -1,61 +1,111 @@
-import { type ControlChart, type ControlPoint, SETTLED_POINTS } from './control-chart.ts';
-import { meanMovingRange } from './moving-range.ts';
-import { type Limits, specialCauses } from './special-cause.ts';
+import { notComputable } from './computed.ts';
+import {
+  centreOf,
+  chartOf,
+  type ControlChart,
+  type ControlChartOptions,
+  type Fit,
+  refusedOptions,
+  stretchesOf,
+} from './control-chart.ts';
+import { D2, meanMovingRange, movingRanges, RANGE_LIMIT } from './moving-range.ts';
+import { allFinite, presentIn, type Values } from './sample.ts';
+import type { Limits } from './special-cause.ts';
 
 /** Mean moving range to three standard deviations (3 / 1.128), as the charts' handbooks round it. */
-const LIMIT = 2.66;
-const NEAR_LIMIT = (LIMIT * 2) / 3;
+const HANDBOOK_LIMIT = 2.66;
 
-export interface XmrOptions {
-  /** Leaves out outlying moving ranges once before the limits are set; on unless said otherwise. */
-  screen?: boolean;
-  /** Indexes of the points from which the limits are set anew. */
-  rebaseAt?: readonly number[];
-  /** The limits of the first stretch come from its first so many points alone. */
-  baseline?: number;
-}
-
-function limitsFrom(values: readonly (number | null)[], screen: boolean): Limits | null {
-  const present = values.filter((value) => value !== null);
-  const range = meanMovingRange(values, screen);
-  if (range === null) return null;
-  const centre = present.reduce((sum, value) => sum + value, 0) / present.length;
+function around(centre: number, reach: number): Limits {
+  const near = (reach * 2) / 3;
   return {
     centre,
-    lower: centre - LIMIT * range,
-    upper: centre + LIMIT * range,
-    nearLower: centre - NEAR_LIMIT * range,
-    nearUpper: centre + NEAR_LIMIT * range,
-    collapsed: range === 0,
+    lower: centre - reach,
+    upper: centre + reach,
+    nearLower: centre - near,
+    nearUpper: centre + near,
+    collapsed: reach === 0,
   };
 }
 
-/** The stretches of a series: from each rebase to the next. */
-export function stretches<T>(series: readonly T[], rebaseAt: readonly number[]): T[][] {
-  const starts = [...new Set([0, ...rebaseAt.filter((index) => index > 0 && index < series.length)])].sort(
-    (a, b) => a - b,
-  );
-  return starts.map((start, i) => series.slice(start, starts[i + 1]));
+const itself = (value: number | null): number | null => value;
+
+function individuals(values: Values, options: ControlChartOptions, limit: number): ControlChart {
+  const { screen = true } = options;
+  const refused = refusedOptions(options);
+  if (refused) return refused;
+  if (!allFinite(values)) return notComputable('not-finite');
+  return chartOf(values, options, itself, (base): Fit<number | null> => {
+    const present = presentIn(base);
+    const centre = options.centre ?? (present.length === 0 ? null : centreOf(present));
+    const range = meanMovingRange(base, screen);
+    const limits = centre === null || range === null ? null : around(centre, limit * range);
+    return { centre, limitsOf: () => limits };
+  });
 }
 
 /**
- * Individuals chart (XmR): centre = mean, limits = mean ± 2.66 × mean moving range, with its special-cause signals.
- * A missing value gives no moving range to either neighbour. Where no variation is seen the limits lie on the centre.
+ * Individuals and moving range chart (XmR) as NHS Making Data Count draws it, with its special-cause signals. A missing value gives
+ * no moving range to either neighbour. Where no variation is seen the limits lie on the centre and nothing is beyond them.
  *
+ * @formula \bar x \pm 2.66\,\overline{mR}, \quad mR_i = |x_i - x_{i-1}|
+ * \text{near a limit: beyond } \bar x \pm \tfrac{2}{3} \cdot 2.66\,\overline{mR}
  * @param values in the order of time, in any unit; null is missing
- * @returns limits in the unit of the values, or why they cannot be computed
- * @see Wheeler (1993), Understanding Variation; NHS England, Making Data Count; NHSRplotthedots 0.2.2
+ * @param options screening of outlying moving ranges (from 3.267 times their mean on), rebases, a fixed baseline, points to leave out, a known centre
+ * @returns centre and limits in the unit of the values; limits are null in a stretch without two neighbouring values; not computable
+ * without values, with numbers that are not finite or with options that are not whole numbers
+ * @when One value a period that is no share or count, or whose denominators do not matter: net indexes, means, waiting times.
+ * @limits Under 12 points the limits are on trial. Seasons and strongly correlated values give false signals.
+ * @see Wheeler (1993), Understanding Variation; NHS England, Making Data Count; NHSRplotthedots 0.2.2 (ptd_spc)
  */
-export function xmrChart(values: readonly (number | null)[], options: XmrOptions = {}): ControlChart {
-  const { screen = true, rebaseAt = [], baseline } = options;
-  const groups = stretches(values, rebaseAt);
-  const points = groups.flatMap((group, i): ControlPoint[] => {
-    const limits = limitsFrom(i === 0 && baseline !== undefined ? group.slice(0, baseline) : group, screen);
-    const withLimits = group.map((value) => ({ value, limits }));
-    const signals = specialCauses(withLimits);
-    return withLimits.map((point, j) => ({ ...point, signal: signals[j] ?? null }));
+export const xmrChart = (values: Values, options: ControlChartOptions = {}): ControlChart =>
+  individuals(values, options, HANDBOOK_LIMIT);
+
+/**
+ * Individuals chart (i): as XmR, with the unrounded factor 3 / 1.128 = 2.6596 to the limits.
+ *
+ * @formula \bar x \pm \frac{3}{1.128}\,\overline{mR}, \quad mR_i = |x_i - x_{i-1}|
+ * @param values in the order of time, in any unit; null is missing
+ * @param options as of the XmR chart
+ * @returns as of the XmR chart; near limits are two standard deviations from the centre
+ * @when Agreement with software that follows Montgomery's handbook; otherwise the XmR chart is the same in all but the third digit.
+ * @limits As of the XmR chart.
+ * @see Montgomery (2009), Introduction to Statistical Quality Control; Nelson (1982), Journal of Quality Technology 14:172–173; qicharts2 0.8.1 (chart = "i")
+ */
+export const individualsChart = (values: Values, options: ControlChartOptions = {}): ControlChart =>
+  individuals(values, options, 3 / D2);
+
+/**
+ * Moving range chart (mr): how far each value lies from the one before.
+ *
+ * @formula \overline{mR}, \quad \text{upper limit } 3.267\,\overline{mR}, \quad \text{lower limit } 0
+ * @param values in the order of time, in any unit; null is missing and gives no moving range to either neighbour
+ * @param options rebases, a fixed baseline, points to leave out, a known mean moving range
+ * @returns moving ranges as the points' values, with limits in the same unit; the first value of a stretch has none; not computable
+ * without two neighbouring values
+ * @when Beside an individuals chart, to see a jump between two periods or a change of the variation itself.
+ * @limits Neighbouring ranges share a value, so rows of points on one side mean little here: look at the limit alone.
+ * @see Montgomery (2009), Introduction to Statistical Quality Control; qicharts2 0.8.1 (chart = "mr")
+ */
+export function movingRangeChart(values: Values, options: ControlChartOptions = {}): ControlChart {
+  const refused = refusedOptions(options);
+  if (refused) return refused;
+  if ((options.centre ?? 0) < 0) return notComputable('bad-parameter');
+  if (!allFinite(values)) return notComputable('not-finite');
+  const ranges = stretchesOf(values, options).flatMap(({ points }) => movingRanges(points));
+  if (presentIn(values).length > 0 && presentIn(ranges).length === 0) return notComputable('too-few-values');
+  return chartOf(ranges, options, itself, (base): Fit<number | null> => {
+    const present = presentIn(base);
+    const centre = options.centre ?? (present.length === 0 ? null : centreOf(present));
+    const limits = centre === null ? null : upTo(centre);
+    return { centre, limitsOf: () => limits };
   });
-  if (points.every((point) => point.limits === null)) return { computable: false, because: 'too-few-points' };
-  const last = groups.at(-1) ?? [];
-  return { computable: true, points, trial: last.filter((value) => value !== null).length < SETTLED_POINTS };
 }
+
+const upTo = (centre: number): Limits => ({
+  centre,
+  lower: 0,
+  upper: RANGE_LIMIT * centre,
+  nearLower: 0,
+  nearUpper: (RANGE_LIMIT * centre * 2) / 3,
+  collapsed: centre === 0,
+});

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { pChart } from '../../../server/domain/stats/p-chart.ts';
+import { pChart } from '../../../server/domain/stats/attribute-charts.ts';
 import {
   assuranceOf,
   type Improvement,

@@ -1,0 +1,110 @@
+import { binomialLimits } from './binomial.ts';
+import { computed, type Computed, notComputable, type Reason } from './computed.ts';
+import { DEVIATES, type FunnelLimits, limitsAt, type Position, positionOf, TAILS } from './funnel-limits.ts';
+import { clamp } from './interval.ts';
+import { allFinite, sumOf, type Values } from './sample.ts';
+
+export interface PlainFunnelUnit {
+  /** Share of the unit, 0–1. */
+  value: number;
+  limits: FunnelLimits;
+  position: Position;
+}
+
+/** A funnel that knows chance alone. */
+export interface PlainFunnel {
+  /** Share of all units together. */
+  target: number;
+  /** In the order of the units; null where numerator or denominator is missing or the denominator is 0. */
+  units: (PlainFunnelUnit | null)[];
+}
+
+interface Share {
+  x: number;
+  n: number;
+}
+
+function sharesOf(numerators: Values, denominators: Values): (Share | null)[] | Reason {
+  if (numerators.length !== denominators.length) return 'lengths-differ';
+  if (!allFinite(numerators) || !allFinite(denominators)) return 'not-finite';
+  const shares = numerators.map((x, i): Share | null => {
+    const n = denominators[i] ?? null;
+    return x === null || n === null || n === 0 ? null : { x, n };
+  });
+  if (shares.some((share) => share !== null && share.n < 0)) return 'negative';
+  if (shares.some((share) => share !== null && (share.x < 0 || share.x > share.n))) return 'not-proportions';
+  return shares.every((share) => share === null) ? 'no-denominators' : shares;
+}
+
+function plainFunnel(
+  shares: readonly (Share | null)[],
+  limitsOf: (target: number, n: number) => FunnelLimits,
+): Computed<PlainFunnel> {
+  const present = shares.filter((share) => share !== null);
+  const target = sumOf(present.map((share) => share.x)) / sumOf(present.map((share) => share.n));
+  const units = shares.map((share): PlainFunnelUnit | null => {
+    if (share === null) return null;
+    const value = share.x / share.n;
+    const limits = limitsOf(target, share.n);
+    return { value, limits, position: positionOf(value, limits) };
+  });
+  return computed({ target, units });
+}
+
+/**
+ * Funnel of shares by Wilson's score interval turned round: a unit lies beyond a limit exactly when the Wilson interval of its share
+ * does not hold the share of all units.
+ *
+ * @formula T \pm z\sqrt{\frac{T(1 - T)}{n_i}}, \quad T = \frac{\sum x_i}{\sum n_i}
+ * @param numerators how many have the property in each unit; null is missing
+ * @param denominators how many were counted in each unit, in the same order; null and 0 are missing
+ * @param options whether limits are cut at 0 and 1; they are unless said otherwise
+ * @returns shares (0–1), 95 % and 99.8 % limits and where each unit lies; not computable without denominators, when lengths differ or
+ * when a numerator lies outside 0…denominator
+ * @when Limits that agree with the Wilson intervals shown beside the shares.
+ * @limits Knows chance alone: among large units nearly all lie beyond the limits. Small units with shares near 0 or 1 need exact limits.
+ * @see Wilson (1927), JASA 22:209–212; PHE/UKHSA Fingertips technical guidance; PHEindicatormethods 2.1.0 (assign_funnel_significance)
+ */
+export function wilsonFunnel(
+  numerators: Values,
+  denominators: Values,
+  options: { cut?: boolean } = {},
+): Computed<PlainFunnel> {
+  const { cut = true } = options;
+  const shares = sharesOf(numerators, denominators);
+  if (typeof shares === 'string') return notComputable(shares);
+  return plainFunnel(shares, (target, n) =>
+    limitsAt((deviate) => {
+      const limit = target + deviate * Math.sqrt((target * (1 - target)) / n);
+      return cut ? clamp(limit, 0, 1) : limit;
+    }, DEVIATES),
+  );
+}
+
+/**
+ * Funnel of shares by exact binomial limits, interpolated between whole counts.
+ *
+ * @formula \frac{r - \alpha}{n_i}, \quad r = F^{-1}(q), \quad \alpha = \frac{F(r) - q}{F(r) - F(r - 1)}, \quad F = F_{\mathrm{Bin}(n_i,\ T)}
+ * @param numerators how many have the property in each unit; null is missing
+ * @param denominators how many were counted in each unit, whole numbers, in the same order; null and 0 are missing
+ * @returns shares (0–1), 95 % and 99.8 % limits and where each unit lies; not computable without denominators, when lengths differ, when
+ * a denominator is not whole or when a numerator lies outside 0…denominator
+ * @when Small units, or shares near 0 or 1, where approximate limits fail.
+ * @limits Knows chance alone, as the Wilson funnel.
+ * @see Spiegelhalter (2005), Statistics in Medicine 24:1185–1202 (appendix); R, stats::qbinom
+ */
+export function exactFunnel(numerators: Values, denominators: Values): Computed<PlainFunnel> {
+  const shares = sharesOf(numerators, denominators);
+  if (typeof shares === 'string') return notComputable(shares);
+  if (shares.some((share) => share !== null && !Number.isInteger(share.n))) return notComputable('not-whole');
+  return plainFunnel(shares, exactLimits);
+}
+
+const QUANTILES = [TAILS.alarm, TAILS.alert, 1 - TAILS.alert, 1 - TAILS.alarm];
+
+function exactLimits(target: number, n: number): FunnelLimits {
+  const exact = binomialLimits(n, target, QUANTILES);
+  const at = (index: number, otherwise: number): number =>
+    (exact.computable ? exact.limits[index]?.limit : undefined) ?? otherwise;
+  return { alarm: { low: at(0, 0), high: at(3, 1) }, alert: { low: at(1, 0), high: at(2, 1) } };
+}

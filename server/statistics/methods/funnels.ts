@@ -1,0 +1,231 @@
+import Type, { type Static } from 'typebox';
+import type { Position } from '../../domain/stats/funnel-limits.ts';
+import {
+  countRatioFunnel,
+  type Funnel,
+  type FunnelOptions,
+  type FunnelUnit,
+  proportionFunnel,
+  standardisedRatioFunnel,
+} from '../../domain/stats/funnel.ts';
+import type { Computed } from '../../domain/stats/computed.ts';
+import { overdispersion, trimScores } from '../../domain/stats/overdispersion.ts';
+import {
+  exactFunnel,
+  type PlainFunnel,
+  type PlainFunnelUnit,
+  wilsonFunnel,
+} from '../../domain/stats/plain-funnels.ts';
+import { sumOf } from '../../domain/stats/sample.ts';
+import { defineMethod, type Method } from '../method.ts';
+
+/** Funnels in the field names of FunnelPlotR and PHEindicatormethods. */
+
+const Series = Type.Array(Type.Union([Type.Number(), Type.Null()]));
+
+const FunnelInput = Type.Object({
+  group: Type.Array(Type.String()),
+  numerator: Series,
+  denominator: Series,
+  data_type: Type.Optional(Type.String()),
+  sr_method: Type.Optional(Type.Union([Type.Literal('SHMI'), Type.Literal('CQC')])),
+  trim_by: Type.Optional(Type.Number()),
+  multiplier: Type.Optional(Type.Number()),
+  /** Which limits make an outlier; 99 means 99.8 %. */
+  limit: Type.Optional(Type.Union([Type.Literal(95), Type.Literal(99)])),
+});
+type FunnelInput = Static<typeof FunnelInput>;
+
+/** As the package takes them: it rounds the normal quantiles, and estimates dispersion from any number of units. */
+const AS_PACKAGE: FunnelOptions = { deviates: { alert: 1.959964, alarm: 3.090232 }, leastUnits: 1 };
+
+interface Row {
+  group: string;
+  numerator: number | null;
+  denominator: number | null;
+}
+
+/** One row a group, in alphabetical order; rows of the same group are added up. */
+function aggregated({ group, numerator, denominator }: FunnelInput): Row[] {
+  const total = (parts: readonly (number | null)[]): number | null =>
+    parts.some((part) => part === null) ? null : sumOf(parts as number[]);
+  return [...new Set(group)].sort().map((name) => {
+    const rows = group.flatMap((other, i) => (other === name ? [i] : []));
+    return {
+      group: name,
+      numerator: total(rows.map((i) => numerator[i] ?? null)),
+      denominator: total(rows.map((i) => denominator[i] ?? null)),
+    };
+  });
+}
+
+/** The SHMI variant rounds expected numbers to two decimals, but not for the ratio that it shows. */
+const rounded = (value: number | null): number | null => value && Number(value.toFixed(2));
+
+function columns(rows: readonly Row[], funnel: Funnel, raw: readonly Row[], input: FunnelInput) {
+  const { multiplier = 1, limit = 99 } = input;
+  const truncates = input.data_type === 'SR' && input.sr_method !== 'CQC';
+  const column = (pick: (unit: FunnelUnit) => number | null): (number | null)[] =>
+    funnel.units.map((unit) => unit && pick(unit));
+  const scaled = (pick: (unit: FunnelUnit) => number): (number | null)[] =>
+    column((unit) => multiplier * pick(unit));
+  const trimmed = column((unit) => Number(unit.trimmed));
+  return {
+    group: rows.map((row) => row.group),
+    numerator: rows.map((row) => row.numerator),
+    denominator: rows.map((row) => row.denominator),
+    rr: raw.map(({ numerator, denominator }) =>
+      numerator === null || !denominator ? null : numerator / denominator,
+    ),
+    Y: column((unit) => unit.transformed),
+    s: column((unit) => unit.limitError),
+    Uzscore: column((unit) => unit.score),
+    Wuzscore: column((unit) => unit.tamed),
+    ...(truncates ? { truncated: trimmed } : { winsorised: trimmed }),
+    target_transformed: rows.map(() => funnel.targetTransformed),
+    LCL95: scaled((unit) => unit.plain.alert.low),
+    UCL95: scaled((unit) => unit.plain.alert.high),
+    LCL99: scaled((unit) => unit.plain.alarm.low),
+    UCL99: scaled((unit) => unit.plain.alarm.high),
+    OD95LCL: scaled((unit) => unit.adjusted.alert.low),
+    OD95UCL: scaled((unit) => unit.adjusted.alert.high),
+    OD99LCL: scaled((unit) => unit.adjusted.alarm.low),
+    OD99UCL: scaled((unit) => unit.adjusted.alarm.high),
+    outlier: column(({ position }) => Number(limit === 95 ? position !== 'within' : isAlarm(position))),
+    phi: funnel.dispersion.computable ? funnel.dispersion.phi : null,
+    tau2: funnel.tau2,
+  };
+}
+
+const isAlarm = (position: Position): boolean => position === 'low-alarm' || position === 'high-alarm';
+
+type Draw = (rows: readonly Row[], options: FunnelOptions, input: FunnelInput) => Computed<Funnel>;
+
+const numerators = (rows: readonly Row[]) => rows.map((row) => row.numerator);
+const denominators = (rows: readonly Row[]) => rows.map((row) => row.denominator);
+
+/** Which funnel a name of the package means. */
+const FUNNELS: Readonly<Record<string, Draw>> = {
+  PR: (rows, options) => proportionFunnel(numerators(rows), denominators(rows), options),
+  RC: (rows, options) =>
+    countRatioFunnel(numerators(rows), denominators(rows), { ...options, limitsFrom: 'denominator' }),
+  SR: (rows, options, { sr_method }) =>
+    standardisedRatioFunnel(numerators(rows), denominators(rows), {
+      ...options,
+      transform: sr_method === 'CQC' ? 'root' : 'log',
+      back: 'as-is',
+    }),
+};
+
+interface FunnelMethod {
+  name: string;
+  of: string;
+  /** Names of the package that the method answers, the first where the input names none. */
+  kinds: readonly [string, ...string[]];
+  groups?: readonly string[];
+  functions?: readonly string[];
+}
+
+function funnelMethod({ kinds, ...method }: FunnelMethod): Method {
+  const dataType = Type.Optional(Type.Union(kinds.map((kind) => Type.Literal(kind))));
+  return defineMethod({
+    ...method,
+    input: Type.Object({ ...FunnelInput.properties, data_type: dataType }),
+    run: (input) => {
+      const { group, numerator, denominator, trim_by: trim = 0.1, data_type: kind = kinds[0] } = input;
+      if (group.length !== numerator.length || group.length !== denominator.length)
+        return { computable: false, because: 'lengths-differ' };
+      const raw = aggregated(input);
+      const shmi = kind === 'SR' && input.sr_method !== 'CQC';
+      const rows = shmi ? raw.map((row) => ({ ...row, denominator: rounded(row.denominator) })) : raw;
+      const drawn = FUNNELS[kind]?.(rows, { ...AS_PACKAGE, trim }, input);
+      return drawn?.computable ? columns(rows, drawn, raw, { ...input, data_type: kind }) : drawn;
+    },
+  });
+}
+
+const SIGNIFICANCE: Readonly<Record<Position, string>> = {
+  'low-alarm': 'Low (0.001)',
+  'low-alert': 'Low (0.025)',
+  within: 'Not significant',
+  'high-alert': 'High (0.025)',
+  'high-alarm': 'High (0.001)',
+};
+
+const PlainInput = Type.Object({ numerator: Series, denominator: Series });
+
+function plainColumns(funnel: Computed<PlainFunnel>) {
+  if (!funnel.computable) return funnel;
+  const column = <T>(pick: (unit: PlainFunnelUnit) => T): (T | null)[] =>
+    funnel.units.map((unit) => unit && pick(unit));
+  return {
+    average: funnel.target,
+    significance: column((unit) => SIGNIFICANCE[unit.position]),
+    lower95: column((unit) => unit.limits.alert.low),
+    upper95: column((unit) => unit.limits.alert.high),
+    lower998: column((unit) => unit.limits.alarm.low),
+    upper998: column((unit) => unit.limits.alarm.high),
+  };
+}
+
+const Scores = Type.Object({
+  /** z-scores of the units. */
+  z: Series,
+  trim_by: Type.Optional(Type.Number()),
+  trimming: Type.Optional(Type.Union([Type.Literal('winsorise'), Type.Literal('truncate')])),
+});
+
+export const funnels: readonly Method[] = [
+  funnelMethod({
+    name: 'proportion-funnel',
+    of: 'proportionFunnel',
+    kinds: ['PR'],
+    groups: ['funnel_proportion_sim', 'funnel_proportion_overdispersed'],
+  }),
+  funnelMethod({
+    name: 'standardised-ratio-funnel',
+    of: 'standardisedRatioFunnel',
+    kinds: ['SR'],
+    groups: ['funnel_standardised_ratio'],
+  }),
+  funnelMethod({
+    name: 'count-ratio-funnel',
+    of: 'countRatioFunnel',
+    kinds: ['RC'],
+    groups: ['funnel_ratio_of_counts'],
+  }),
+  // Any of them, as the input's `data_type` says.
+  funnelMethod({
+    name: 'funnel',
+    of: 'standardisedRatioFunnel',
+    kinds: ['SR', 'PR', 'RC'],
+    functions: ['funnel_plot'],
+  }),
+  defineMethod({
+    name: 'wilson-funnel',
+    of: 'wilsonFunnel',
+    groups: ['funnel_wilson_phe'],
+    functions: ['assign_funnel_significance'],
+    input: PlainInput,
+    // The package leaves limits uncut.
+    run: ({ numerator, denominator }) => plainColumns(wilsonFunnel(numerator, denominator, { cut: false })),
+  }),
+  defineMethod({
+    name: 'exact-funnel',
+    of: 'exactFunnel',
+    input: PlainInput,
+    run: ({ numerator, denominator }) => plainColumns(exactFunnel(numerator, denominator)),
+  }),
+  defineMethod({
+    name: 'trimmed-scores',
+    of: 'trimScores',
+    input: Scores,
+    run: ({ z, trim_by = 0.1, trimming = 'winsorise' }) => trimScores(z, trim_by, trimming),
+  }),
+  defineMethod({
+    name: 'overdispersion',
+    of: 'overdispersion',
+    input: Type.Object({ z: Series, s: Series, least_units: Type.Optional(Type.Number()) }),
+    run: ({ z, s, least_units }) => overdispersion(z, s, least_units),
+  }),
+];
