@@ -58,7 +58,7 @@ function sourceOf({ programme, config, clock }: Deps, size: DemonstrationChoices
       return { version: 'panel', load: () => scotlandData(programmeFolder(config.programme), programme) };
     default:
       throw new DemonstrationError(
-        `There is no demonstration of ${programme.code}; use \`mezon serve --programme ${config.programme}\``,
+        `There is no demonstration of ${programme.code}; use \`npm start -- --programme ${config.programme}\``,
       );
   }
 }
