@@ -11,7 +11,9 @@ import { demonstration, type Demonstration } from '../support/demonstration.ts';
 import { hasPdfTools, inspect, pagesOf, textOf } from '../pdf/tools.ts';
 
 const UNIT = 'UZ-SA';
-const plain = (text: string): string => text.replaceAll(/[ \u00A0\n\r]+/g, ' ');
+/** Without lines: a line may also end behind the dash of a range or of `3-chorak`. */
+const plain = (text: string): string =>
+  text.replaceAll(/(\d[–-])\n(?=[\p{L}\d])/gu, '$1').replaceAll(/[ \u00A0\n\r]+/g, ' ');
 
 /** Texts with the letters that go wrong most easily, as they must come out of the document. */
 const LETTERS: Record<Language, string[]> = {
@@ -148,6 +150,16 @@ describe('The evaluation PDF', () => {
       });
     });
 
+    it('keeps the method note in one piece', async () => {
+      for (const language of LANGUAGES) {
+        const { method } = await evaluationDocument(demo.deps, { unit: await unit(), period, language });
+        const pages = pagesOf(await pdf(language)).map(plain);
+        const on = (sentence: string): number => pages.findIndex((page) => page.includes(plain(sentence)));
+        const where = method.paragraphs.slice(0, 4).map(on);
+        expect(new Set(where), language).to.deep.equal(new Set([pages.length - 1]));
+      }
+    });
+
     it('prints the figures of the scorecard and of the trend', async () => {
       const text = plain(textOf(await pdf('en')));
       const { number, percent } = formats('en', 'Asia/Tashkent');
@@ -184,6 +196,36 @@ describe('The evaluation PDF', () => {
         .first<{ subject: string; details: string }>();
       expect(event.subject).to.equal(UNIT);
       expect(JSON.parse(event.details)).to.deep.equal({ period, language: 'ru', document: number });
+    });
+
+    it('follows the sector of its scorecard, and says which one it is about', async () => {
+      const inspector = await demo.as('inspector');
+      const of = async (query: string) => inspector.get(`/evaluations/${UNIT}/${period}.pdf${query}`);
+      expect((await of('?sector=church')).status).to.equal(422);
+      const asked = { unit: await unit(), period, language: 'en' as const };
+      const all = await evaluationDocument(demo.deps, asked);
+      const ngo = await evaluationDocument(demo.deps, { ...asked, sector: 'ngo' });
+      const { score } = await scorecardOf(demo.deps.db, demo.deps.programme, await unit(), period, {
+        today: '2026-10-04',
+        sector: 'ngo',
+      });
+      expect(ngo.summary.sentences[0]).not.to.equal(all.summary.sentences[0]);
+      if (score !== null) expect(ngo.summary.sentences[0]).to.contain(formats('en', 'UTC').number(score, 1));
+      expect(ngo.number).to.match(/^UZ-SA-\d{4}-Q\d-ngo-[0-9A-F]{10}$/);
+      const sector = demo.deps.programme.sectors.ngo.en;
+      expect(ngo.facts).to.deep.include({ term: 'Sector', text: sector });
+      for (const words of [ngo.header, ngo.documentTitle, ngo.scope, ngo.satisfaction.chart?.title])
+        expect(words).to.contain(sector);
+      expect(all.scope).to.equal(null);
+      const reply = await of('?sector=ngo');
+      expect(reply.status).to.equal(200);
+      expect(reply.headers.get('content-disposition')).to.contain('-ngo-');
+      const event = await demo.deps
+        .db('audit_events')
+        .where({ event: 'evaluation.exported' })
+        .orderBy('id', 'desc')
+        .first<{ details: string }>();
+      expect(JSON.parse(event.details)).to.include({ sector: 'ngo' });
     });
 
     it('is refused to a coordinator, and unknown for quarters that nobody reported', async () => {

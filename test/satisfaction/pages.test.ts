@@ -119,6 +119,29 @@ describe('Satisfaction pages', () => {
     }
   });
 
+  it('hold each quarter against the target of its own year', async () => {
+    const { points, summary } = await json(`/satisfaction/P004.json`);
+    expect(points.map(({ value }) => value)).to.deep.equal(Array(12).fill(90));
+    expect(summary).to.contain(
+      'Every quarter met its own target (2023–2024: 75.0 %; 2025: 77.0 %; 2026: 79.0 %).'.replaceAll(
+        ' %',
+        '\u00A0%',
+      ),
+    );
+    expect((await json(`/satisfaction/P001.json`)).summary).to.contain(
+      'No quarter met its own target (2023–2024:',
+    );
+    // Enough for 2025, too little for 2026.
+    const rows = PERIODS.map((period) => row('P005', period, 'SAT-01', 78, 100));
+    await inTransaction(app.deps.db, (trx) =>
+      saveMeasurements(trx, app.deps.programme, { rows, at: '2026-10-02T08:00:00.000Z', by: 'test' }),
+    );
+    const some = (await json('/satisfaction/P005.json')).summary.replaceAll('\u00A0', ' ');
+    expect(some).to.match(
+      /The target of the latest quarter \(79\.0 %\) is not met; 9 of 12 quarters met their own/,
+    );
+  });
+
   it('explain a special-cause signal in a sentence', async () => {
     const { signals, chart } = await json('/satisfaction/P001.json');
     expect(chart).to.deep.equal({ method: 'p', trial: false });

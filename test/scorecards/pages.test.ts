@@ -20,6 +20,8 @@ interface Row {
   name: string;
   score: number | null;
   rating: string;
+  ratingBeforeLimiters: string;
+  limiters: { lowers: boolean }[];
   cells: { code: string; state: string; score: number | null; value?: number | null }[];
 }
 interface UnitJson {
@@ -123,7 +125,9 @@ describe('Scorecard pages', () => {
       // Overall, coverage, quality, satisfaction, staff, finance, partnership.
       expect(cells('P001')[0]).to.match(/^\d+\.\d Outstanding$/);
       expect(cells('P001')[5]).to.contain('not applicable');
-      expect(cells('P002')[0]).to.match(/^\d+\.\d Requires improvement$/);
+      expect(cells('P002')[0]).to.match(
+        /^\d+\.\d Requires improvement limited; by score: (Good|Outstanding)$/,
+      );
       expect(cells('P003')[0]).to.equal('Not rated');
       expect(cells('P003')[3]).to.equal('Not rated');
       const country = await inspector.get(`/scorecards?period=${Q3}`);
@@ -144,6 +148,34 @@ describe('Scorecard pages', () => {
       for (const state of ['no data', 'not applicable', 'hidden, too few', 'Not rated']) {
         expect(textOf(page.document.querySelector('.mz-legend'))).to.contain(state);
       }
+    });
+
+    it('marks a rating that a limiter holds down, says what that means, and names the limiter in the JSON', async () => {
+      const query = `period=${Q3}&within=${SAMARQAND}&level=provider`;
+      const page = await inspector.get(`/scorecards?${query}`);
+      expect(page.document.querySelectorAll('tbody .mz-capped')).to.have.length(1);
+      expect(main(page)).to.contain('a limiter keeps the rating from being as good as the score');
+      const data = (await inspector.get(`/scorecards.json?${query}`)).json() as MatrixJson;
+      const limited = data.rows.filter((row) => row.rating !== row.ratingBeforeLimiters);
+      expect(limited.map((row) => [row.unit, row.limiters.map(({ lowers }) => lowers)])).to.deep.equal([
+        ['P002', [true]],
+      ]);
+      const marked = [...data.rows, ...data.totals].filter((row) => row.rating !== row.ratingBeforeLimiters);
+      expect(page.document.querySelectorAll('.mz-capped')).to.have.length(marked.length);
+      const none = await inspector.get(`/scorecards?period=2025-Q3&within=${TOSHKENT}&level=provider`);
+      expect(none.document.querySelectorAll('tbody .mz-capped')).to.have.length(0);
+    });
+
+    it('says each rating of an indicator in a word that is seen', async () => {
+      const page = await inspector.get(`/scorecards?period=${Q3}&level=provider&show=indicators`);
+      const seen = [...page.document.querySelectorAll('tbody td')].map((cell) =>
+        textOf(cell.querySelector('.mz-matrix__word')),
+      );
+      const rated = page.document.querySelectorAll('tbody td .mz-mark');
+      expect(seen.filter((word) => word !== '')).to.have.length(rated.length);
+      expect(new Set(seen)).to.include.members(['Outstanding', 'Improve']);
+      expect(main(page)).to.contain('Short in the cells: Improve – Requires improvement.');
+      expect(main(page)).to.contain('scroll it sideways');
     });
 
     it('sorts by what is asked', async () => {
@@ -404,6 +436,31 @@ describe('Scorecard pages', () => {
         expect((await viewer.get(`/scorecards/UZ/${Q3}${path}`)).status).to.equal(200);
         expect((await viewer.get(`/scorecards/P004/${Q3}${path}`)).status).to.equal(200);
       }
+    });
+
+    it('does not exist for a quarter without figures, running or skipped, at any address', async () => {
+      for (const period of ['2026-Q4', '2026-Q1']) {
+        for (const path of ['', '.json', '/recipe', '/recipe.json'])
+          expect((await inspector.get(`/scorecards/P001/${period}${path}`)).status, path).to.equal(404);
+        expect((await inspector.get(`/evaluations/P001/${period}.pdf`)).status).to.equal(404);
+        expect((await inspector.get(`/scorecards?period=${period}`)).status).to.equal(422);
+      }
+    });
+
+    it('says of a unit that reported nothing that it has no score, not that too few have one', async () => {
+      const nobody = main(await inspector.get(`/scorecards/P005/${Q2}`));
+      expect(nobody).to.match(/Not rated: none of the \d+ has a score\./);
+      expect(nobody).not.to.contain('at least 0');
+      expect(nobody).to.contain('No report was submitted for the quarter.');
+      // Until the 10th of October the third quarter can still be handed in.
+      expect(main(await inspector.get(`/scorecards/P005/${Q3}`))).not.to.contain('No report was submitted');
+    });
+
+    it('leads to the evaluation of its own sector', async () => {
+      const page = await inspector.get(`/scorecards/${SAMARQAND}/${Q3}?sector=ngo`);
+      expect(page.document.querySelector('a[href^="/evaluations"]')?.getAttribute('href')).to.equal(
+        `/evaluations/${SAMARQAND}/${Q3}.pdf?sector=ngo`,
+      );
     });
 
     it('does not exist for what is no unit or no quarter, and refuses what is no sector', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { inTransaction } from '../../server/db/transaction.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { recordSubmissions, refreshOverdue } from '../../server/submissions/service.ts';
+import { quarterOf, report } from '../scorecards/figures.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 
 describe('a due day that passes', () => {
@@ -40,5 +41,19 @@ describe('a due day that passes', () => {
       undefined,
     );
     expect(await count('2026-10-11T19:00:00Z')).to.equal(0);
+  });
+
+  it('limits the ratings that were made before it', async () => {
+    const { deps } = app;
+    const rows = quarterOf(deps, { code: 'P003', level: 'provider' }, '2026-Q3', 0.9);
+    await report(deps, rows, []);
+    const rating = async () =>
+      (await deps.db('scorecards').where({ unit: 'P003', period: '2026-Q3' }).first<{ rating: string }>())
+        .rating;
+    expect(await rating()).to.equal('good');
+    await count('2026-10-10T18:59:00Z');
+    expect(await rating()).to.equal('good');
+    await count('2026-10-10T19:00:00Z');
+    expect(await rating()).to.equal('requires-improvement');
   });
 });

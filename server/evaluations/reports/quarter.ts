@@ -5,7 +5,7 @@ import type { EvaluationDocument } from '../service.ts';
 
 /** The evaluation of one quarter: cover with the judgement, dimensions, indicators, satisfaction, method. */
 
-const CHART_HEIGHT = 205;
+const CHART_HEIGHT = 185;
 const BAR_HEIGHT = 200;
 
 /** Lays the document out. @returns its bytes */
