@@ -77,10 +77,10 @@ export const NormaliseSchema = Type.Union([
     },
   ),
   Type.Object(
-    { method: Type.Literal('rank') },
+    { method: Type.Literal('rank'), first: Type.Optional(Type.Number()) },
     {
       additionalProperties: false,
-      description: 'Relative: 1 for the worst of all units, one more for each unit that is worse.',
+      description: 'Relative: one more than the worst of all units (first, 1) for each unit that is worse.',
     },
   ),
   Type.Object(

@@ -67,26 +67,60 @@ const zeroWeights = ({ weights, count }: Children): boolean => {
   return true;
 };
 
+/** A sum that keeps what rounding would lose (Neumaier). */
+class Sum {
+  private sum = 0;
+  private lost = 0;
+
+  clear(): void {
+    this.sum = this.lost = 0;
+  }
+
+  add(value: number): void {
+    const next = this.sum + value;
+    this.lost += Math.abs(this.sum) >= Math.abs(value) ? this.sum - next + value : value - next + this.sum;
+    this.sum = next;
+  }
+
+  /** An infinite sum has lost "not a number". */
+  get total(): number {
+    return Number.isFinite(this.lost) ? this.sum + this.lost : this.sum;
+  }
+}
+
+/** How a mean is taken, where the last bit matters. */
+export interface AggregatorOptions {
+  /**
+   * Arithmetic means: weights are divided by their sum before they are multiplied, as other software does, instead of afterwards, which keeps
+   * thresholds exact. It decides which of two equal units is first by rounding alone.
+   */
+  sharesFirst?: boolean;
+}
+
 /** Weighted mean on the scale of the link, brought back; it lies among the scores, whatever rounding says. */
-function meanBy(link: Link, scale: readonly [number, number] | null): Aggregator {
+function meanBy(link: Link, scale: readonly [number, number] | null, sharesFirst = false): Aggregator {
   const refusal = (children: Children): Reason => (zeroWeights(children) ? 'zero-weights' : 'not-positive');
+  const sum = new Sum();
   return {
     refusal,
     scale,
     link,
     pairwise: false,
     of: ({ scores, weights, count }) => {
-      let [sum, total, low, high] = [0, 0, Infinity, -Infinity];
+      let [total, low, high] = [0, Infinity, -Infinity];
+      for (let i = 0; i < count; i++) total += weights[i] as number;
+      if (!(total > 0)) return NaN;
+      sum.clear();
       for (let i = 0; i < count; i++) {
         const score = mappedOnto(scale, scores[i] as number);
         if (score < link.from || (score === link.from && !link.inclusive)) return NaN;
         if (score < low) low = score;
         if (score > high) high = score;
-        sum += link.to(score) * (weights[i] as number);
-        total += weights[i] as number;
+        const weight = weights[i] as number;
+        sum.add(link.to(score) * (sharesFirst ? weight / total : weight));
       }
-      if (!(total > 0)) return NaN;
-      return Math.min(high, Math.max(low, link.back(sum / total)));
+      const mean = sharesFirst ? sum.total : sum.total / total;
+      return Math.min(high, Math.max(low, link.back(mean)));
     },
   };
 }
@@ -134,6 +168,7 @@ const outermost =
 
 type Method<Name extends Aggregate['method']> = (
   parameters: Extract<Aggregate, { method: Name }>,
+  options: AggregatorOptions,
 ) => Aggregator;
 
 /**
@@ -142,7 +177,7 @@ type Method<Name extends Aggregate['method']> = (
  * Where a mean has a scale, the mean itself is the score: it is not mapped back. On 1–100 the worst possible one is therefore 1, the best 100.
  */
 export const AGGREGATIONS: { readonly [Name in Aggregate['method']]: Method<Name> } = {
-  arithmetic: () => meanBy(ARITHMETIC, null),
+  arithmetic: (_parameters, { sharesFirst }) => meanBy(ARITHMETIC, null, sharesFirst),
   geometric: ({ scale = null }) => meanBy(GEOMETRIC, scale),
   harmonic: ({ scale = null }) => meanBy(HARMONIC, scale),
   generalised: ({ power: exponent, scale = null }) => meanBy(power(exponent), scale),
@@ -153,9 +188,12 @@ export const AGGREGATIONS: { readonly [Name in Aggregate['method']]: Method<Name
 };
 
 /** The method that the parameters name. */
-export function aggregator(parameters: Aggregate): Aggregator {
-  const method = AGGREGATIONS[parameters.method] as (parameters: Aggregate) => Aggregator;
-  return method(parameters);
+export function aggregator(parameters: Aggregate, options: AggregatorOptions = {}): Aggregator {
+  const method = AGGREGATIONS[parameters.method] as (
+    parameters: Aggregate,
+    options: AggregatorOptions,
+  ) => Aggregator;
+  return method(parameters, options);
 }
 
 export interface Weighted {

@@ -192,7 +192,7 @@ export const NORMALISATIONS: { readonly [Name in Normalise['method']]: Method<Na
   }),
   'percentile-rank': ({ scale: [foot, head] = [0, 100] }, context) =>
     byStanding(context, [foot, head], 2, (worse, n) => (worse / (n - 1)) * (head - foot) + foot),
-  rank: (_parameters, context) => byStanding(context, null, 1, (worse) => worse + 1),
+  rank: ({ first = 1 }, context) => byStanding(context, null, 1, (worse) => worse + first),
   'distance-to-target': ({ target, cap = false, scale = [0, 100] }, context) => ({
     ends: cap ? [-Infinity, scale[1]] : null,
     refer: rangeColumn,

@@ -1,5 +1,11 @@
 import type { Adjustment, LevelCode } from '../indicator-set.ts';
-import { type Aggregator, aggregator, mappedOnto, WRITTEN_DIGITS } from './aggregate.ts';
+import {
+  type Aggregator,
+  aggregator,
+  type AggregatorOptions,
+  mappedOnto,
+  WRITTEN_DIGITS,
+} from './aggregate.ts';
 import { type Ends, normaliser, type Normaliser } from './normalise.ts';
 import { type Rater, rater } from './rating.ts';
 import type { GroupRule, MeasureRule, Rules } from './rules.ts';
@@ -109,7 +115,7 @@ function endsOf(method: Aggregator, children: readonly Ends[]): Ends {
 const adjustedEnds = ({ ends, adjust }: GroupNode): Ends => (adjust.length > 0 ? null : ends);
 
 /** Choices that replace those of the rules. */
-export interface PlanOptions {
+export interface PlanOptions extends AggregatorOptions {
   /** By which a share of children may be missed; half a unit of its third digit unless said otherwise. */
   tolerance?: number;
 }
@@ -124,7 +130,10 @@ class Compiler {
   private readonly measures: MeasureRule[];
   private readonly homes = new Map<string, string>();
 
-  constructor(private readonly rules: Rules) {
+  constructor(
+    private readonly rules: Rules,
+    private readonly options: AggregatorOptions,
+  ) {
     this.measures = measuresOf(rules.root);
     this.register(rules.root, null);
   }
@@ -169,7 +178,7 @@ class Compiler {
       this.edges.push({ group: code, child });
       return { node: node.index, weight: this.weights.push(weight) - 1 };
     });
-    const method = aggregator(rule.aggregate);
+    const method = aggregator(rule.aggregate, this.options);
     const node: GroupNode = {
       kind: 'group',
       code,
@@ -212,10 +221,10 @@ const dependsOnOthers = (node: PlanNode): boolean =>
  *
  * @throws RulesError when the tree has a circle, an unknown or unreachable child, a missing weight or a code twice
  */
-export function compile(rules: Rules, { tolerance = WRITTEN_DIGITS }: PlanOptions = {}): Plan {
+export function compile(rules: Rules, { tolerance = WRITTEN_DIGITS, ...options }: PlanOptions = {}): Plan {
   const problems = [...treeProblems(rules.root, leavesOf(rules.root)), ...weightProblems(rules.root)];
   if (problems.length > 0) throw new RulesError(problems);
-  const compiler = new Compiler(rules);
+  const compiler = new Compiler(rules, options);
   const groups = compiler.inOrder(rules.root);
   const indicators = compiler.indicatorsInOrder();
   return {
