@@ -1,5 +1,5 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, computed } from './computed.ts';
 import type { Values } from './sample.ts';
 import { observationsIn } from './time-series.ts';
 

@@ -1,0 +1,115 @@
+import { twoSidedZ } from './interval.ts';
+import type { Predicted } from './linear-trend.ts';
+import { averageOf, sumOf } from './sample.ts';
+
+/** The recursion that all exponential smoothing shares: a level, and where they are wanted a trend and seasons. */
+
+/** Shares, from 0 to 1, by which a new value moves each part; null leaves a part out. */
+export interface Smoothing {
+  alpha: number;
+  beta: number | null;
+  gamma: number | null;
+}
+
+export interface Start {
+  level: number;
+  /** 0 without a trend. */
+  trend: number;
+  /** One a season of the year; one neutral effect without seasons. */
+  seasons: readonly number[];
+  /** How many values the start has used up. */
+  used: number;
+}
+
+/** How a season's effect is laid on a level and taken off a value. */
+export interface Effect {
+  lay: (level: number, effect: number) => number;
+  takeOff: (value: number, effect: number) => number;
+}
+
+export const ADDITIVE: Effect = {
+  lay: (level, effect) => level + effect,
+  takeOff: (value, effect) => value - effect,
+};
+
+export const MULTIPLICATIVE: Effect = {
+  lay: (level, effect) => level * effect,
+  takeOff: (value, effect) => value / effect,
+};
+
+export interface Smoothed {
+  level: number;
+  trend: number;
+  /** Effects of the seasons to come, the next one first. */
+  seasons: number[];
+  /** What was expected of each value after the start, one step ahead. */
+  fitted: number[];
+  residuals: number[];
+  sumOfSquares: number;
+}
+
+export function smooth(
+  series: readonly number[],
+  { alpha, beta, gamma }: Smoothing,
+  start: Start,
+  effect: Effect,
+): Smoothed {
+  let { level, trend } = start;
+  const seasons = [...start.seasons];
+  const [fitted, residuals]: [number[], number[]] = [[], []];
+  for (const [step, value] of series.slice(start.used).entries()) {
+    const place = step % seasons.length;
+    const season = seasons[place] as number;
+    const expected = effect.lay(level + trend, season);
+    fitted.push(expected);
+    residuals.push(value - expected);
+    const before = level;
+    level = alpha * effect.takeOff(value, season) + (1 - alpha) * (level + trend);
+    if (beta !== null) trend = beta * (level - before) + (1 - beta) * trend;
+    if (gamma !== null) seasons[place] = gamma * effect.takeOff(value, level) + (1 - gamma) * season;
+  }
+  const next = fitted.length % seasons.length;
+  return {
+    level,
+    trend,
+    seasons: [...seasons.slice(next), ...seasons.slice(0, next)],
+    fitted,
+    residuals,
+    sumOfSquares: sumOf(residuals.map((residual) => residual ** 2)),
+  };
+}
+
+/** What is expected of the values to come. */
+export const pointForecasts = (
+  { level, trend, seasons }: Smoothed,
+  { lay }: Effect,
+  ahead: number,
+): number[] =>
+  Array.from({ length: ahead }, (_, step) =>
+    lay(level + (step + 1) * trend, seasons[step % seasons.length] as number),
+  );
+
+/** Variances of the errors of additive forecasts, in that of one step ahead; null below two residuals. */
+export function withIntervals(
+  forecasts: readonly number[],
+  residuals: readonly number[],
+  { alpha, beta, gamma }: Smoothing,
+  period: number,
+  confidence: number,
+): Predicted[] {
+  const mean = averageOf(residuals);
+  const variance =
+    residuals.length < 2
+      ? null
+      : sumOf(residuals.map((residual) => (residual - mean) ** 2)) / (residuals.length - 1);
+  // How far an error lives on in the value that comes so many steps after it.
+  const weight = (step: number): number =>
+    alpha * (1 + step * (beta ?? 0)) + (step % period === 0 ? (gamma ?? 0) * (1 - alpha) : 0);
+  let spread = 1;
+  return forecasts.map((value, step) => {
+    if (step > 0) spread += weight(step) ** 2;
+    if (variance === null) return { value, interval: null };
+    const reach = twoSidedZ(confidence) * Math.sqrt(variance * spread);
+    return { value, interval: { low: value - reach, high: value + reach } };
+  });
+}
