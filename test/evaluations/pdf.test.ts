@@ -11,9 +11,9 @@ import { demonstration, type Demonstration } from '../support/demonstration.ts';
 import { hasPdfTools, inspect, pagesOf, textOf } from '../pdf/tools.ts';
 
 const UNIT = 'UZ-SA';
-/** Without lines: a line may also end behind the dash of a range or of `3-chorak`. */
+/** Without lines: one may also end behind the dash of a range or the hyphen of `3-chorak`. */
 const plain = (text: string): string =>
-  text.replaceAll(/(\d[–-])\n(?=[\p{L}\d])/gu, '$1').replaceAll(/[ \u00A0\n\r]+/g, ' ');
+  text.replaceAll(/[ \u00A0\n\r]+/g, ' ').replaceAll(/(\d[–-]) (?=\d|chorak|чорак)/g, '$1');
 
 /** Texts with the letters that go wrong most easily, as they must come out of the document. */
 const LETTERS: Record<Language, string[]> = {

@@ -78,4 +78,19 @@ describe('the language of a request', () => {
       ['uz', 'uz-Cyrl', 'en'].map((code) => `/sign-in?next=%2Faccount&lang=${code}`),
     );
   });
+
+  const footers: [string, string, string][] = [
+    ['uz', 'rasmiy statistika', 'Mezon — MIT litsenziyasidagi'],
+    ['uz-Cyrl', 'расмий статистика', 'Mezon — MIT лицензиясидаги'],
+    ['ru', 'официальная статистика', 'Mezon — открытая программа под лицензией MIT'],
+    ['en', 'official statistics', 'Mezon'],
+  ];
+  for (const [language, licence, software] of footers) {
+    it(`is that of the sources and licences at the foot of a page: ${language}`, async () => {
+      const { document } = await app.visitor().speaking(language).get('/indicators');
+      const foot = document.querySelector('footer')?.textContent ?? '';
+      expect(foot).to.include(licence).and.to.include(software);
+      if (language !== 'en') expect(foot).not.to.include('official statistics');
+    });
+  }
 });
