@@ -11,6 +11,7 @@ import {
   type TrendInputs,
 } from '../../server/domain/satisfaction-trend.ts';
 import { wilsonInterval } from '../../server/domain/stats/proportion.ts';
+import { wanted } from '../support/computed.ts';
 import { loadProgramme, programmeFolder } from '../../server/indicator-sets/service.ts';
 
 const indicator = (programme: string, code: string): Indicator => {
@@ -60,7 +61,7 @@ describe('A satisfaction trend', () => {
     expect(measure).to.equal('share');
     const [point] = points;
     expect(point).to.include({ state: 'value', value: 75, n: 60, responseRate: 40 });
-    const wilson = wilsonInterval(45, 60)!;
+    const wilson = wanted(wilsonInterval(45, 60));
     expect(point!.interval).to.deep.equal({ low: wilson.low * 100, high: wilson.high * 100 });
   });
 
@@ -162,7 +163,7 @@ describe('A satisfaction trend of grades', () => {
 
   it('is the share of services graded good or better, above the level of one service', () => {
     const trend = trendOf([grades(0, 30, 40)], 1, { question: GRADE, responseRate: null });
-    const wilson = wilsonInterval(30, 40)!;
+    const wilson = wanted(wilsonInterval(30, 40));
     expect(trend.measure).to.equal('share');
     expect(trend.points[0]).to.include({ value: 75, n: 40, numerator: 30, target: null });
     expect(trend.points[0]!.interval).to.deep.equal({ low: wilson.low * 100, high: wilson.high * 100 });

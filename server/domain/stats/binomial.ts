@@ -2,16 +2,20 @@ import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import binomialCdf from '@stdlib/stats-base-dists-binomial-cdf';
 import binomialPmf from '@stdlib/stats-base-dists-binomial-pmf';
 import binomialQuantile from '@stdlib/stats-base-dists-binomial-quantile';
-import { computed, type Computed, type NotComputable, notComputable } from './computed.ts';
+import { type Computed, type NotComputable, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { clamp, CONFIDENCE, type Interval, isConfidence } from './interval.ts';
 
 const isProbability = (p: number): boolean => p >= 0 && p <= 1;
+
+/** From here on the distribution is computed with too few digits. */
+const MOST_CASES = 1e9;
 
 function refusal(n: number, p: number): NotComputable | null {
   if (!Number.isFinite(n) || !Number.isFinite(p)) return notComputable('not-finite');
   if (n < 0) return notComputable('negative');
   if (!Number.isInteger(n)) return notComputable('not-whole');
-  return isProbability(p) ? null : notComputable('bad-parameter');
+  return n <= MOST_CASES && isProbability(p) ? null : notComputable('bad-parameter');
 }
 
 /** Probability of at most x; of none below zero. */
@@ -63,7 +67,7 @@ export interface BinomialTest extends Interval {
  * @formula p\text{-value} = \sum_{k:\,P(k) \le P(x)} P(k), \quad P(k) = \binom nk p^k (1-p)^{n-k}
  * \left[B_{\alpha/2}(x,\ n-x+1),\ B_{1-\alpha/2}(x+1,\ n-x)\right]
  * @param x how many have the property, a whole number, 0 ≤ x ≤ n
- * @param n how many were counted, a whole number from 1
+ * @param n how many were counted, a whole number from 1 to a thousand million
  * @param p the proportion to test against, 0–1
  * @param confidence above 0, below 1
  * @returns proportion, bounds (0–1) and two-sided p; not computable without cases or when x lies outside 0…n
@@ -85,7 +89,7 @@ export function binomialTest(
   if (!Number.isInteger(x)) return notComputable('not-whole');
   if (x < 0 || x > n) return notComputable('not-proportions');
   const tail = (1 - confidence) / 2;
-  return computed({
+  return computedIfFinite({
     value: x / n,
     low: x === 0 ? 0 : betaQuantile(tail, x, n - x + 1),
     high: x === n ? 1 : betaQuantile(1 - tail, x + 1, n - x),
@@ -108,7 +112,7 @@ export interface BinomialLimit {
  * Exact control limits of a proportion for a sample size: quantiles of the binomial distribution, interpolated.
  *
  * @formula \frac{r - \alpha}{n}, \quad r = F^{-1}(q), \quad \alpha = \frac{F(r) - q}{F(r) - F(r-1)}
- * @param n sample size, a whole number ≥ 0
+ * @param n sample size, a whole number from 0 to a thousand million
  * @param p the proportion that all units share, 0–1
  * @param probabilities where the limits shall be, each 0–1: 0.001, 0.025, 0.975, 0.999
  * @returns a limit each; not computable when n is not whole or a probability lies outside 0–1
@@ -132,5 +136,5 @@ export function binomialLimits(
     const share = step > 0 ? clamp((atCount - probability) / step, 0, 1) : 0;
     return { count, atCount, below, limit: n === 0 ? null : clamp((count - share) / n, 0, 1) };
   });
-  return computed({ limits });
+  return computedIfFinite({ limits });
 }

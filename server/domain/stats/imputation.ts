@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { quantile } from './quantile.ts';
 import { allFinite, averageOf, presentIn, type Values } from './sample.ts';
 
@@ -35,7 +36,7 @@ export function impute(
   if (presentIn(values).length === 0) return notComputable('no-values');
   if (!groups) {
     const common = substituteOf(values, substitute);
-    return computed({ values: values.map((value) => value ?? common) });
+    return computedIfFinite({ values: values.map((value) => value ?? common) });
   }
   const substitutes = new Map(
     [...new Set(groups)].map((group) => [
@@ -48,5 +49,7 @@ export function impute(
           ),
     ]),
   );
-  return computed({ values: values.map((value, i) => value ?? substitutes.get(groups[i] ?? null) ?? null) });
+  return computedIfFinite({
+    values: values.map((value, i) => value ?? substitutes.get(groups[i] ?? null) ?? null),
+  });
 }

@@ -1,5 +1,6 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, type Interval, isConfidence } from './interval.ts';
 import { allFinite, averageOf, deviationOf, presentIn, sumOf, type Values } from './sample.ts';
 
@@ -44,10 +45,8 @@ export function meanOf(values: Values, confidence: number = CONFIDENCE): Compute
   if (n === 0) return notComputable('no-values');
   const [sum, mean] = [sumOf(present), averageOf(present)];
   const deviation = n < 2 ? null : deviationOf(present);
-  if (!Number.isFinite(sum) || (deviation !== null && !Number.isFinite(deviation)))
-    return notComputable('not-finite');
   const interval = deviation === null ? null : around(mean, deviation, n, confidence);
-  return computed({ n, sum, mean, deviation, interval });
+  return computedIfFinite({ n, sum, mean, deviation, interval });
 }
 
 /**
@@ -66,7 +65,7 @@ export function meanInterval(
   if (![n, sum, sumOfSquares].every(Number.isFinite)) return notComputable('not-finite');
   if (n <= 0) return notComputable('no-values');
   const mean = sum / n;
-  if (n < 2) return computed({ n, sum, mean, deviation: null, interval: null });
+  if (n < 2) return computedIfFinite({ n, sum, mean, deviation: null, interval: null });
   const deviation = Math.sqrt(Math.max(0, sumOfSquares - sum * mean) / (n - 1));
-  return computed({ n, sum, mean, deviation, interval: around(mean, deviation, n, confidence) });
+  return computedIfFinite({ n, sum, mean, deviation, interval: around(mean, deviation, n, confidence) });
 }

@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { allFinite, averageOf, presentIn, rangeOf, sumOf, type Values } from './sample.ts';
 
 export interface Moments {
@@ -36,6 +37,5 @@ export function moments(values: Values): Computed<Moments> {
   const skewness = (((Math.sqrt(n) * power(3)) / squares ** 1.5) * Math.sqrt(n * (n - 1))) / (n - 2);
   const peak = (n * power(4)) / squares ** 2;
   const kurtosis = n < 4 ? null : (((n + 1) * (peak - 3) + 6) * (n - 1)) / ((n - 2) * (n - 3));
-  if (!Number.isFinite(skewness)) return notComputable('not-finite');
-  return computed({ skewness, kurtosis });
+  return computedIfFinite({ skewness, kurtosis });
 }

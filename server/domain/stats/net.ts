@@ -1,5 +1,6 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { computed, type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { clamp, CONFIDENCE, type Interval, isConfidence, twoSidedZ } from './interval.ts';
 import { allFinite, presentIn, type Values } from './sample.ts';
 
@@ -66,7 +67,7 @@ export function netPromoter(
   const variance = Math.max(0, (promoters + detractors) / n - net * net);
   const standardError = Math.sqrt(variance / n);
   const reach = twoSidedZ(confidence) * standardError;
-  return computed({
+  return computedIfFinite({
     net,
     variance,
     standardError,
@@ -113,7 +114,7 @@ export function netPromoterTest(
   const standardError = Math.hypot(first.standardError, second?.standardError ?? 0);
   if (standardError === 0) return notComputable('no-variation');
   const reach = twoSidedZ(confidence) * standardError;
-  return computed({
+  return computedIfFinite({
     net: first.net,
     other: second?.net ?? null,
     difference,

@@ -8,7 +8,8 @@ export type Normalised = Computed<{ values: (number | null)[] }>;
 
 /** Maps the values that are there, or says why there is nothing to map. */
 function map(values: Values, change: (value: number) => number): Normalised {
-  const changed = values.map((value) => (value === null ? null : change(value)));
+  // A sum with zero leaves no minus zero.
+  const changed = values.map((value) => (value === null ? null : change(value) + 0));
   return allFinite(changed) ? computed({ values: changed }) : notComputable('not-finite');
 }
 

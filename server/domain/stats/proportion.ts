@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { clamp, CONFIDENCE, type Estimate, isConfidence, twoSidedZ } from './interval.ts';
 import { allFinite, sumOf } from './sample.ts';
 
@@ -24,7 +25,7 @@ export function wilsonInterval(x: number, n: number, confidence: number = CONFID
   const centre = 2 * x + z * z;
   const reach = z * Math.sqrt(z * z + 4 * x * (1 - x / n));
   const divisor = 2 * (n + z * z);
-  return computed({
+  return computedIfFinite({
     value: x / n,
     low: x === 0 ? 0 : clamp((centre - reach) / divisor, 0, x / n),
     high: x === n ? 1 : clamp((centre + reach) / divisor, x / n, 1),
@@ -63,5 +64,5 @@ export function pooledProportion(
   if (rows.some(({ part, whole }) => part < 0 || part > whole)) return notComputable('not-proportions');
   const sums = { x: sumOf(rows.map((row) => row.part)), n: sumOf(rows.map((row) => row.whole)) };
   const share = wilsonInterval(sums.x, sums.n, confidence);
-  return share.computable ? computed({ ...share, ...sums }) : share;
+  return share.computable ? computedIfFinite({ ...share, ...sums }) : share;
 }

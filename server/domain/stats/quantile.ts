@@ -1,5 +1,6 @@
 import { quantileSorted } from 'd3-array';
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { allFinite, presentIn, type Values } from './sample.ts';
 
 /**
@@ -20,5 +21,5 @@ export function quantile(values: Values, p: number): Computed<{ value: number }>
     presentIn(values).sort((a, b) => a - b),
     p,
   );
-  return value === undefined ? notComputable('no-values') : computed({ value });
+  return value === undefined ? notComputable('no-values') : computedIfFinite({ value });
 }

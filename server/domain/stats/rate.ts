@@ -1,5 +1,6 @@
 import chiSquareQuantile from '@stdlib/stats-base-dists-chisquare-quantile';
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, type Estimate, type Interval, isConfidence, twoSidedZ } from './interval.ts';
 
 /** From this many events Byar's approximation is used; below it the exact Poisson limits. */
@@ -37,9 +38,9 @@ export function countInterval(
   if (events < 0) return notComputable('negative');
   if (!Number.isInteger(events)) return notComputable('not-whole');
   if (events >= BYAR_FROM)
-    return computed({ value: events, ...byarLimits(events, confidence), method: 'byar' });
+    return computedIfFinite({ value: events, ...byarLimits(events, confidence), method: 'byar' });
   const alpha = 1 - confidence;
-  return computed({
+  return computedIfFinite({
     value: events,
     low: events === 0 ? 0 : chiSquareQuantile(alpha / 2, 2 * events) / 2,
     high: chiSquareQuantile(1 - alpha / 2, 2 * events + 2) / 2,
@@ -73,7 +74,7 @@ export function rateInterval(
   if (exposure === 0) return notComputable('no-denominators');
   if (!Number.isFinite(multiplier) || multiplier <= 0) return notComputable('bad-parameter');
   const per = (number: number): number => (number / exposure) * multiplier;
-  return computed({
+  return computedIfFinite({
     value: per(events),
     low: per(count.low),
     high: per(count.high),

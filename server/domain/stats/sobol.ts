@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { allFinite, averageOf, deviationOf, rangeOf, sumOf } from './sample.ts';
 
 export interface SensitivityIndices {
@@ -46,9 +47,7 @@ export function sobolIndices(
       total: sumOf(differences.map((difference) => difference ** 2)) / (2 * size * variance),
     };
   });
-  if (!Number.isFinite(variance) || !indices.every(({ first, total }) => Number.isFinite(first + total)))
-    return notComputable('not-finite');
-  return computed({
+  return computedIfFinite({
     variance,
     first: indices.map((index) => index.first),
     total: indices.map((index) => index.total),

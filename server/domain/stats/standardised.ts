@@ -1,4 +1,5 @@
-import { computed, type Computed, type NotComputable, notComputable } from './computed.ts';
+import { type Computed, type NotComputable, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, type Estimate, type Interval, isConfidence } from './interval.ts';
 import { BYAR_FROM, byarLimits, type CountMethod, countInterval } from './rate.ts';
 import { allFinite, sumOf, type Values } from './sample.ts';
@@ -57,14 +58,14 @@ export function directlyStandardisedRate(
   if (whole === 0) return notComputable('zero-weights');
   const counts = recorded(events);
   const sums = { events: sumOf(counts), exposure: sumOf(exposure) };
-  if (sums.events < BYAR_FROM) return computed({ ...sums, rate: null });
+  if (sums.events < BYAR_FROM) return computedIfFinite({ ...sums, rate: null });
   const weights = standard.map((people, i) => people / whole / (exposure[i] as number));
   const weighted = (power: 1 | 2): number =>
     sumOf(counts.map((count, i) => count * (weights[i] as number) ** power));
   const value = weighted(1) * multiplier;
   const perEvent = Math.sqrt(weighted(2) / sums.events) * multiplier;
   const limits: Interval = byarLimits(sums.events, confidence);
-  return computed({
+  return computedIfFinite({
     ...sums,
     rate: {
       value,
@@ -116,7 +117,7 @@ export function indirectlyStandardisedRatio(
   const count = countInterval(observed, confidence);
   if (!count.computable) return count;
   const ratio = (events: number): number => (events / expected) * scale;
-  return computed({
+  return computedIfFinite({
     observed,
     expected,
     value: ratio(observed),

@@ -1,150 +1,125 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { quantileBands } from '../../../server/domain/stats/banding.ts';
+import { binomialLimits, binomialTest } from '../../../server/domain/stats/binomial.ts';
 import { meanInterval, meanOf } from '../../../server/domain/stats/mean.ts';
-import { netPromoter } from '../../../server/domain/stats/net.ts';
-import { wilsonInterval } from '../../../server/domain/stats/proportion.ts';
-import { rateInterval } from '../../../server/domain/stats/rate.ts';
-import { expectClose, oracleCases, quirks } from '../../oracles/vectors.ts';
+import { pooledProportion, wilsonInterval } from '../../../server/domain/stats/proportion.ts';
+import { quantile } from '../../../server/domain/stats/quantile.ts';
+import { countInterval, rateInterval } from '../../../server/domain/stats/rate.ts';
+import {
+  directlyStandardisedRate,
+  indirectlyStandardisedRatio,
+} from '../../../server/domain/stats/standardised.ts';
+import { wanted } from '../../support/computed.ts';
 
-const PROPORTIONS = 'proportions.json';
+const NOISE = 1e-9;
+const width = ({ low, high }: { low: number; high: number }): number => high - low;
 
-interface Bounds {
-  value: number;
-  lower95: number;
-  upper95: number;
-  lower998: number;
-  upper998: number;
-}
+/** Cases and how many of them have the property. */
+const cases = fc
+  .tuple(fc.integer({ min: 1, max: 1_000_000 }), fc.double({ min: 0, max: 1, noNaN: true }))
+  .map(([n, share]) => ({ n, x: Math.round(share * n) }));
+
+const confidence = fc.double({ min: 0.5, max: 0.999, noNaN: true });
 
 describe('Intervals of proportions', () => {
-  for (const { id, input, expected } of oracleCases<{ x: number; n: number; multiplier: number }, Bounds>(
-    PROPORTIONS,
-    'wilson_proportion',
-  )) {
-    it(`agree with PHEindicatormethods: ${id}`, () => {
-      for (const [confidence, low, high] of [
-        [0.95, expected.lower95, expected.upper95],
-        [0.998, expected.lower998, expected.upper998],
-      ] as const) {
-        const interval = wilsonInterval(input.x, input.n, confidence);
-        expectClose(interval?.low, low, 1e-9);
-        expectClose(interval?.high, high, 1e-9);
-      }
-    });
-  }
-
-  for (const { id, input, expected } of oracleCases<
-    { x: number; n: number; multiplier: number; confidence: number },
-    { lower: number; upper: number }
-  >(PROPORTIONS, 'wilson_percentage_any_confidence')) {
-    it(`agree at any confidence: ${id}`, () => {
-      const interval = wilsonInterval(input.x, input.n, input.confidence);
-      expectClose(interval!.low * input.multiplier, expected.lower, 1e-9);
-      expectClose(interval!.high * input.multiplier, expected.upper, 1e-9);
-    });
-  }
-
-  for (const { id, input, expected } of oracleCases<
-    { rows: { region: string[]; x: number[]; n: number[] }; multiplier: number },
-    { region: string[] } & Record<'value' | 'lower95' | 'upper95' | 'lower998' | 'upper998', number[]>
-  >(PROPORTIONS, 'grouped_pooled_proportion')) {
-    it(`agree on pooled groups, a ratio of sums: ${id}`, () => {
-      expected.region.forEach((region, i) => {
-        const total = (column: number[]): number =>
-          column.reduce((sum, value, row) => (input.rows.region[row] === region ? sum + value : sum), 0);
-        const [x, n] = [total(input.rows.x), total(input.rows.n)];
-        expectClose((x / n) * 100, expected.value[i]!, 1e-9);
-        expectClose(wilsonInterval(x, n)!.low * 100, expected.lower95[i]!, 1e-9);
-        expectClose(wilsonInterval(x, n)!.high * 100, expected.upper95[i]!, 1e-9);
-        expectClose(wilsonInterval(x, n, 0.998)!.low * 100, expected.lower998[i]!, 1e-9);
-        expectClose(wilsonInterval(x, n, 0.998)!.high * 100, expected.upper998[i]!, 1e-9);
-      });
-    });
-  }
-
   it('hold the estimate and stay inside 0 and 1', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 1_000_000 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (n, share) => {
-          const x = Math.round(share * n);
-          const interval = wilsonInterval(x, n)!;
-          expect(interval.low).to.be.within(0, x / n);
-          expect(interval.high).to.be.within(x / n, 1);
-          expect(interval.high - interval.low).to.be.greaterThan(0);
-        },
-      ),
+      fc.property(cases, confidence, ({ x, n }, level) => {
+        const { value, low, high } = wanted(wilsonInterval(x, n, level));
+        expect(low).to.be.within(0, value);
+        expect(high).to.be.within(value, 1);
+        expect(high - low).to.be.greaterThan(0);
+      }),
     );
   });
 
-  it('do not exist without a denominator or beyond it', () => {
-    expect(wilsonInterval(0, 0)).to.equal(null);
-    expect(wilsonInterval(3, 2)).to.equal(null);
-    expect(wilsonInterval(-1, 2)).to.equal(null);
-    expect(() => wilsonInterval(1, 2, 1)).to.throw(RangeError);
+  it('shrink with the number of cases and grow with the confidence', () => {
+    fc.assert(
+      fc.property(cases, ({ x, n }) => {
+        const interval = wanted(wilsonInterval(x, n));
+        expect(width(wanted(wilsonInterval(x * 4, n * 4)))).to.be.lessThan(width(interval));
+        expect(width(wanted(wilsonInterval(x, n, 0.998)))).to.be.greaterThan(width(interval));
+      }),
+    );
+  });
+
+  it('are the same for those who have the property and those who have not', () => {
+    fc.assert(
+      fc.property(cases, ({ x, n }) => {
+        const [those, others] = [wanted(wilsonInterval(x, n)), wanted(wilsonInterval(n - x, n))];
+        expect(those.low).to.be.closeTo(1 - others.high, NOISE);
+      }),
+    );
+  });
+
+  it('do not exist without a denominator, beyond it, or at an impossible confidence', () => {
+    expect(wilsonInterval(0, 0)).to.include({ computable: false, because: 'no-denominators' });
+    expect(wilsonInterval(3, 2)).to.include({ because: 'not-proportions' });
+    expect(wilsonInterval(-1, 2)).to.include({ because: 'not-proportions' });
+    expect(wilsonInterval(1, -2)).to.include({ because: 'negative' });
+    expect(wilsonInterval(NaN, 2)).to.include({ because: 'not-finite' });
+    expect(wilsonInterval(1, 2, 1)).to.include({ because: 'bad-parameter' });
+  });
+
+  it('of several units are those of their sums, in any order, without units that miss a figure', () => {
+    const pooled = wanted(pooledProportion([1, null, 30, 5], [2, 9, 60, null]));
+    expect(pooled).to.deep.include({ ...wanted(wilsonInterval(31, 62)), x: 31, n: 62 });
+    expect(pooledProportion([60, null], [120, null])).to.include({ value: 0.5 });
+    expect(pooledProportion([1], [1, 2])).to.include({ because: 'lengths-differ' });
+    expect(pooledProportion([], [])).to.include({ because: 'no-values' });
+    expect(pooledProportion([3, 0], [1, 9])).to.include({ because: 'not-proportions' });
   });
 });
 
 describe('Intervals of rates', () => {
-  for (const { id, input, expected } of oracleCases<{ x: number; n: number; multiplier: number }, Bounds>(
-    PROPORTIONS,
-    'rate_byars_exact',
-  )) {
-    it(`agree with PHEindicatormethods: ${id}`, () => {
-      const interval = rateInterval(input.x, input.n, input.multiplier);
-      const wide = rateInterval(input.x, input.n, input.multiplier, 0.998);
-      expectClose(interval?.low, expected.lower95, 1e-7);
-      expectClose(interval?.high, expected.upper95, 1e-7);
-      expectClose(wide?.low, expected.lower998, 1e-7);
-      expectClose(wide?.high, expected.upper998, 1e-7);
-    });
-  }
+  it('hold the count and shrink beside it as it grows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), confidence, (events, level) => {
+        const count = wanted(countInterval(events, level));
+        expect(count.low).to.be.within(0, events);
+        expect(count.high).to.be.greaterThan(events);
+        const more = wanted(countInterval(events * 4, level));
+        expect(width(more) / 4).to.be.lessThan(width(count));
+      }),
+    );
+  });
 
-  for (const { id, input, expected } of oracleCases<
-    { x: number; n: number; multiplier: number; confidence: number },
-    { lower: number; upper: number }
-  >(PROPORTIONS, 'rate_any_confidence')) {
-    it(`agree at any confidence: ${id}`, () => {
-      const interval = rateInterval(input.x, input.n, input.multiplier, input.confidence);
-      expectClose(interval?.low, expected.lower, 1e-7);
-      expectClose(interval?.high, expected.upper, 1e-7);
-    });
-  }
+  it('follow the unit of the exposure', () => {
+    const [daily, yearly] = [wanted(rateInterval(7, 730, 1000)), wanted(rateInterval(7, 2, 1000 / 365))];
+    expect(daily.low).to.be.closeTo(yearly.low, NOISE);
+    expect(daily.high).to.be.closeTo(yearly.high, NOISE);
+    expect(daily.method).to.equal('exact');
+    expect(rateInterval(10, 730, 1000)).to.include({ method: 'byar' });
+  });
+
+  it('begin at zero without events', () => {
+    expect(wanted(rateInterval(0, 100, 1))).to.include({ value: 0, low: 0 });
+  });
 
   it('do not exist for corrections, fractions of events or without exposure', () => {
-    expect(rateInterval(-1, 10, 1)).to.equal(null);
-    expect(rateInterval(1.5, 10, 1)).to.equal(null);
-    expect(rateInterval(1, 0, 1)).to.equal(null);
+    expect(rateInterval(-1, 10, 1)).to.include({ because: 'negative' });
+    expect(rateInterval(1.5, 10, 1)).to.include({ because: 'not-whole' });
+    expect(rateInterval(1, 0, 1)).to.include({ because: 'no-denominators' });
+    expect(rateInterval(1, 10, 0)).to.include({ because: 'bad-parameter' });
   });
 });
 
 describe('Means', () => {
-  for (const { id, input, expected } of oracleCases<{ values: number[] }, Bounds & { stdev: number }>(
-    PROPORTIONS,
-    'mean_t',
-  )) {
-    it(`agree with PHEindicatormethods: ${id}`, () => {
-      for (const [confidence, low, high] of [
-        [0.95, expected.lower95, expected.upper95],
-        [0.998, expected.lower998, expected.upper998],
-      ] as const) {
-        const mean = meanOf(input.values, confidence);
-        expectClose(mean?.mean, expected.value, 1e-9);
-        expectClose(mean?.deviation, expected.stdev, 1e-9);
-        expectClose(mean?.interval?.low, low, 1e-9);
-        expectClose(mean?.interval?.high, high, 1e-9);
-      }
-    });
-  }
-
-  it('leave out missing values, where the package gives NA (mean-13)', () => {
-    expect(quirks(PROPORTIONS, 'mean_t')).to.deep.equal(['mean-13']);
-    expect(meanOf([1, null, 3])).to.include({ n: 2, mean: 2 });
-    expect(meanOf([null])).to.equal(null);
+  it('leave out missing values', () => {
+    expect(wanted(meanOf([1, null, 3]))).to.include({ n: 2, mean: 2, sum: 4 });
+    expect(meanOf([null])).to.include({ because: 'no-values' });
   });
 
-  it('are the same from sums as from grades', () => {
+  it('have no interval of a single value', () => {
+    expect(wanted(meanOf([4]))).to.include({ mean: 4, deviation: null, interval: null });
+  });
+
+  it('keep a small spread of large values', () => {
+    expect(wanted(meanOf([1e9 + 1, 1e9 + 2, 1e9 + 3])).deviation).to.equal(1);
+  });
+
+  it('are the same from sums as from grades, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 500 }), (grades) => {
         const sums = {
@@ -152,57 +127,129 @@ describe('Means', () => {
           sum: grades.reduce((a, b) => a + b, 0),
           sumOfSquares: grades.reduce((a, b) => a + b * b, 0),
         };
-        const [fromSums, fromValues] = [meanInterval(sums)!, meanOf(grades)!];
-        expectClose(fromSums.mean, fromValues.mean, 1e-12);
-        if (grades.length === 1) expect(fromSums.interval).to.equal(null);
-        else expectClose(fromSums.interval?.low, fromValues.interval!.low, 1e-6);
+        const [fromSums, fromValues] = [wanted(meanInterval(sums)), wanted(meanOf([...grades].reverse()))];
+        expect(fromSums.mean).to.be.closeTo(fromValues.mean, 1e-12);
+        if (fromValues.interval === null) expect(fromSums.interval).to.equal(null);
+        else expect(fromSums.interval?.low).to.be.closeTo(fromValues.interval.low, 1e-6);
       }),
     );
+    expect(meanInterval({ n: 0, sum: 0, sumOfSquares: 0 })).to.include({ because: 'no-values' });
   });
 });
 
-describe('Net promoter score', () => {
-  for (const { id, input, expected } of oracleCases<
-    { responses: (number | null)[] },
-    { nps: number; variance_per_response: number; se: number }
-  >('nps_csat.json', 'nps')) {
-    it(`agrees with the package NPS: ${id}`, () => {
-      const answers = input.responses.filter((answer) => answer !== null);
-      const net = netPromoter(
-        answers.filter((answer) => answer >= 9).length,
-        answers.filter((answer) => answer <= 6).length,
-        answers.length,
-      );
-      expectClose(net?.net, expected.nps, 1e-9);
-      expectClose(net?.variance, expected.variance_per_response, 1e-9);
-      expectClose(net?.standardError, expected.se, 1e-9);
-    });
-  }
+describe('Standardised rates', () => {
+  const [events, exposure] = [
+    [30, 5, 20],
+    [1000, 500, 4000],
+  ];
 
-  it('leaves out missing answers, where the package gives NA (nps-37)', () => {
-    expect(quirks('nps_csat.json', 'nps')).to.deep.equal(['nps-37']);
+  it('are the crude rate where the population is the standard', () => {
+    const { rate } = wanted(directlyStandardisedRate(events, exposure, exposure, 1000));
+    const crude = wanted(rateInterval(55, 5500, 1000));
+    expect(rate?.value).to.be.closeTo(crude.value, NOISE);
+    expect(rate?.low).to.be.closeTo(crude.low, NOISE);
+    expect(rate?.high).to.be.closeTo(crude.high, NOISE);
   });
 
-  it('needs answers, and not more of them than were given', () => {
-    expect(netPromoter(0, 0, 0)).to.equal(null);
-    expect(netPromoter(6, 5, 10)).to.equal(null);
-    expect(netPromoter(10, 0, 10)?.interval).to.deep.equal({ low: 1, high: 1 });
+  it('do not change with the size of the standard population', () => {
+    const of = (standard: number[]): unknown =>
+      wanted(directlyStandardisedRate(events, exposure, standard, 1000)).rate?.value;
+    expect(of([1, 2, 3])).to.be.closeTo(of([1000, 2000, 3000]) as number, NOISE);
   });
 
-  for (const { id, input, expected } of oracleCases<
-    { x: number[]; conf: number },
-    { 'nps.x': number; int: [number, number]; 'se.hat': number }
-  >('nps_csat.json', 'nps_test_one_sample')) {
-    it(`has the Wald interval of the package: ${id}`, () => {
-      const net = netPromoter(
-        input.x.filter((answer) => answer >= 9).length,
-        input.x.filter((answer) => answer <= 6).length,
-        input.x.length,
-        input.conf,
-      );
-      const [high, low] = [...expected.int].sort((a, b) => b - a);
-      expectClose(net?.interval.low, low!, 1e-6);
-      expectClose(net?.interval.high, high!, 1e-6);
+  it('give no rate below ten events, but their number', () => {
+    expect(wanted(directlyStandardisedRate([4, null, 5], exposure, [1, 1, 1], 1))).to.deep.include({
+      events: 9,
+      exposure: 5500,
+      rate: null,
     });
-  }
+  });
+
+  it('are one where a unit has the rates of the reference', () => {
+    const ratio = wanted(indirectlyStandardisedRatio(events, exposure, [60, 10, 40], [2000, 1000, 8000], 1));
+    expect(ratio).to.include({ observed: 55, expected: 55, value: 1, method: 'byar' });
+    expect(ratio.low).to.be.lessThan(1);
+    expect(ratio.high).to.be.greaterThan(1);
+  });
+
+  it('need exposure, weights and something to expect', () => {
+    expect(directlyStandardisedRate([20], [0], [1], 1)).to.include({ because: 'no-denominators' });
+    expect(directlyStandardisedRate([20], [1], [0], 1)).to.include({ because: 'zero-weights' });
+    expect(directlyStandardisedRate([20], [1, 2], [1], 1)).to.include({ because: 'lengths-differ' });
+    expect(indirectlyStandardisedRatio([1], [1], [0], [1], 1)).to.include({ because: 'no-denominators' });
+    expect(indirectlyStandardisedRatio([-1], [1], [1], [1], 1)).to.include({ because: 'negative' });
+  });
+});
+
+describe('Exact binomial tests', () => {
+  it('hold the estimate, and have a p between 0 and 1', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 500 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        (n, share, p) => {
+          const x = Math.round(share * n);
+          const test = wanted(binomialTest(x, n, p));
+          expect(test.low).to.be.within(0, x / n);
+          expect(test.high).to.be.within(x / n, 1);
+          expect(test.pValue).to.be.within(0, 1);
+        },
+      ),
+    );
+  });
+
+  it('are certain where the proportion leaves no chance', () => {
+    expect(wanted(binomialTest(0, 5, 0)).pValue).to.equal(1);
+    expect(wanted(binomialTest(1, 5, 0)).pValue).to.equal(0);
+    expect(wanted(binomialTest(5, 5, 1)).pValue).to.equal(1);
+  });
+
+  it('give limits that rise with the probability and lie between 0 and 1', () => {
+    const { limits } = wanted(binomialLimits(40, 0.3, [0.001, 0.025, 0.5, 0.975, 0.999]));
+    const places = limits.map(({ limit }) => limit as number);
+    expect(places).to.deep.equal([...places].sort((a, b) => a - b));
+    expect(places[0]).to.be.greaterThan(0);
+    expect(places.at(-1)).to.be.lessThan(1);
+    expect(wanted(binomialLimits(0, 0.3, [0.5])).limits[0]?.limit).to.equal(null);
+  });
+
+  it('refuse fractions, too many and impossible probabilities', () => {
+    expect(binomialTest(1.5, 3, 0.5)).to.include({ because: 'not-whole' });
+    expect(binomialTest(4, 3, 0.5)).to.include({ because: 'not-proportions' });
+    expect(binomialTest(0, 0, 0.5)).to.include({ because: 'no-denominators' });
+    expect(binomialLimits(3, 1.5, [0.5])).to.include({ because: 'bad-parameter' });
+    expect(binomialLimits(3, 0.5, [2])).to.include({ because: 'bad-parameter' });
+  });
+});
+
+describe('Quantiles and their bands', () => {
+  it('interpolate between values', () => {
+    expect(wanted(quantile([4, 1, null, 3, 2], 0.5)).value).to.equal(2.5);
+    expect(wanted(quantile([7], 0.05)).value).to.equal(7);
+    expect(quantile([null], 0.5)).to.include({ because: 'no-values' });
+    expect(quantile([1], 1.1)).to.include({ because: 'bad-parameter' });
+  });
+
+  it('put equal values into one band, in the order of the values', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 5, maxLength: 80 }), (values) => {
+        const { bands } = wanted(quantileBands(values, 5));
+        values.forEach((value, i) => {
+          const band = bands[i] as number;
+          expect(band).to.be.within(1, 5);
+          values.forEach((other, j) => {
+            if (value === other) expect(band).to.equal(bands[j]);
+            if (value < other) expect(band).to.be.at.most(bands[j] as number);
+          });
+        });
+      }),
+    );
+  });
+
+  it('need as many values as bands', () => {
+    expect(quantileBands([1, 2, null], 3)).to.include({ because: 'too-few-values' });
+    expect(quantileBands([1, 2], 0)).to.include({ because: 'bad-parameter' });
+    expect(wanted(quantileBands([1, null, 9], 2, { first: 'highest' })).bands).to.deep.equal([2, null, 1]);
+  });
 });
