@@ -1,4 +1,6 @@
 import type { Method } from './method.ts';
+import { charts } from './methods/charts.ts';
+import { funnels } from './methods/funnels.ts';
 
 /** What the methods are for: the chapters of the reference page. */
 export const FAMILIES = [
@@ -18,8 +20,8 @@ export type Family = (typeof FAMILIES)[number];
 export const METHODS_OF: Readonly<Record<Family, readonly Method[]>> = {
   intervals: [],
   'net-promoter': [],
-  charts: [],
-  funnels: [],
+  charts,
+  funnels,
   disparity: [],
   trend: [],
   forecast: [],

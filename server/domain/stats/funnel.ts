@@ -105,6 +105,11 @@ function countedUnits(numerators: Values, denominators: Values): (Counted | null
   return units.every((unit) => unit === null) ? 'no-denominators' : units;
 }
 
+const isDrawable = ({ value, error, plain, adjusted }: FunnelUnit): boolean =>
+  [value, error, ...[plain, adjusted].flatMap(({ alert, alarm }) => [alert, alarm])]
+    .flatMap((part) => (typeof part === 'number' ? [part] : [part.low, part.high]))
+    .every(Number.isFinite);
+
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function funnelOf(
@@ -142,7 +147,9 @@ function funnelOf(
       position: positionOf(value, adjusted),
     };
   });
-  return computed({ target, targetTransformed, units: drawn, dispersion, tau2 });
+  return drawn.every((unit) => unit === null || isDrawable(unit))
+    ? computed({ target, targetTransformed, units: drawn, dispersion, tau2 })
+    : notComputable('not-finite');
 }
 
 /** Standard error of a square root of counts, and of the angle of a share. */

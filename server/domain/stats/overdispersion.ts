@@ -32,7 +32,7 @@ function winsorised(scores: Values, present: readonly number[], share: number): 
   const sorted = ascending(present);
   const [low, high] = [quantileOf(sorted, share), quantileOf(sorted, 1 - share)];
   return {
-    scores: scores.map((score) => score && Math.min(high, Math.max(low, score))),
+    scores: scores.map((score) => (score === null ? null : Math.min(high, Math.max(low, score)))),
     trimmed: scores.map((score) => score !== null && !(score > low && score < high)),
   };
 }

@@ -2,7 +2,7 @@ import { computed, type Computed, notComputable } from './computed.ts';
 import { refusedOptions, type StretchOptions, stretchesOf } from './control-chart.ts';
 import { quantile } from './quantile.ts';
 import { type RunMethod, type Runs, runsAnalysis } from './run-rules.ts';
-import type { Values } from './sample.ts';
+import { allFinite, type Values } from './sample.ts';
 
 export interface RunChartOptions extends StretchOptions {
   /** Which limits tell a signal; Anhøj's rules unless said otherwise. */
@@ -39,6 +39,7 @@ export type RunChart = Computed<{
 export function runChart(values: Values, options: RunChartOptions = {}): RunChart {
   const refused = refusedOptions(options);
   if (refused) return refused;
+  if (!allFinite(values)) return notComputable('not-finite');
   if (values.every((value) => value === null)) return notComputable('no-values');
   const stretches: RunStretch[] = [];
   const excluded = new Set(options.exclude ?? []);

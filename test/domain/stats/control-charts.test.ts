@@ -1,12 +1,15 @@
 import { expect } from 'chai';
-import { pChart } from '../../../server/domain/stats/attribute-charts.ts';
+import fc from 'fast-check';
+import { cChart, pChart, uChart } from '../../../server/domain/stats/attribute-charts.ts';
+import { notComputable } from '../../../server/domain/stats/computed.ts';
 import {
   assuranceOf,
   type Improvement,
   type SpecialCause,
+  specialCauses,
   variationOf,
 } from '../../../server/domain/stats/special-cause.ts';
-import { xmrChart } from '../../../server/domain/stats/xmr.ts';
+import { individualsChart, movingRangeChart, xmrChart } from '../../../server/domain/stats/xmr.ts';
 import { expectClose, oracleCases, quirks } from '../../oracles/vectors.ts';
 
 const LABELS: Record<string, SpecialCause | null> = {
@@ -82,17 +85,16 @@ describe('XmR charts', () => {
           rebaseAt: (input.rebase ?? []).map((date) => input.dates.indexOf(date)),
           ...(input.fix_after_n_points === null ? {} : { baseline: input.fix_after_n_points }),
         });
-        if (expected.points.lpl.every((limit) => limit === null)) {
-          expect(chart).to.deep.equal({ computable: false, because: 'too-few-points' });
-          return;
-        }
         if (!chart.computable) return expect.fail(`not computable: ${chart.because}`);
         const improvement = DIRECTIONS[input.improvement_direction] ?? null;
-        chart.points.forEach(({ value, limits, signal }, i) => {
+        chart.points.forEach(({ value, centre, limits, signal }, i) => {
           expect(value).to.equal(expected.points.y[i]);
-          expectClose(limits?.centre, expected.points.mean[i]!, 1e-9, `centre ${String(i)}`);
-          expectClose(limits?.lower, expected.points.lpl[i]!, 1e-9, `lower ${String(i)}`);
-          expectClose(limits?.upper, expected.points.upl[i]!, 1e-9, `upper ${String(i)}`);
+          expectClose(centre, expected.points.mean[i]!, 1e-9, `centre ${String(i)}`);
+          if (expected.points.lpl[i] === null) expect(limits, `limits ${String(i)}`).to.equal(null);
+          else {
+            expectClose(limits?.lower, expected.points.lpl[i]!, 1e-9, `lower ${String(i)}`);
+            expectClose(limits?.upper, expected.points.upl[i]!, 1e-9, `upper ${String(i)}`);
+          }
           expect(signal, `label ${String(i)}`).to.equal(LABELS[expected.points.special_cause_type[i]!]);
           expect(variationOf(signal, improvement)).to.equal(VARIATIONS[expected.points.point_type[i]!]);
         });
@@ -122,10 +124,83 @@ describe('XmR charts', () => {
     expect(xmrChart([1, 2, 3, 2, 1, 2, 3, 2, 1, 2, 3, 2])).to.include({ computable: true, trial: false });
   });
 
-  it('cannot be computed without two neighbouring values', () => {
-    for (const values of [[], [1], [null, 4, null], [1, null, 2, null]]) {
-      expect(xmrChart(values)).to.deep.equal({ computable: false, because: 'too-few-points' });
+  it('have a centre but no limits without two neighbouring values', () => {
+    for (const values of [[1], [null, 4, null], [1, null, 2, null]]) {
+      const chart = xmrChart(values);
+      if (!chart.computable) return expect.fail(chart.because);
+      const present = values.filter((value) => value !== null);
+      const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
+      for (const point of chart.points)
+        expect(point).to.include({ centre: mean, limits: null, signal: null });
     }
+  });
+
+  it('give a peak between a rise and a fall to the fall', () => {
+    const limits = { centre: 4, lower: -9, upper: 19, nearLower: -6, nearUpper: 14, collapsed: false };
+    const values = [1, 2, 3, 4, 5, 6, 7, 6.5, 5.5, 4.5, 3.5, 2.5, 1.5];
+    expect(specialCauses(values.map((value) => ({ value, limits })))).to.deep.equal([
+      ...Array.from({ length: 6 }, () => 'rising'),
+      ...Array.from({ length: 7 }, () => 'falling'),
+    ]);
+  });
+
+  it('set limits anew at a rebase, from a baseline and without the points to leave out', () => {
+    const chart = xmrChart([1, 2, 90, 1, 2, 11, 12, 11, 12], { exclude: [2], rebaseAt: [5] });
+    if (!chart.computable) return expect.fail(chart.because);
+    expect(chart.points.map((point) => [point.stretch, point.centre])).to.deep.equal([
+      ...Array.from({ length: 5 }, () => [0, 1.5]),
+      ...Array.from({ length: 4 }, () => [1, 11.5]),
+    ]);
+    expect(chart.points[2]?.signal).to.equal('above-limit');
+    const fixed = xmrChart([1, 2, 1, 2, 9, 9], { baseline: 4 });
+    expect(fixed.computable && fixed.points[5]?.centre).to.equal(1.5);
+  });
+
+  it('refuse nothing to chart, numbers that are not finite and options that are no whole numbers', () => {
+    expect(xmrChart([])).to.deep.equal(notComputable('no-values'));
+    expect(xmrChart([null, null])).to.deep.equal(notComputable('no-values'));
+    expect(xmrChart([1, Infinity])).to.deep.equal(notComputable('not-finite'));
+    expect(xmrChart([1.7e308, -1.7e308])).to.deep.equal(notComputable('not-finite'));
+    for (const options of [{ baseline: 0 }, { baseline: 1.5 }, { rebaseAt: [0.5] }, { centre: NaN }]) {
+      expect(xmrChart([1, 2], options)).to.deep.equal(notComputable('bad-parameter'));
+    }
+  });
+
+  it('move and stretch with their values', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 40 }),
+        fc.integer({ min: 1, max: 64 }),
+        fc.integer({ min: -100, max: 100 }),
+        (values, factor, shift) => {
+          const [one, other] = [xmrChart(values), xmrChart(values.map((value) => value * factor + shift))];
+          if (!one.computable || !other.computable) return expect.fail('not computable');
+          one.points.forEach((point, i) => {
+            expectClose(other.points[i]?.limits?.upper, point.limits!.upper * factor + shift, 1e-9);
+            expectClose(other.points[i]?.limits?.lower, point.limits!.lower * factor + shift, 1e-9);
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe('Individuals and moving range charts', () => {
+  it('have limits three standard deviations of 1 / 1.128 mean moving ranges from the centre', () => {
+    const chart = individualsChart([1, 3, 1, 3]);
+    if (!chart.computable) return expect.fail(chart.because);
+    expectClose(chart.points[0]?.limits?.upper, 2 + (3 * 2) / 1.128, 1e-12);
+    expectClose(chart.points[0]?.limits?.nearLower, 2 - (2 * 2) / 1.128, 1e-12);
+  });
+
+  it('chart the distances between neighbours, none across a gap or a rebase', () => {
+    const chart = movingRangeChart([1, 4, null, 2, 3, 10, 12], { rebaseAt: [5] });
+    if (!chart.computable) return expect.fail(chart.because);
+    expect(chart.points.map((point) => point.value)).to.deep.equal([null, 3, null, null, 1, null, 2]);
+    expect(chart.points[0]?.limits).to.include({ centre: 2, lower: 0, upper: 2 * 3.267 });
+    expect(chart.points[6]?.centre).to.equal(2);
+    expect(movingRangeChart([5])).to.deep.equal(notComputable('too-few-values'));
+    expect(movingRangeChart([])).to.deep.equal(notComputable('no-values'));
   });
 });
 
@@ -181,10 +256,9 @@ describe('p-charts', () => {
       computable: false,
       because: 'not-proportions',
     });
-    expect(pChart([{ numerator: 1, denominator: 2 }])).to.deep.equal({
-      computable: false,
-      because: 'too-few-points',
-    });
+    expect(pChart([{ numerator: 1, denominator: -2 }])).to.deep.equal(notComputable('negative'));
+    const single = pChart([{ numerator: 1, denominator: 2 }]);
+    expect(single.computable && single.points[0]).to.include({ centre: 0.5, limits: null });
   });
 
   it('lie on the centre when everybody or nobody is satisfied', () => {
@@ -197,5 +271,48 @@ describe('p-charts', () => {
       [1, 1, null],
       [1, 1, null],
     ]);
+  });
+});
+
+describe('Charts of rates and counts', () => {
+  const events = [3, 5, 2, 8].map((numerator, i) => ({ numerator, denominator: [100, 120, 80, 200][i]! }));
+
+  it('take limits from the mean rate and the denominator of each period', () => {
+    const chart = uChart(events, { laney: false });
+    if (!chart.computable) return expect.fail(chart.because);
+    expect(chart.points[0]?.centre).to.equal(18 / 500);
+    expectClose(chart.points[3]?.limits?.upper, 18 / 500 + 3 * Math.sqrt(18 / 500 / 200), 1e-12);
+    expect(chart.points[2]?.limits?.lower).to.equal(0);
+  });
+
+  it('know rates above one, but no negative events', () => {
+    expect(uChart([{ numerator: 7, denominator: 2 }], { laney: false })).to.include({ computable: true });
+    expect(uChart([{ numerator: -1, denominator: 2 }])).to.deep.equal(notComputable('negative'));
+    expect(cChart([1, -1])).to.deep.equal(notComputable('negative'));
+    expect(cChart([null])).to.deep.equal(notComputable('no-values'));
+    expect(cChart([1], { centre: -1 })).to.deep.equal(notComputable('bad-parameter'));
+  });
+
+  it('take limits of counts from their mean, or from a centre that is known', () => {
+    const chart = cChart([16, 20, 12]);
+    expect(chart.computable && chart.points[0]?.limits).to.include({ lower: 4, upper: 28, nearUpper: 24 });
+    const known = cChart([16, 20, 12], { centre: 9 });
+    expect(known.computable && known.points[0]?.limits).to.include({ lower: 0, upper: 18 });
+  });
+
+  it('keep the limits of shares between 0 and 1 and about their centre', () => {
+    const share = fc
+      .tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 500 }))
+      .map(([x, more]) => ({ numerator: x, denominator: x + more }));
+    fc.assert(
+      fc.property(fc.array(share, { minLength: 2, maxLength: 30 }), fc.boolean(), (shares, laney) => {
+        const chart = pChart(shares, { laney });
+        if (!chart.computable) return expect.fail(chart.because);
+        for (const { limits } of chart.points) {
+          expect(limits!.lower).to.be.within(0, limits!.centre);
+          expect(limits!.upper).to.be.within(limits!.centre, 1);
+        }
+      }),
+    );
   });
 });
