@@ -85,9 +85,8 @@ export interface Fit<T> {
   limitsOf: (point: T) => Limits | null;
 }
 
-const finite = ({ centre, limits }: ControlPoint): boolean =>
-  Number.isFinite(centre ?? 0) &&
-  (limits === null || (Number.isFinite(limits.lower) && Number.isFinite(limits.upper)));
+const isDrawable = ({ value, centre, limits }: ControlPoint): boolean =>
+  [value ?? 0, centre ?? 0, limits?.lower ?? 0, limits?.upper ?? 0].every(Number.isFinite);
 
 /**
  * Builds a chart of any kind: sets each stretch's centre and limits and looks for signals within it.
@@ -109,7 +108,7 @@ export function chartOf<T>(
     return withLimits.map((point, i) => ({ ...point, stretch, centre, signal: signals[i] ?? null }));
   });
   if (points.every((point) => point.value === null)) return notComputable('no-values');
-  if (!points.every(finite)) return notComputable('not-finite');
+  if (!points.every(isDrawable)) return notComputable('not-finite');
   const last = groups.at(-1)?.points.filter((point) => valueOf(point) !== null) ?? [];
   return computed({ points, trial: last.length < SETTLED_POINTS });
 }
