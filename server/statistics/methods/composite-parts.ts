@@ -177,7 +177,7 @@ function availability(input: Static<typeof AvailabilityInput>): unknown {
 }
 
 /** The pieces that composite scores are made of, each by itself. */
-export const COMPOSITE_PARTS: readonly Method[] = [
+export const compositeParts: readonly Method[] = [
   NORMALISE,
   defineMethod({
     name: 'aggregate',

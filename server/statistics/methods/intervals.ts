@@ -251,4 +251,4 @@ const bandsAndLimits: readonly Method[] = [
 ];
 
 /** Intervals of shares, rates and means, standardised rates, bands, exact binomial tests and limits. */
-export const INTERVALS: readonly Method[] = [...proportions, ...ratesAndMeans, ...bandsAndLimits];
+export const intervals: readonly Method[] = [...proportions, ...ratesAndMeans, ...bandsAndLimits];

@@ -7,7 +7,7 @@ const Answers = Type.Array(Type.Union([Type.Number(), Type.Null()]));
 const Confidence = Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
 
 /** Net promoter scores of answers 0–10, on −1…1. */
-export const NET_PROMOTER: readonly Method[] = [
+export const netPromoterScores: readonly Method[] = [
   defineMethod({
     name: 'net-promoter',
     of: 'netPromoter',

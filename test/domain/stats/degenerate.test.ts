@@ -38,7 +38,7 @@ import {
 type Values = (number | null)[];
 
 const OF_VALUES: readonly ((values: Values, weights: number[], number: number) => object)[] = [
-  meanOf,
+  (values) => meanOf(values),
   moments,
   percentileRank,
   distanceToMaximum,
@@ -105,7 +105,7 @@ describe('Whatever they are given, methods answer numbers or a reason', () => {
           expectReasonOrNumbers(method(values, weights, number));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -114,7 +114,7 @@ describe('Whatever they are given, methods answer numbers or a reason', () => {
       fc.property(nasty, nasty, nasty, (a, b, c) => {
         for (const method of OF_NUMBERS) expectReasonOrNumbers(method(a, b, c));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
