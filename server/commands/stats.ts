@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { findMethod, type Method, METHODS, runLines } from '../statistics/service.ts';
+import { findMethods, type Method, METHODS, runLines } from '../statistics/service.ts';
 import { CommandError, conclude, print } from './terminal.ts';
 
 function listMethods(): void {
@@ -13,7 +13,7 @@ function listMethods(): void {
 }
 
 function chosen(name: string): Method {
-  const method = findMethod(name);
+  const [method] = findMethods(name);
   if (!method) throw new CommandError(`There is no method "${name}"; \`mezon stats\` lists them`);
   return method;
 }

@@ -1,12 +1,10 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { inputProblems } from './check-input.ts';
 import type { Method } from './method.ts';
 
 /** A line that could not be answered; the lines after it still are. */
 export interface LineError {
   error: { line: number; problems: string[] };
 }
-
-const ajv = new Ajv2020({ allErrors: true, strict: false });
 
 function parse(text: string): { value: unknown } | { problem: string } {
   try {
@@ -26,21 +24,13 @@ export async function* runLines(
   method: Method,
   lines: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<{ result: unknown } | LineError> {
-  const validate = ajv.compile(method.input);
   let line = 0;
   for await (const text of lines) {
     line++;
     if (text.trim() === '') continue;
     const parsed = parse(text);
-    if ('problem' in parsed) {
-      yield { error: { line, problems: [parsed.problem] } };
-    } else if (validate(parsed.value)) {
-      yield { result: method.run(parsed.value as never) };
-    } else {
-      const problems = (validate.errors ?? []).map(
-        ({ instancePath, message = 'is wrong' }) => `${instancePath.slice(1) || 'input'} ${message}`,
-      );
-      yield { error: { line, problems } };
-    }
+    const problems = 'problem' in parsed ? [parsed.problem] : inputProblems(method, parsed.value);
+    if ('problem' in parsed || problems.length > 0) yield { error: { line, problems } };
+    else yield { result: method.run(parsed.value as never) };
   }
 }

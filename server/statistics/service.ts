@@ -1,3 +1,4 @@
+import { inputProblems } from './check-input.ts';
 import type { Method } from './method.ts';
 import { METHODS } from './registry.ts';
 
@@ -5,15 +6,18 @@ export type { Method } from './method.ts';
 export { runLines } from './run-lines.ts';
 export { METHODS };
 
-const byName = new Map<string, Method>();
-for (const method of METHODS) {
-  for (const name of [method.name, ...method.groups, ...method.functions]) {
-    if (!byName.has(name)) byName.set(name, method);
-  }
-}
+/** Underscores and hyphens, capital and small letters alike. */
+const normal = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+
+const namesOf = ({ name, groups, functions }: Method): string[] => [name, ...groups, ...functions];
 
 /**
- * @param name of a method, of a group of published vectors, or of the published function; underscores and hyphens alike
+ * Methods of a name: their own, that of a group of published vectors, or of a published function. Several vectors may use one name for different
+ * things.
  */
-export const findMethod = (name: string): Method | undefined =>
-  byName.get(name) ?? byName.get(name.replaceAll('_', '-'));
+export const findMethods = (name: string): Method[] =>
+  METHODS.filter((method) => namesOf(method).some((known) => normal(known) === normal(name)));
+
+/** The first method of one of the names that takes the input. @param names the better ones first */
+export const methodFor = (names: readonly string[], input: unknown): Method | undefined =>
+  names.flatMap(findMethods).find((method) => inputProblems(method, input).length === 0);

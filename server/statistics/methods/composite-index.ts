@@ -9,7 +9,7 @@ import { notComputable } from '../../domain/stats/computed.ts';
 import { ranks } from '../../domain/stats/ranks.ts';
 import { averageOf } from '../../domain/stats/sample.ts';
 import { defineMethod, type Method } from '../method.ts';
-import { NORMALISE } from './normalise.ts';
+import { normalise } from './normalise.ts';
 
 /** Whole indices in the words of COINr (structure, raw values, names of functions), computed by the engine that scores sets. */
 
@@ -181,7 +181,7 @@ function valuesOf({ code, direction, target }: Element, raw: Raw, config: Config
   const { f_n: method, f_n_para } = config.normalisation;
   const params = typeof f_n_para === 'object' ? f_n_para : null;
   const input = { x, method, params, indicator_direction: direction } as never;
-  return asNumbers((NORMALISE.run(input) as { y: (number | null)[] }).y);
+  return asNumbers((normalise.run(input) as { y: (number | null)[] }).y);
 }
 
 interface Index {
@@ -437,7 +437,7 @@ function rankUncertainty({ units, structure, raw, replications }: Static<typeof 
   });
 }
 
-export const COMPOSITE_INDEX: readonly Method[] = [
+export const compositeIndex: readonly Method[] = [
   defineMethod({
     name: 'composite-index',
     of: 'evaluate',
