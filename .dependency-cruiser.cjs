@@ -16,6 +16,8 @@ const features = [
   'portal',
   'jobs',
   'statistics',
+  'ranks',
+  'trials',
   'demo',
 ].join('|');
 const feature = `^server/(${features})/`;

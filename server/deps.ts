@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { connect } from './db/dialect.ts';
@@ -6,7 +5,7 @@ import type { Db } from './db/transaction.ts';
 import type { Programme } from './domain/programme.ts';
 import { createTranslator, type Translator } from './i18n/translator.ts';
 import { loadProgramme, programmeFolder } from './indicator-sets/service.ts';
-import { PROJECT_ROOT } from './project.ts';
+import { LOCALES_FOLDER } from './project.ts';
 
 /** What features need of the world: passed in, no container, no singletons. */
 export interface Deps {
@@ -31,6 +30,6 @@ export function createDeps(config: Config, choices: DepsChoices = {}): Deps {
     db: connect(config.databaseUrl),
     clock: choices.clock ?? (() => new Date()),
     log: pino({ level: choices.logLevel ?? 'info' }),
-    translator: createTranslator(join(PROJECT_ROOT, 'views', 'locales')),
+    translator: createTranslator(LOCALES_FOLDER),
   };
 }

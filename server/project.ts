@@ -11,3 +11,6 @@ export const PROJECT_ROOT: string = (() => {
 
 /** Whether this is the built program rather than the sources. */
 export const IS_BUILT: boolean = fileURLToPath(import.meta.url).endsWith('.js');
+
+/** Every word that the interface says, a folder a language. */
+export const LOCALES_FOLDER = join(PROJECT_ROOT, 'views', 'locales');

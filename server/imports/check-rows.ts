@@ -14,12 +14,14 @@ import type { Column, ImportProblem, RawRow } from './formats/format.ts';
 
 /** What rows are checked against. */
 export interface CheckedAgainst {
-  programme: Programme;
+  programme: Pick<Programme, 'sets'>;
   units: ReadonlyMap<string, OrgUnit>;
   /** ISO date: a period that is not over by then cannot be reported. */
   today: string;
   /** Whether the importing user may write figures of the unit. */
   mayWrite: (unit: OrgUnit) => boolean;
+  /** True where nothing is stored: values are taken for any unit, whoever should report them. */
+  ofAnyLevel?: boolean;
 }
 
 const LONGEST_SHOWN = 100;
@@ -165,7 +167,7 @@ export class RowChecker {
   }
 
   #fits(raw: RawRow, indicator: Indicator, unit: OrgUnit, period: Period | undefined): void {
-    const level = checkLevel(indicator, unit.level);
+    const level = this.#against.ofAnyLevel ? undefined : checkLevel(indicator, unit.level);
     if (level) this.#add(raw, 'unit', level);
     // Registers lag behind the world: whoever reports was there. It is said, and does not refuse the file.
     else if (period !== undefined && this.#rules(period).isOver && !isOpenIn(unit, period)) {

@@ -23,7 +23,9 @@ export type { Import, ImportStatus } from './repository.ts';
 export type { ImportProblem } from './formats/format.ts';
 export type { ImportPhase, OnProgress } from './read-file.ts';
 export type { RowChange } from './preview.ts';
+export { csvLine, textCell } from './csv-cells.ts';
 export { exportMeasurements } from './export.ts';
+export { readValues, type Values } from './read-values.ts';
 
 /** What an import needs of the world: the same on the command line and in its thread. */
 export type ImportDeps = Pick<Deps, 'config' | 'db' | 'programme' | 'clock'>;

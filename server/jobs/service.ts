@@ -39,6 +39,10 @@ export interface JobListener {
 const ENTRY = new URL(IS_BUILT ? './worker.js' : './worker.ts', import.meta.url);
 const FROM_SOURCES = new URL('./source-thread.mjs', import.meta.url);
 
+/** A thread that begins with the file, from the built program and from sources alike. @param data what `workerData` holds besides */
+export const startThread = (entry: URL, data: object = {}): Worker =>
+  new Worker(IS_BUILT ? entry : FROM_SOURCES, { workerData: { ...data, entry: entry.href } });
+
 /** People often import a few files one after another; after that the thread goes. */
 const IDLE_MS = 60_000;
 
@@ -80,9 +84,7 @@ export class JobRunner {
   #thread(): Worker {
     clearTimeout(this.#retirement);
     if (this.#worker) return this.#worker;
-    const worker = new Worker(IS_BUILT ? this.#entry : FROM_SOURCES, {
-      workerData: { entry: this.#entry.href },
-    });
+    const worker = startThread(this.#entry);
     const forget = (): void => {
       if (this.#worker === worker) this.#worker = undefined;
     };

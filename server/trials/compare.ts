@@ -1,0 +1,89 @@
+import type { LevelCode } from '../domain/indicator-set.ts';
+import { type RuleChange, ruleChanges, withChange } from '../domain/scoring/rule-changes.ts';
+import { rootOf } from '../domain/scoring/scorecard.ts';
+import { type Trial, type TrialInputs, tryOut } from './score-values.ts';
+
+interface Standing {
+  score: number | null;
+  rank: number | null;
+  rating: LevelCode;
+}
+
+/** How one unit stands under two sets, and which changes of the rules moved it. */
+export interface Move {
+  unit: string;
+  from: Standing;
+  to: Standing;
+  /** Places gained (above zero) or lost; null when one of the sets gives no rank. */
+  places: number | null;
+  /** What each change does to the score when it is made alone, furthest first; those that do nothing are left out. */
+  because: { change: RuleChange; effect: number }[];
+  /** What is left of the difference: changes strengthen or weaken each other. Null without both scores. */
+  together: number | null;
+}
+
+export interface Comparison {
+  from: { version: string; fingerprint: string };
+  to: { version: string; fingerprint: string };
+  changes: RuleChange[];
+  moves: Move[];
+}
+
+const standingsOf = ({ scorecards, ranks }: Trial): Map<string, Standing> =>
+  new Map(
+    scorecards.map((card, i) => [
+      card.unit,
+      { score: card.score, rank: ranks.get(rootOf(card).code)?.[i] ?? null, rating: card.rating },
+    ]),
+  );
+
+const NOT_THERE: Standing = { score: null, rank: null, rating: 'not-rated' };
+
+const difference = (from: number | null, to: number | null): number | null =>
+  from === null || to === null ? null : to - from;
+
+/** Scores of all units with one change alone. */
+function alone(from: Trial, to: Trial, values: TrialInputs, change: RuleChange): Map<string, number | null> {
+  const rules = withChange(from.rules, to.rules, change);
+  if (rules === null) return new Map();
+  const { scorecards } = tryOut(from.set, values, from.period, rules);
+  return new Map(scorecards.map(({ unit, score }) => [unit, score]));
+}
+
+/**
+ * Who moves from one set to another, and why.
+ *
+ * @param values the same for both
+ * @returns units that gain most first, then those that stay, those that lose, and those without a rank
+ */
+export function compareTrials(from: Trial, to: Trial, values: TrialInputs): Comparison {
+  const changes = ruleChanges(from.rules, to.rules);
+  const effects = changes.map((change) => ({ change, scores: alone(from, to, values, change) }));
+  const [before, after] = [standingsOf(from), standingsOf(to)];
+  const moves = [...new Set([...before.keys(), ...after.keys()])].map((unit): Move => {
+    const [was, is] = [before.get(unit) ?? NOT_THERE, after.get(unit) ?? NOT_THERE];
+    const because = effects
+      .map(({ change, scores }) => ({
+        change,
+        effect: difference(was.score, scores.get(unit) ?? null) ?? 0,
+      }))
+      .filter(({ effect }) => effect !== 0)
+      .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+    const total = difference(was.score, is.score);
+    return {
+      unit,
+      from: was,
+      to: is,
+      places: difference(is.rank, was.rank),
+      because,
+      together: total === null ? null : total - because.reduce((sum, { effect }) => sum + effect, 0),
+    };
+  });
+  const gain = ({ places }: Move): number => places ?? -Infinity;
+  return {
+    from: { version: from.set.version, fingerprint: from.set.fingerprint },
+    to: { version: to.set.version, fingerprint: to.set.fingerprint },
+    changes,
+    moves: moves.sort((a, b) => gain(b) - gain(a) || (a.unit < b.unit ? -1 : 1)),
+  };
+}
