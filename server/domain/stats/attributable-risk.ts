@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, isConfidence } from './interval.ts';
 import { sumOf, type Values } from './sample.ts';
 import { bestOf, type Better, type Subgroups, subgroupsOf, type WithError, withError } from './subgroups.ts';
@@ -78,7 +79,7 @@ export function attributableRisk(
   const risk = (better === 'up' ? gain < 0 : gain > 0) ? 0 : gain;
   const fraction = groups.mean === 0 ? null : risk / groups.mean;
   const error = fractionError(groups, reference, scale);
-  return computed({
+  return computedIfFinite({
     risk,
     fraction,
     riskEstimate: withError(risk, Math.abs(groups.mean) * error, confidence),

@@ -1,5 +1,6 @@
 import chiSquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { averageOf, sumOf, type Values } from './sample.ts';
 import { observationsIn } from './time-series.ts';
 
@@ -34,7 +35,7 @@ export function autocorrelation(values: Values, most: number): Computed<{ correl
   const variance = covariance(0);
   if (!(variance > 0 && Number.isFinite(variance))) return notComputable('not-finite');
   const lags = Array.from({ length: Math.min(most, values.length - 1) + 1 }, (_, lag) => lag);
-  return computed({ correlations: lags.map((lag) => covariance(lag) / variance) });
+  return computedIfFinite({ correlations: lags.map((lag) => covariance(lag) / variance) });
 }
 
 /**
@@ -55,5 +56,5 @@ export function ljungBox(values: Values, lags: number): Computed<{ statistic: nu
   const [, ...correlations] = found.correlations;
   if (correlations.length < lags || n <= lags) return notComputable('too-few-values');
   const statistic = n * (n + 2) * sumOf(correlations.map((one, i) => one ** 2 / (n - i - 1)));
-  return computed({ statistic, p: Math.max(0, 1 - chiSquareCdf(statistic, lags)) });
+  return computedIfFinite({ statistic, p: Math.max(0, 1 - chiSquareCdf(statistic, lags)) });
 }

@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, isConfidence } from './interval.ts';
 import { averageOf, sumOf, type Values } from './sample.ts';
 import { type Subgroups, subgroupsOf, type WithError, withError } from './subgroups.ts';
@@ -55,10 +56,9 @@ export function betweenGroupVariance(
   if (!groups.computable) return groups;
   const { mean, shares } = groups;
   const variance = sumOf(groups.estimates.map((value, i) => (shares[i] as number) * (value - mean) ** 2));
-  if (!Number.isFinite(variance)) return notComputable('not-finite');
   const deviation = Math.sqrt(variance);
   const noise = groups.standardErrors && averageOf(groups.standardErrors.map((error) => error ** 2));
-  return computed({
+  return computedIfFinite({
     variance,
     deviation,
     coefficient: mean === 0 ? null : deviation / mean,

@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, isConfidence } from './interval.ts';
 import { allFinite, type Values } from './sample.ts';
 import { ridits, subgroupsOf, type WithError, withError } from './subgroups.ts';
@@ -91,7 +92,7 @@ export function concentrationIndex(
     factor === null || error === null
       ? null
       : withError(absolute * factor, error * Math.abs(factor), confidence);
-  return computed({
+  return computedIfFinite({
     absolute,
     relative: scaled(factors.relative),
     wagstaff: scaled(factors.wagstaff),

@@ -1,4 +1,5 @@
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { averageOf, sumOf, type Values } from './sample.ts';
 import { completeSeries, isPeriod, seasonsOf } from './time-series.ts';
 
@@ -63,6 +64,5 @@ export function decompose(
   const remainder = detrended.map((value, i) =>
     value === null ? null : take(value, figure[i % period] as number),
   );
-  if (!figure.every(Number.isFinite)) return notComputable('not-finite');
-  return computed({ trend, figure, remainder });
+  return computedIfFinite({ trend, figure, remainder });
 }

@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, isConfidence } from './interval.ts';
 import { sumOf, type Values } from './sample.ts';
 import { type Subgroups, subgroupsOf, type WithError, withError } from './subgroups.ts';
@@ -67,7 +68,7 @@ export function theilIndex(
   const value = weigh(xLogX);
   const centre = weigh((ratio) => ratio + xLogX(ratio));
   const error = errorOf(groups, (ratio) => 1 + Math.log(ratio) - centre);
-  return computed({ value, estimate: withError(value, error, confidence) });
+  return computedIfFinite({ value, estimate: withError(value, error, confidence) });
 }
 
 /**
@@ -96,5 +97,5 @@ export function meanLogDeviation(
   if (groups.estimates.includes(0)) return notComputable('not-positive');
   const value = sumOf(relative(groups).map((ratio, i) => -(groups.shares[i] as number) * Math.log(ratio)));
   const error = errorOf(groups, (ratio) => 1 - 1 / ratio);
-  return computed({ value, estimate: withError(value, error, confidence) });
+  return computedIfFinite({ value, estimate: withError(value, error, confidence) });
 }

@@ -1,4 +1,5 @@
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, isConfidence } from './interval.ts';
 import type { Predicted } from './linear-trend.ts';
 import type { Values } from './sample.ts';
@@ -34,8 +35,7 @@ function forecastFrom(
   { ahead, confidence = CONFIDENCE }: ForecastOptions,
 ): Computed<SmoothedForecast> {
   const end = smooth(series, smoothing, start, ADDITIVE);
-  if (![end.level, end.trend, end.sumOfSquares].every(Number.isFinite)) return notComputable('not-finite');
-  return computed({
+  return computedIfFinite({
     level: end.level,
     trend: smoothing.beta === null ? null : end.trend,
     fitted: end.fitted,

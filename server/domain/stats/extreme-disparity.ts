@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, type Interval, isConfidence, twoSidedZ } from './interval.ts';
 import { allFinite, presentIn, rangeOf, type Values } from './sample.ts';
 import type { Better } from './subgroups.ts';
@@ -54,7 +55,7 @@ function comparedPair(estimates: Values, options: ComparedOptions): Computed<Pai
   if (one === null || other === null) return notComputable('no-values');
   const [oneError, otherError] = [standardErrors?.[first] ?? null, standardErrors?.[second] ?? null];
   if ((oneError ?? 0) < 0 || (otherError ?? 0) < 0) return notComputable('negative');
-  return computed({
+  return computedIfFinite({
     first,
     second,
     values: [one, other],
@@ -83,7 +84,7 @@ export function disparityDifference(estimates: Values, options: ComparedOptions)
   const standardError = errors && Math.hypot(...errors);
   const reach = standardError === null ? null : z * standardError;
   const interval = reach === null ? null : { low: value - reach, high: value + reach };
-  return computed({ value, standardError, interval, first, second });
+  return computedIfFinite({ value, standardError, interval, first, second });
 }
 
 /**
@@ -109,5 +110,5 @@ export function disparityRatio(estimates: Values, options: ComparedOptions): Com
     errors && value > 0 ? Math.hypot(errors[0], value * errors[1]) / values[1] / value : null;
   const spread = standardError === null ? null : Math.exp(z * standardError);
   const interval = spread === null ? null : { low: value / spread, high: value * spread };
-  return computed({ value, standardError, interval, first, second });
+  return computedIfFinite({ value, standardError, interval, first, second });
 }

@@ -1,4 +1,5 @@
 import { type Computed, computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { decompose, type Seasonality } from './decomposition.ts';
 import { type ForecastOptions, isAhead, isShare } from './exponential-smoothing.ts';
 import { CONFIDENCE, isConfidence } from './interval.ts';
@@ -56,7 +57,7 @@ function prepare(values: Values, period: number, seasonality: Seasonality): Comp
   const line = averages.length === 2 ? twoPointLine(averages as [number, number]) : linearTrend(averages);
   if (!line.computable) return line;
   const start = { level: line.intercept, trend: line.slope, seasons: parts.figure, used: period };
-  return computed({ series, start });
+  return computedIfFinite({ series, start });
 }
 
 /** Two seasons a year leave an average of two values, below what a regression asks for. */
@@ -72,9 +73,7 @@ function fit(
   const effect = EFFECT[seasonality];
   const end = smooth(series, shares, start, effect);
   const forecasts = pointForecasts(end, effect, ahead);
-  if (![end.level, end.sumOfSquares, ...end.seasons, ...forecasts].every(Number.isFinite))
-    return notComputable('not-finite');
-  return computed({
+  return computedIfFinite({
     ...shares,
     level: end.level,
     trend: end.trend,

@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { allFinite, averageOf, presentIn, sumOf, type Values } from './sample.ts';
 
 /** The values that are there; at least one, none negative, not all zero. */
@@ -8,8 +9,7 @@ function amountsIn(values: Values): Computed<{ amounts: number[]; mean: number }
   if (amounts.length === 0) return notComputable('no-values');
   if (amounts.some((amount) => amount < 0)) return notComputable('negative');
   const mean = averageOf(amounts);
-  if (!Number.isFinite(mean)) return notComputable('not-finite');
-  return mean > 0 ? computed({ amounts, mean }) : notComputable('not-positive');
+  return mean > 0 ? computedIfFinite({ amounts, mean }) : notComputable('not-positive');
 }
 
 const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
@@ -31,7 +31,7 @@ export function giniIndex(values: Values): Computed<{ value: number; corrected: 
   const n = sample.amounts.length;
   const ranked = sumOf(ascending(sample.amounts).map((amount, i) => (2 * (i + 1) - n - 1) * amount));
   const value = ranked / (n * n * sample.mean);
-  return computed({ value, corrected: n > 1 ? (value * n) / (n - 1) : null });
+  return computedIfFinite({ value, corrected: n > 1 ? (value * n) / (n - 1) : null });
 }
 
 /**
@@ -51,7 +51,7 @@ export function theilEntropy(values: Values): Computed<{ t: number; l: number | 
   const positive = amounts.filter((amount) => amount > 0);
   const positiveMean = averageOf(positive);
   const ratios = positive.map((amount) => amount / positiveMean);
-  return computed({
+  return computedIfFinite({
     t: averageOf(ratios.map((ratio) => ratio * Math.log(ratio))),
     l:
       positive.length === amounts.length
@@ -77,12 +77,12 @@ export function atkinsonIndex(values: Values, aversion: number = 0.5): Computed<
   if (!sample.computable) return sample;
   const ratios = sample.amounts.map((amount) => amount / sample.mean);
   // With a zero and ε of 1 or more the equally spread equivalent is zero.
-  if (aversion >= 1 && ratios.includes(0)) return computed({ value: 1 });
+  if (aversion >= 1 && ratios.includes(0)) return computedIfFinite({ value: 1 });
   const value =
     aversion === 1
       ? 1 - Math.exp(averageOf(ratios.map((ratio) => Math.log(ratio))))
       : 1 - averageOf(ratios.map((ratio) => ratio ** (1 - aversion))) ** (1 / (1 - aversion));
-  return Number.isFinite(value) ? computed({ value }) : notComputable('not-finite');
+  return computedIfFinite({ value });
 }
 
 /**
@@ -99,7 +99,9 @@ export function hooverIndex(values: Values): Computed<{ value: number }> {
   const sample = amountsIn(values);
   if (!sample.computable) return sample;
   const { amounts, mean } = sample;
-  return computed({ value: averageOf(amounts.map((amount) => Math.abs(amount - mean))) / (2 * mean) });
+  return computedIfFinite({
+    value: averageOf(amounts.map((amount) => Math.abs(amount - mean))) / (2 * mean),
+  });
 }
 
 /**
@@ -117,7 +119,7 @@ export function coefficientOfVariation(values: Values): Computed<{ value: number
   if (!sample.computable) return sample;
   const { amounts, mean } = sample;
   const square = averageOf(amounts.map((amount) => (amount / mean - 1) ** 2));
-  return computed({ value: Math.sqrt(square), square });
+  return computedIfFinite({ value: Math.sqrt(square), square });
 }
 
 export interface LorenzCurve {
@@ -162,5 +164,5 @@ export function lorenzCurve(values: Values, weights?: Values): Computed<LorenzCu
     curve.shareOfUnits.push(heads / units);
     curve.shareOfTotal.push(sum / total);
   }
-  return computed(curve);
+  return computedIfFinite(curve);
 }

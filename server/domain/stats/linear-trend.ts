@@ -1,6 +1,7 @@
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, type Interval, isConfidence } from './interval.ts';
 import type { Values } from './sample.ts';
 import { observationsIn } from './time-series.ts';
@@ -66,7 +67,6 @@ export function linearTrend(
   );
   if (!line) return notComputable('no-variation');
   const { intercept, slope, sumOfSquares, meanX } = line;
-  if (![intercept, slope, sumOfSquares.y].every(Number.isFinite)) return notComputable('not-finite');
   const residualDeviation = Math.sqrt(sumOfSquares.residual / (n - 2));
   const slopeError = residualDeviation / Math.sqrt(sumOfSquares.x);
   const quantile = tQuantile(1 - (1 - confidence) / 2, n - 2);
@@ -80,7 +80,7 @@ export function linearTrend(
     const error = residualDeviation * Math.sqrt(1 + 1 / n + (time - meanX) ** 2 / sumOfSquares.x);
     return { value, interval: around(value, error) };
   };
-  return computed({
+  return computedIfFinite({
     intercept,
     slope,
     slopeError,

@@ -1,4 +1,5 @@
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { type ForecastOptions, isAhead } from './exponential-smoothing.ts';
 import { CONFIDENCE, isConfidence, twoSidedZ } from './interval.ts';
 import type { Predicted } from './linear-trend.ts';
@@ -84,11 +85,15 @@ export function localLevel(
   const shares = sharesAt(angle);
   const { level, uncertainty, errors } = filter(series, shares);
   const sum = likelySum(errors);
-  if (!Number.isFinite(sum) || !Number.isFinite(level)) return notComputable('not-finite');
   const z = twoSidedZ(confidence);
   const forecast = Array.from({ length: ahead }, (_, step) => {
     const reach = z * Math.sqrt(sum * (uncertainty + (step + 1) * shares.level + shares.noise));
     return { value: level, interval: { low: level - reach, high: level + reach } };
   });
-  return computed({ levelVariance: sum * shares.level, noiseVariance: sum * shares.noise, level, forecast });
+  return computedIfFinite({
+    levelVariance: sum * shares.level,
+    noiseVariance: sum * shares.noise,
+    level,
+    forecast,
+  });
 }

@@ -12,6 +12,9 @@ const variance = (mean: number): number => mean * (1 - mean);
 
 const xLogRatio = (x: number, mean: number): number => (x === 0 ? 0 : x * Math.log(x / mean));
 
+/** A curve that runs through 0 and 1 alone has no greatest likelihood: it could always be steeper. */
+const isExtreme = (mean: number): boolean => variance(mean) < 1e-8;
+
 interface Sample {
   x: readonly number[];
   shares: readonly number[];
@@ -66,7 +69,7 @@ function withDispersion({ shares }: Sample, { line, working, fitted }: Step): Li
  *
  * @param shares from 0 to 1
  * @param weights 0 or more
- * @returns coefficients on the logit scale; null when the fit does not settle (all shares 0 or 1) or all x are equal
+ * @returns coefficients on the logit scale; null when no curve is the most likely one (shares of 0 on one side and 1 on the other) or all x are equal
  * @see McCullagh and Nelder (1989), Generalized Linear Models, chapter 4; R, stats::glm(family = quasibinomial)
  */
 export function logisticLine(
@@ -85,7 +88,8 @@ export function logisticLine(
     if (!next) return null;
     const now = deviance(sample, next.fitted);
     if (!Number.isFinite(now)) return null;
-    if (Math.abs(now - before) < SETTLED * (Math.abs(now) + 0.1)) return withDispersion(sample, next);
+    if (Math.abs(now - before) < SETTLED * (Math.abs(now) + 0.1))
+      return next.fitted.every(isExtreme) ? null : withDispersion(sample, next);
     [means, before] = [next.fitted, now];
   }
   return null;

@@ -1,5 +1,6 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import { type Computed, computed } from './computed.ts';
+import { type Computed } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import type { Values } from './sample.ts';
 import { observationsIn } from './time-series.ts';
 
@@ -95,7 +96,7 @@ export function mannKendall(
   if (!found.computable) return found;
   const { n, score, variance, pairs, untied } = kendallScore(found.observations.map(({ value }) => value));
   const z = scoreZ(score, variance, continuity);
-  return computed({
+  return computedIfFinite({
     n,
     score,
     variance,
@@ -141,13 +142,13 @@ export function kendallExact(values: Values): Computed<{ risingPairs: number | n
   if (!found.computable) return found;
   const present = found.observations.map(({ value }) => value);
   const { n, score, pairs } = kendallScore(present);
-  if (new Set(present).size < n) return computed({ risingPairs: null, p: null });
+  if (new Set(present).size < n) return computedIfFinite({ risingPairs: null, p: null });
   const rising = (score + pairs) / 2;
-  if (n > MOST_EXACT) return computed({ risingPairs: rising, p: null });
+  if (n > MOST_EXACT) return computedIfFinite({ risingPairs: rising, p: null });
   // The distribution is symmetric, so that either tail is a sum from zero, where small chances keep their digits.
   const tail = Math.min(rising, pairs - rising);
   const chance = risingPairs(n)
     .subarray(0, tail + 1)
     .reduce((sum, one) => sum + one, 0);
-  return computed({ risingPairs: rising, p: Math.min(1, 2 * chance) });
+  return computedIfFinite({ risingPairs: rising, p: Math.min(1, 2 * chance) });
 }

@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { averageOf, type Values } from './sample.ts';
 import { bestOf, type Better, type Subgroups, subgroupsOf, weightedMean } from './subgroups.ts';
 
@@ -15,8 +16,7 @@ function distancesFrom(reference: number, { estimates, shares }: Subgroups): Com
   const distances = estimates.map((estimate) => Math.abs(estimate - reference));
   const weighted = weightedMean(distances, shares);
   const unweighted = averageOf(distances);
-  if (!Number.isFinite(weighted) || !Number.isFinite(unweighted)) return notComputable('not-finite');
-  return computed({ weighted, unweighted, reference });
+  return computedIfFinite({ weighted, unweighted, reference });
 }
 
 /**
@@ -98,5 +98,5 @@ export function indexOfDisparity(estimates: Values, populations: Values): Comput
   if (!distances.computable) return distances;
   const { weighted, unweighted, reference } = distances;
   if (reference === 0) return notComputable('not-positive');
-  return computed({ weighted: weighted / reference, unweighted: unweighted / reference, reference });
+  return computedIfFinite({ weighted: weighted / reference, unweighted: unweighted / reference, reference });
 }

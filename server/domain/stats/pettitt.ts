@@ -1,4 +1,5 @@
-import { type Computed, computed } from './computed.ts';
+import { type Computed } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import type { Values } from './sample.ts';
 import { observationsIn } from './time-series.ts';
 
@@ -32,7 +33,7 @@ export function pettittTest(values: Values): Computed<ChangePoint> {
     return Math.abs(sum);
   });
   const statistic = Math.max(...distances);
-  return computed({
+  return computedIfFinite({
     statistic,
     p: Math.min(1, 2 * Math.exp((-6 * statistic ** 2) / (n ** 3 + n ** 2))),
     changeAfter: observations.filter((_, i) => distances[i] === statistic).map(({ time }) => time),

@@ -1,4 +1,5 @@
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { kendallScore, scoreZ, twoSidedP } from './mann-kendall.ts';
 import { medianOf } from './median.ts';
 import type { Values } from './sample.ts';
@@ -47,7 +48,7 @@ function seasonsWithin(values: Values, period: number, least: number): Computed<
     .map((season) => season.flatMap((value, index) => (value === null ? [] : [{ time: index + 1, value }])))
     .filter((season) => season.length >= least);
   const comparable = seasons.some((season) => season.length > 1);
-  return comparable ? computed({ seasons }) : notComputable('too-few-values');
+  return comparable ? computedIfFinite({ seasons }) : notComputable('too-few-values');
 }
 
 /**
@@ -77,7 +78,7 @@ export function seasonalKendall(
   const [score, variance] = [sum((one) => one.score), sum((one) => one.variance)];
   const [pairs, untied] = [sum((one) => one.pairs), sum((one) => one.untied)];
   const z = scoreZ(score, variance, continuity);
-  return computed({
+  return computedIfFinite({
     score,
     variance,
     tauA: score / pairs,
@@ -113,5 +114,5 @@ export function seasonalSenSlope(
 ): Computed<{ slope: number }> {
   const found = seasonsWithin(values, period, least);
   if (!found.computable) return found;
-  return computed({ slope: medianOf(found.seasons.flatMap(pairwiseSlopes)) });
+  return computedIfFinite({ slope: medianOf(found.seasons.flatMap(pairwiseSlopes)) });
 }

@@ -1,4 +1,5 @@
-import { computed, type Computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, type Interval, isConfidence, twoSidedZ } from './interval.ts';
 import { logisticLine } from './logistic-line.ts';
 import { allFinite, type Values } from './sample.ts';
@@ -38,7 +39,7 @@ function gradientOf(estimates: Values, populations: Values, order: Values): Comp
   if (groups.estimates.every((estimate) => estimate === groups.estimates[0]))
     return notComputable('no-variation');
   const ranks = ridits(order as readonly number[], groups.populations);
-  return computed({ estimates: groups.estimates, populations: groups.populations, ranks });
+  return computedIfFinite({ estimates: groups.estimates, populations: groups.populations, ranks });
 }
 
 interface Prediction {
@@ -50,7 +51,6 @@ interface Prediction {
 /** The index from a line and from what it predicts at both ends, by the delta method. */
 function indexOf(line: Line, bottom: Prediction, top: Prediction, confidence: number): Computed<SlopeIndex> {
   const slope = top.value - bottom.value;
-  if (!Number.isFinite(slope)) return notComputable('not-finite');
   const { covariance } = line;
   const slopeError = deltaError(covariance, top.derivative - bottom.derivative, top.derivative);
   const ratio = bottom.value > 0 && top.value > 0 ? top.value / bottom.value : null;
@@ -58,7 +58,7 @@ function indexOf(line: Line, bottom: Prediction, top: Prediction, confidence: nu
   const ratioError =
     ratio === null ? null : deltaError(covariance, relativeTop - relativeBottom, relativeTop);
   const spread = ratioError === null ? null : Math.exp(twoSidedZ(confidence) * ratioError);
-  return computed({
+  return computedIfFinite({
     slope,
     ratio,
     bottom: bottom.value,

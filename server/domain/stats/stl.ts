@@ -1,4 +1,5 @@
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { loess, loessAt, type LoessOptions } from './loess.ts';
 import { averageOf, type Values } from './sample.ts';
 import { completeSeries, isPeriod, seasonsOf } from './time-series.ts';
@@ -75,6 +76,5 @@ export function stlPeriodic(values: Values, period: number): Computed<SeasonalTr
   const effects = seasonsOf(seasonal, period).map(averageOf);
   const periodic = series.map((_, i) => effects[i % period] as number);
   const remainder = series.map((value, i) => value - (periodic[i] as number) - (trend[i] as number));
-  if (!remainder.every(Number.isFinite)) return notComputable('not-finite');
-  return computed({ seasonal: periodic, trend, remainder });
+  return computedIfFinite({ seasonal: periodic, trend, remainder });
 }

@@ -1,4 +1,5 @@
-import { type Computed, computed, notComputable } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { roundHalfEven } from './half-even.ts';
 import { CONFIDENCE, type Interval, isConfidence, twoSidedZ } from './interval.ts';
 import { kendallScore } from './mann-kendall.ts';
@@ -43,7 +44,7 @@ export function senSlope(
   const reach = twoSidedZ(confidence) * Math.sqrt(variance);
   const low = slopes[roundHalfEven((slopes.length - reach) / 2) - 1];
   const high = slopes[roundHalfEven((slopes.length + reach) / 2 + 1) - 1];
-  return computed({
+  return computedIfFinite({
     slope: medianOf(slopes),
     interval: low === undefined || high === undefined ? null : { low, high },
   });
@@ -64,7 +65,7 @@ export function theilSen(values: Values): Computed<RobustLine> {
   if (!found.computable) return found;
   const slope = medianOf(pairwiseSlopes(found.observations));
   const intercept = medianOf(found.observations.map(({ time, value }) => value - slope * time));
-  return computed({ intercept, slope });
+  return computedIfFinite({ intercept, slope });
 }
 
 /** Median of a figure over all pairs that an observation forms, then the median over the observations. */
@@ -92,7 +93,7 @@ export function repeatedMedians(values: Values): Computed<RobustLine> {
   const found = observationsIn(values, 2);
   if (!found.computable) return found;
   const { observations } = found;
-  return computed({
+  return computedIfFinite({
     intercept: repeatedMedian(
       observations,
       (one, other) => (other.time * one.value - one.time * other.value) / (other.time - one.time),

@@ -1,0 +1,209 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { decompose } from '../../../server/domain/stats/decomposition.ts';
+import { holtSmoothing, simpleSmoothing } from '../../../server/domain/stats/exponential-smoothing.ts';
+import { holtWinters, holtWintersFit } from '../../../server/domain/stats/holt-winters.ts';
+import { localLevel } from '../../../server/domain/stats/local-level.ts';
+import { leastInBox } from '../../../server/domain/stats/minimum.ts';
+import { stlPeriodic } from '../../../server/domain/stats/stl.ts';
+import { wanted } from '../../support/computed.ts';
+import { expectReason, expectReasonOrNumbers, nasty, nastyValues } from './nasty.ts';
+
+const NOISE = 1e-9;
+const SHARES = { alpha: 0.3, beta: 0.1, gamma: 0.2 };
+const EFFECTS = [5, -3, -4, 2];
+
+/** Five years of quarters on a straight line, with the same seasons every year. */
+const quarters = (effect: (level: number, season: number) => number): number[] =>
+  Array.from({ length: 20 }, (_, i) => effect(50 + 2 * i, EFFECTS[i % 4] as number));
+const ADDED = quarters((level, season) => level + season);
+const MULTIPLIED = quarters((level, season) => level * (1 + season / 100));
+
+const series = fc.array(fc.double({ min: 10, max: 90, noNaN: true }), { minLength: 12, maxLength: 24 });
+
+const widths = (forecast: readonly { interval: { low: number; high: number } | null }[]): number[] =>
+  forecast.map(({ interval }) => (interval ? interval.high - interval.low : NaN));
+
+describe('Exponential smoothing', () => {
+  it('keeps a level that does not change, and a trend that does not', () => {
+    const level = wanted(simpleSmoothing([7, 7, 7, 7], 0.35, { ahead: 2 }));
+    expect(level).to.include({ level: 7, trend: null, sumOfSquares: 0 });
+    expect(level.forecast[1]).to.deep.equal({ value: 7, interval: { low: 7, high: 7 } });
+    const trend = wanted(holtSmoothing([3, 5, 7, 9], 0.4, 0.2, { ahead: 2 }));
+    expect(trend.forecast.map(({ value }) => Math.round(value * 1e6) / 1e6)).to.deep.equal([11, 13]);
+  });
+
+  it('moves a level by its share of each error', () => {
+    expect(wanted(simpleSmoothing([0, 10, 10], 0.5, { ahead: 1 }))).to.deep.include({
+      level: 7.5,
+      fitted: [0, 5],
+      sumOfSquares: 125,
+    });
+  });
+
+  it('is less and less sure the further it looks', () => {
+    const { forecast } = wanted(holtSmoothing([3, 1, 4, 1, 5, 9, 2, 6], 0.4, 0.2, { ahead: 5 }));
+    expect(widths(forecast)).to.deep.equal(widths(forecast).toSorted((a, b) => a - b));
+  });
+
+  it('goes along with another unit of the values', () => {
+    fc.assert(
+      fc.property(series, (values) => {
+        const plain = wanted(holtWinters(values, 4, SHARES, { ahead: 3 })).forecast;
+        const scaled = wanted(
+          holtWinters(
+            values.map((value) => 4 * value + 8),
+            4,
+            SHARES,
+            { ahead: 3 },
+          ),
+        ).forecast;
+        plain.forEach(({ value, interval }, i) => {
+          expect(scaled[i]?.value).to.be.closeTo(4 * value + 8, 1e-6);
+          expect(scaled[i]?.interval?.high).to.be.closeTo(4 * (interval?.high ?? NaN) + 8, 1e-6);
+        });
+      }),
+    );
+  });
+
+  it('says why it cannot be computed', () => {
+    expectReason(simpleSmoothing([7], 0.5, { ahead: 1 }), 'too-few-values');
+    expectReason(simpleSmoothing([7, 8], 0, { ahead: 1 }), 'bad-parameter');
+    expectReason(simpleSmoothing([7, null, 8], 0.5, { ahead: 1 }), 'too-few-values');
+    expectReason(holtSmoothing([], 0.5, 0.5, { ahead: 1 }), 'no-values');
+    expectReason(holtSmoothing([1, 2, 3], 0.5, 2, { ahead: 1 }), 'bad-parameter');
+    expectReason(holtWinters([1, 2, 3, 4, 5, 6, 7], 4, SHARES, { ahead: 1 }), 'too-few-values');
+    expectReason(
+      holtWinters([0, ...ADDED], 4, SHARES, { ahead: 1, seasonality: 'multiplicative' }),
+      'not-positive',
+    );
+  });
+});
+
+describe('Holt–Winters smoothing', () => {
+  it('goes on with the seasons that it has seen', () => {
+    const result = wanted(holtWinters(ADDED.slice(0, 18), 4, SHARES, { ahead: 2 }));
+    expect(result.forecast.map(({ value }) => value - 50)).to.satisfy(([third, fourth]: number[]) =>
+      [36 - 4, 38 + 2].every((value, i) => Math.abs(value - ([third, fourth][i] ?? NaN)) < 8),
+    );
+    expect(result.seasons[1]).to.be.above(result.seasons[0] ?? NaN);
+  });
+
+  it('multiplies seasons, without an interval', () => {
+    const result = wanted(holtWinters(MULTIPLIED, 4, SHARES, { ahead: 4, seasonality: 'multiplicative' }));
+    result.forecast.forEach(({ value, interval }, i) => {
+      const true4 = (50 + 2 * (20 + i)) * (1 + (EFFECTS[i] as number) / 100);
+      expect(value).to.be.closeTo(true4, 0.03 * true4);
+      expect(interval).to.equal(null);
+    });
+  });
+
+  it('finds shares that are no worse than given ones', () => {
+    fc.assert(
+      fc.property(series, fc.double({ min: 0.01, max: 1, noNaN: true }), (values, alpha) => {
+        const found = wanted(holtWintersFit(values, 4, { ahead: 1 })).sumOfSquares;
+        const given = wanted(holtWinters(values, 4, { ...SHARES, alpha }, { ahead: 1 })).sumOfSquares;
+        expect(found).to.be.at.most(given * 1.05);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('The least value of a function in a box', () => {
+  it('is found inside and on the edge', () => {
+    const inside = leastInBox(([x = 0, y = 0]) => (x - 0.37) ** 2 + (y - 0.81) ** 2, 2);
+    expect(inside[0]).to.be.closeTo(0.37, 1e-6);
+    expect(inside[1]).to.be.closeTo(0.81, 1e-6);
+    expect(leastInBox(([x = 0]) => -x, 1)).to.deep.equal([1]);
+    expect(leastInBox(([x = 0]) => (x > 0.5 ? NaN : -x), 1)[0]).to.be.closeTo(0.5, 1e-6);
+  });
+});
+
+describe('Decompositions', () => {
+  it('find seasons on a straight line', () => {
+    const classical = wanted(decompose(ADDED, 4));
+    classical.figure.forEach((effect, i) => {
+      expect(effect).to.be.closeTo(EFFECTS[i] as number, NOISE);
+    });
+    expect(classical.trend.slice(0, 3)).to.deep.equal([null, null, 54]);
+    const factors = wanted(decompose(MULTIPLIED, 4, 'multiplicative')).figure;
+    expect(factors[0]).to.be.closeTo(1.05, 0.01);
+  });
+
+  it('find seasons by local regression, up to both ends', () => {
+    const stl = wanted(stlPeriodic(ADDED, 4));
+    expect(stl.seasonal[0]).to.be.closeTo(5, 0.6);
+    expect(stl.trend.at(-1)).to.be.closeTo(88, 0.8);
+  });
+
+  it('add up to the series, seasons being the same in all years', () => {
+    fc.assert(
+      fc.property(series, fc.integer({ min: 2, max: 5 }), (values, period) => {
+        const { seasonal, trend, remainder } = wanted(stlPeriodic(values, period));
+        values.forEach((value, i) => {
+          const sum = (seasonal[i] ?? NaN) + (trend[i] ?? NaN) + (remainder[i] ?? NaN);
+          expect(sum).to.be.closeTo(value, NOISE);
+          if (i >= period) expect(seasonal[i]).to.equal(seasonal[i - period]);
+        });
+      }),
+    );
+  });
+
+  it('say why they cannot be computed', () => {
+    expectReason(decompose([1, 2, 3], 2), 'too-few-values');
+    expectReason(decompose([1, 2, 3, 4], 1), 'bad-parameter');
+    expectReason(decompose([1, 2, 0, 4], 2, 'multiplicative'), 'not-positive');
+    expectReason(stlPeriodic([1, 2, 3, 4], 2), 'too-few-values');
+    expectReason(stlPeriodic([1, 2, null, 4, 5, 6], 2), 'too-few-values');
+  });
+});
+
+describe('The local level model', () => {
+  it('takes noise about a fixed level for noise, and steps for steps', () => {
+    const noise = Array.from({ length: 40 }, (_, i) => 50 + (i % 2 === 0 ? 1 : -1));
+    const still = wanted(localLevel(noise, { ahead: 1 }));
+    expect(still.levelVariance).to.be.closeTo(0, 1e-6);
+    expect(still.level).to.be.closeTo(50, 0.1);
+    const stairs = Array.from({ length: 40 }, (_, i) => 10 * Math.floor(i / 4));
+    expect(wanted(localLevel(stairs, { ahead: 1 })).level).to.be.closeTo(90, 0.1);
+  });
+
+  it('is less and less sure of a level that moves', () => {
+    const { forecast } = wanted(localLevel([1, 3, 2, 5, 4, 7, 6, 9], { ahead: 3 }));
+    expect(widths(forecast)).to.deep.equal(widths(forecast).toSorted((a, b) => a - b));
+  });
+
+  it('says why it cannot be computed', () => {
+    expectReason(localLevel([4, 4, 4, 4], { ahead: 1 }), 'no-variation');
+    expectReason(localLevel([4, 5], { ahead: 1 }), 'too-few-values');
+  });
+});
+
+describe('Whatever they are given, forecasts answer numbers or a reason', () => {
+  it('for lists of values', () => {
+    fc.assert(
+      fc.property(nastyValues, nasty, fc.integer({ min: -1, max: 5 }), (values, number, whole) => {
+        for (const result of [
+          simpleSmoothing(values, 0.5, { ahead: whole }),
+          simpleSmoothing(values, number, { ahead: 1 }),
+          holtSmoothing(values, 0.5, number, { ahead: 1, confidence: number }),
+          holtWinters(values, whole, SHARES, { ahead: 5 }),
+          holtWinters(values, 2, { ...SHARES, gamma: number }, { ahead: 1, seasonality: 'multiplicative' }),
+          decompose(values, whole),
+          decompose(values, whole, 'multiplicative'),
+          stlPeriodic(values, whole),
+          localLevel(values, { ahead: 2 }),
+        ])
+          expectReasonOrNumbers(result);
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(nastyValues, (values) => {
+        expectReasonOrNumbers(holtWintersFit(values, 4, { ahead: 2 }));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
