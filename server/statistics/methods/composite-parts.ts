@@ -16,7 +16,7 @@ import {
   weightedMedian,
 } from '../../domain/stats/weighted-mean.ts';
 import { defineMethod, type Method } from '../method.ts';
-import { NORMALISE } from './normalise.ts';
+import { normalise } from './normalise.ts';
 
 const Values = Type.Array(Type.Union([Type.Number(), Type.Null()]));
 const Numbers = Type.Array(Type.Number());
@@ -178,7 +178,7 @@ function availability(input: Static<typeof AvailabilityInput>): unknown {
 
 /** The pieces that composite scores are made of, each by itself. */
 export const compositeParts: readonly Method[] = [
-  NORMALISE,
+  normalise,
   defineMethod({
     name: 'aggregate',
     of: 'weightedArithmetic',

@@ -72,7 +72,7 @@ const directed = (x: Values, direction: 1 | -1): Values =>
   direction === 1 ? x : x.map((value) => value && -value);
 
 /** One indicator on another scale, by the names of COINr. Where nothing can be computed every value is null. */
-export const NORMALISE = defineMethod({
+export const normalise = defineMethod({
   name: 'normalise',
   of: 'minMax',
   groups: ['normalise_vector'],
