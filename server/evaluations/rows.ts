@@ -1,5 +1,5 @@
 import type { Indicator } from '../domain/indicator.ts';
-import type { RatingOrNone } from '../domain/indicator-set.ts';
+import { type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
 import type { SatisfactionPoint } from '../domain/satisfaction-trend.ts';
 import type { IndicatorScore, Scorecard } from '../domain/scoring/scorecard.ts';
 import { bareValueText, changeText as differenceText, rangeText } from '../i18n/measure-text.ts';
@@ -30,6 +30,7 @@ export interface IndicatorFacts {
   /** Scorecards that this one is compared with. */
   before: readonly (Scorecard | null)[];
   target: number | undefined;
+  set: Pick<IndicatorSet, 'levels'>;
 }
 
 const NONE = '–';
@@ -63,7 +64,7 @@ export function indicatorRow(facts: IndicatorFacts, word: string, words: Words):
     interval: score.interval === null ? NONE : rangeText(words, indicator, score.interval),
     target: targetText(facts, words),
     score: rated && score.score !== null ? format.number(score.score, 1) : NONE,
-    rating: rated ? score.rating : null,
+    rating: rated && score.rating !== null ? markOf(facts.set, score.rating) : null,
     ratingWord: rated ? word : hasValue && !score.scored ? t('evaluations.indicators.not-scored') : '',
     changes: facts.before.map((one) => changeText(facts, one, words)),
   };

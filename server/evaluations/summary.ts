@@ -1,4 +1,5 @@
-import { findIndicator, type RatingOrNone } from '../domain/indicator-set.ts';
+import { findIndicator, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
+import { levelText } from '../i18n/level-text.ts';
 import { parsePeriod } from '../domain/period.ts';
 import { meetsTarget } from '../domain/scoring/indicator-value.ts';
 import { dimensionsOf, type GroupScore, type Scorecard } from '../domain/scoring/scorecard.ts';
@@ -16,8 +17,6 @@ export interface SummaryText {
   limitersTitle: string;
   limiters: string[];
 }
-
-export const ratingWord = ({ t }: Words, rating: RatingOrNone): string => t(`common.rating.${rating}`);
 
 function changeSentence(name: string, now: Scorecard, before: Scorecard | null, words: Words): string[] {
   if (now.score === null || before === null || before.score === null) return [];
@@ -82,17 +81,17 @@ export function summaryOf(evaluation: Evaluation, words: Words): SummaryText {
         ]
       : [
           t('evaluations.summary.rated', {
-            rating: ratingWord(words, rating),
+            rating: levelText(words, set, rating),
             score: scoreText(words, score),
           }),
         ];
   const capped =
     rating === ratingBeforeLimiters
       ? []
-      : [t('evaluations.summary.by-score', { rating: ratingWord(words, ratingBeforeLimiters) })];
+      : [t('evaluations.summary.by-score', { rating: levelText(words, set, ratingBeforeLimiters) })];
   return {
     title: t('evaluations.summary.title'),
-    rating,
+    rating: markOf(set, rating),
     sentences: [
       ...overall,
       ...capped,

@@ -1,6 +1,7 @@
 import type { BarsSpec, TrendSpec } from '../charts/chart-spec.ts';
 import { type Indicator, targetFor } from '../domain/indicator.ts';
-import { findIndicator, type RatingOrNone } from '../domain/indicator-set.ts';
+import { findIndicator, type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
+import { levelText } from '../i18n/level-text.ts';
 import type { Language } from '../domain/language.ts';
 import { parsePeriod } from '../domain/period.ts';
 import { licenceText, type Programme } from '../domain/programme.ts';
@@ -10,7 +11,7 @@ import { trendChart, trendSentences, wordingOf, type Words } from '../satisfacti
 import { dimensionChart, groupName, indicatorCell, scoreText } from '../scorecards/service.ts';
 import { type IndicatorRow, indicatorRow, type SatisfactionRow, satisfactionRow } from './rows.ts';
 import type { Evaluation } from './service.ts';
-import { ratingWord, summaryOf, type SummaryText } from './summary.ts';
+import { summaryOf, type SummaryText } from './summary.ts';
 
 /** Everything that the document says, in the reader's language: plain data that a report lays out. */
 export interface EvaluationText {
@@ -145,10 +146,10 @@ function factsOf(evaluation: Evaluation, programme: Programme, words: Words): Ev
   ];
 }
 
-const scoreAndRating = (words: Words, group: GroupScore): string =>
+const scoreAndRating = (words: Words, set: IndicatorSet, group: GroupScore): string =>
   group.score === null || group.rating === null
     ? words.t(group.state === 'not-applicable' ? 'common.state.not-applicable' : 'common.rating.not-rated')
-    : `${scoreText(words, group.score)} · ${ratingWord(words, group.rating)}`;
+    : `${scoreText(words, group.score)} · ${levelText(words, set, group.rating)}`;
 
 function dimensionsText(evaluation: Evaluation, words: Words): EvaluationText['dimensions'] {
   const { t, format } = words;
@@ -159,8 +160,8 @@ function dimensionsText(evaluation: Evaluation, words: Words): EvaluationText['d
     headings: ['dimension', 'score', 'weight', 'coverage'].map((name) => t(`evaluations.dimensions.${name}`)),
     rows: dimensionsOf(scorecard).map((group) => ({
       name: groupName(words, set, group.code),
-      rating: group.rating ?? 'not-rated',
-      score: scoreAndRating(words, group),
+      rating: markOf(set, group.rating ?? 'not-rated'),
+      score: scoreAndRating(words, set, group),
       weight: group.weightInForce === null ? '–' : format.percent(group.weightInForce * 100),
       coverage: t('evaluations.dimensions.count', {
         scored: format.number(group.scored),
@@ -191,8 +192,14 @@ function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['i
   const year = parsePeriod(period)?.year ?? 0;
   const rowOf = (indicator: Indicator, one: Scorecard['indicators'][number]): IndicatorRow =>
     indicatorRow(
-      { indicator, score: one, before: [previousQuarter, previousYear], target: targetFor(indicator, year) },
-      indicatorCell(words, indicator, one, false).word,
+      {
+        indicator,
+        score: one,
+        before: [previousQuarter, previousYear],
+        target: targetFor(indicator, year),
+        set,
+      },
+      indicatorCell(words, indicator, one, false, set).word,
       words,
     );
   const group = (
@@ -201,9 +208,9 @@ function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['i
   ): EvaluationText['indicators']['groups'][number] => ({
     name: t('evaluations.indicators.group', {
       name: groupName(words, set, node.code),
-      score: scoreAndRating(words, node),
+      score: scoreAndRating(words, set, node),
     }),
-    rating: node.rating ?? 'not-rated',
+    rating: markOf(set, node.rating ?? 'not-rated'),
     rows: scorecard.indicators
       .filter((one) => codes.has(one.group))
       .flatMap((one) => {
@@ -279,7 +286,7 @@ function methodText({ set, scorecard }: Evaluation, words: Words): EvaluationTex
     .sort((a, b) => b.from - a.from)
     .map((band) =>
       t('evaluations.method.band', {
-        rating: ratingWord(words, band.rating),
+        rating: levelText(words, set, band.rating),
         from: format.number(band.from),
       }),
     );

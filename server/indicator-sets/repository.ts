@@ -68,7 +68,8 @@ function parseJson<T>(parse: FileParser<T>, folder: string, ...path: string[]): 
   return 'problems' in read ? read : parse(fileName(...path), read.value);
 }
 
-function readVersion(folder: string, version: string): Read<VersionSource> {
+/** Reads the files of one version. @param version name of its folder */
+export function readVersion(folder: string, version: string): Read<VersionSource> {
   const codes = jsonFiles(join(folder, version)).filter(
     (name) => name !== 'set.json' && name !== 'published.json',
   );

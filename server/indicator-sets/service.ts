@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Group, GroupDefinition, IndicatorSet, SetFile } from '../domain/indicator-set.ts';
 import type { Programme } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { PROJECT_ROOT } from '../project.ts';
-import { type ProgrammeSource, readProgramme, type VersionSource, writePublication } from './repository.ts';
-import { contentRules, structureRules } from './rules/index.ts';
+import {
+  type ProgrammeSource,
+  readProgramme,
+  readVersion,
+  type VersionSource,
+  writePublication,
+} from './repository.ts';
+import { contentRules, setRules, structureRules } from './rules/index.ts';
 import { fingerprintOfSet, publicationOf } from './rules/publication.ts';
 import type { LintProblem, PublishedFile } from './schema.ts';
 
@@ -76,6 +82,22 @@ export function loadProgramme(folder: string): Programme {
   }
   if (problems.length > 0) throw new ProgrammeError(folder, problems);
   return programmeOf(read.value);
+}
+
+/**
+ * Reads one set on its own: a folder with `set.json` and a file an indicator, published or not.
+ *
+ * @throws ProgrammeError when a file is missing, does not match its schema, or the tree does not hold together
+ */
+export function loadSet(folder: string): IndicatorSet {
+  const path = resolve(folder);
+  if (!existsSync(join(path, 'set.json')))
+    throw new ProgrammeError(folder, [{ file: 'set.json', path: '', reason: 'the file is missing' }]);
+  const read = readVersion(dirname(path), basename(path));
+  if ('problems' in read) throw new ProgrammeError(dirname(path), read.problems);
+  const problems = setRules.flatMap((rule) => rule({ versions: [read.value] }));
+  if (problems.length > 0) throw new ProgrammeError(dirname(path), problems);
+  return setOf(read.value);
 }
 
 function problemsOf(source: ProgrammeSource): LintProblem[] {

@@ -1,7 +1,8 @@
 import type { Language, LocalisedText } from '../domain/language.ts';
-import { findIndicator, type IndicatorSet } from '../domain/indicator-set.ts';
+import { findIndicator, type IndicatorSet, markOf } from '../domain/indicator-set.ts';
 import { type Indicator, targetFor } from '../domain/indicator.ts';
 import { urls } from '../http/urls.ts';
+import { levelText } from '../i18n/level-text.ts';
 import { goalpostsScale, type GoalpostsScale } from './goalposts-scale.ts';
 import { tagsOf } from './view.ts';
 import { placeOf, plainNumber, shareText, type Words } from './words.ts';
@@ -29,7 +30,7 @@ export interface SheetPage {
   facts: { term: string; text: string }[];
   unit: string;
   targets: { year: string; value: string }[];
-  limiters: { reason: string; rating: string }[];
+  limiters: { reason: string; rating: string; word: string }[];
   references: { framework: string; items: string[] }[];
   names: { language: Language; text: string }[];
   previous: { url: string; text: string } | null;
@@ -164,7 +165,11 @@ export function sheetPage(
       .map(([targetYear, value]) => ({ year: targetYear, value: plainNumber(words, value) })),
     limiters: set.limiters
       .filter(({ when }) => 'indicator' in when && when.indicator === indicator.code)
-      .map(({ reason, notBetterThan }) => ({ reason: localise(reason), rating: notBetterThan })),
+      .map(({ reason, notBetterThan }) => ({
+        reason: localise(reason),
+        rating: markOf(set, notBetterThan),
+        word: levelText(words, set, notBetterThan),
+      })),
     references: referencesOf(words, indicator),
     names: others.map((language) => ({ language, text: words.say(language, indicator.name) })),
     previous: neighbour(at - 1),

@@ -1,6 +1,7 @@
-import type { IndicatorSet, Rating } from '../domain/indicator-set.ts';
+import { type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
 import { type Indicator, targetFor } from '../domain/indicator.ts';
 import { urls } from '../http/urls.ts';
+import { levelText } from '../i18n/level-text.ts';
 import { goalpostTexts, placedGroups, plainNumber, shareText, type Words } from './words.ts';
 
 /** The page of the whole set: what is measured and how it becomes a rating. */
@@ -13,8 +14,8 @@ export interface SetPage {
   versions: { url: string; text: string; current: boolean }[];
   overallMethod: string;
   groups: GroupSection[];
-  bands: { rating: Rating; text: string }[];
-  limiters: { reason: string; rating: Rating }[];
+  bands: { rating: RatingOrNone; word: string; text: string }[];
+  limiters: { reason: string; rating: RatingOrNone; word: string }[];
   year: string;
 }
 
@@ -69,7 +70,8 @@ function rowOf(words: Words, indicator: Indicator, year: number, version: string
 
 export function methodText({ t, format }: Words, method: IndicatorSet['root']['aggregate']): string {
   const scale = 'scale' in method ? method.scale : undefined;
-  if (!scale) return t(`indicators.method.${method.method === 'geometric' ? 'geometric-plain' : method.method}`);
+  if (!scale)
+    return t(`indicators.method.${method.method === 'geometric' ? 'geometric-plain' : method.method}`);
   return t(`indicators.method.${method.method}`, {
     low: format.number(scale[0]),
     high: format.number(scale[1]),
@@ -87,7 +89,7 @@ function bandsOf(words: Words, set: IndicatorSet): SetPage['bands'] {
           : index === 0
             ? words.t('indicators.bands.below', { to: number(to) })
             : words.t('indicators.bands.between', { from: number(from), to: number(to) });
-      return { rating, text };
+      return { rating: markOf(set, rating), word: levelText(words, set, rating), text };
     })
     .reverse();
 }
@@ -145,7 +147,8 @@ export function setPage(
     bands: bandsOf(words, set),
     limiters: set.limiters.map(({ reason, notBetterThan }) => ({
       reason: localise(reason),
-      rating: notBetterThan,
+      rating: markOf(set, notBetterThan),
+      word: levelText(words, set, notBetterThan),
     })),
     year: String(year),
   };

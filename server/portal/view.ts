@@ -1,8 +1,8 @@
-import { setFor } from '../domain/indicator-set.ts';
-import type { RatingOrNone } from '../domain/indicator-set.ts';
+import { markOf, type RatingOrNone, setFor } from '../domain/indicator-set.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Context } from '../http/context.ts';
 import { urls } from '../http/urls.ts';
+import { levelText } from '../i18n/level-text.ts';
 import type { QuarterState, Results } from './service.ts';
 
 type Words = Pick<Context, 't' | 'localise' | 'format' | 'can'>;
@@ -37,9 +37,10 @@ interface ResultsPanel {
     name: string;
     url: string;
     rating: RatingOrNone;
+    word: string;
     score: string;
     open: string;
-    dimensions: { name: string; score: string; rating: RatingOrNone }[];
+    dimensions: { name: string; score: string; rating: RatingOrNone; word: string }[];
   }[];
 }
 
@@ -100,24 +101,26 @@ function tasksOf({ t, can }: Words, country: string): HomePage['tasks'] {
 function resultsPanel(words: Words, programme: Programme, results: Results): ResultsPanel {
   const { t, localise, format } = words;
   const score = (value: number | null): string => (value === null ? '' : format.number(value, 1));
-  const { root } = setFor(programme.sets, results.period);
+  const set = setFor(programme.sets, results.period);
   return {
     title: t('portal.results.title', { period: format.period(results.period) }),
     units: results.scorecards.map(({ unit, scorecard }) => ({
       code: unit.code,
       name: localise(unit.name),
       url: urls.scorecard(unit.code, results.period),
-      rating: scorecard.rating,
+      rating: markOf(set, scorecard.rating),
+      word: levelText(words, set, scorecard.rating),
       score: score(scorecard.score),
       open: t('portal.results.open', { unit: localise(unit.name) }),
-      dimensions: root.groups.flatMap((group) => {
+      dimensions: set.root.groups.flatMap((group) => {
         const own = scorecard.groups.find(({ code }) => code === group.code);
         if (!own || own.state === 'not-applicable') return [];
         return [
           {
             name: localise(group.name),
             score: score(own.score),
-            rating: own.rating ?? ('not-rated' as const),
+            rating: markOf(set, own.rating ?? 'not-rated'),
+            word: levelText(words, set, own.rating ?? 'not-rated'),
           },
         ];
       }),

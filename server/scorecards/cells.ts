@@ -1,9 +1,10 @@
 import { type LimiterMet } from '../domain/scoring/limiter.ts';
 import type { GroupScore, IndicatorScore, NotRatedBecause, Scorecard } from '../domain/scoring/scorecard.ts';
 import type { Indicator } from '../domain/indicator.ts';
-import type { IndicatorSet, RatingOrNone } from '../domain/indicator-set.ts';
-import { findIndicator } from '../domain/indicator-set.ts';
+import type { IndicatorSet, LevelCode, RatingOrNone } from '../domain/indicator-set.ts';
+import { findIndicator, markOf } from '../domain/indicator-set.ts';
 import type { Context } from '../http/context.ts';
+import { levelText } from '../i18n/level-text.ts';
 import { bareValueText, valueText } from '../i18n/measure-text.ts';
 
 /** How scores, ratings and their absence are said, wherever scorecards are shown. */
@@ -40,18 +41,29 @@ function cell({ t }: Words, kind: CellKind, text: string, provisional: boolean):
   return { kind, rated, text, word, short, capped: null, provisional };
 }
 
+/** What a view needs of a set to say and to draw its levels. */
+type Levels = Pick<IndicatorSet, 'levels'>;
+
+/** A level with its name, in the shape and colour that it borrows. */
+function levelCell(words: Words, set: Levels, level: LevelCode, text: string, provisional: boolean): Cell {
+  const word = levelText(words, set, level);
+  const short = set.levels ? word : words.t(`common.rating-short.${level}`);
+  return { kind: markOf(set, level), rated: true, text, word, short, capped: null, provisional };
+}
+
 /** Nothing reported at all differs from too little to rate. */
 const nothingReported = (indicators: readonly IndicatorScore[]): boolean =>
   indicators.every((indicator) => indicator.state === 'no-data' || indicator.state === 'not-applicable');
 
-export function overallCell(words: Words, scorecard: Scorecard, provisional: boolean): Cell {
+/** @param set whose levels the ratings are; the four ratings unless it names its own */
+export function overallCell(words: Words, scorecard: Scorecard, provisional: boolean, set: Levels): Cell {
   const { score, rating } = scorecard;
   if (score === null && nothingReported(scorecard.indicators)) return cell(words, 'no-data', '', provisional);
   const { t } = words;
   return {
-    ...cell(words, rating, score === null ? '' : scoreText(words, score), provisional),
+    ...levelCell(words, set, rating, score === null ? '' : scoreText(words, score), provisional),
     capped: isCapped(scorecard)
-      ? t('scorecards.matrix.capped', { before: t(`common.rating.${scorecard.ratingBeforeLimiters}`) })
+      ? t('scorecards.matrix.capped', { before: levelText(words, set, scorecard.ratingBeforeLimiters) })
       : null,
   };
 }
@@ -68,10 +80,16 @@ function withGroupsBelow(scorecard: Scorecard, code: string): Set<string> {
   return codes;
 }
 
-export function groupCell(words: Words, scorecard: Scorecard, group: GroupScore, provisional: boolean): Cell {
+export function groupCell(
+  words: Words,
+  scorecard: Scorecard,
+  group: GroupScore,
+  provisional: boolean,
+  set: Levels,
+): Cell {
   if (group.state === 'not-applicable') return cell(words, 'not-applicable', '', provisional);
-  if (group.score !== null && group.rating !== null) {
-    return cell(words, group.rating, scoreText(words, group.score), provisional);
+  if (group.score !== null) {
+    return levelCell(words, set, group.rating ?? 'not-rated', scoreText(words, group.score), provisional);
   }
   const codes = withGroupsBelow(scorecard, group.code);
   const own = scorecard.indicators.filter((indicator) => codes.has(indicator.group));
@@ -83,11 +101,15 @@ export function indicatorCell(
   indicator: Indicator,
   score: IndicatorScore,
   provisional: boolean,
+  set: Levels,
 ): Cell {
   if (score.state !== 'value' || score.value === null) {
     return cell(words, score.state === 'value' ? 'no-data' : score.state, '', provisional);
   }
-  return cell(words, score.rating ?? 'plain', bareValueText(words, indicator, score.value), provisional);
+  const text = bareValueText(words, indicator, score.value);
+  return score.rating === null
+    ? cell(words, 'plain', text, provisional)
+    : levelCell(words, set, score.rating, text, provisional);
 }
 
 /** "Quality and safety is not rated", "5 of 8 have a score; at least 67 % must". */
@@ -95,6 +117,7 @@ export function notRatedText(words: Words, set: IndicatorSet, because: NotRatedB
   const { t, format } = words;
   if (because.kind === 'mandatory')
     return t('scorecards.not-rated.mandatory', { group: groupName(words, set, because.group) });
+  if (because.kind === 'not-computable') return t(`scorecards.not-rated.${because.reason}`);
   if (because.applicable === 0) return t('scorecards.not-rated.nothing');
   // A group may ask for no share at all, but a score of nothing there is not.
   if (because.scored === 0)
@@ -121,12 +144,7 @@ export function groupsOf(set: IndicatorSet): IndicatorSet['root'][] {
 }
 
 /** The reason of a limiter with the figures that met it. */
-export function limiterText(
-  words: Words,
-  set: IndicatorSet,
-  limiter: LimiterMet,
-  before: RatingOrNone,
-): string {
+export function limiterText(words: Words, set: IndicatorSet, limiter: LimiterMet, before: LevelCode): string {
   const { t, localise } = words;
   const rule = set.limiters.find((one) => one.code === limiter.code);
   const reason = rule ? localise(rule.reason) : limiter.code;
@@ -141,9 +159,9 @@ export function limiterText(
       : null;
   const effect = limiter.lowers
     ? t('scorecards.limiter.lowers', {
-        cap: t(`common.rating.${limiter.notBetterThan}`),
-        before: t(`common.rating.${before}`),
+        cap: levelText(words, set, limiter.notBetterThan),
+        before: levelText(words, set, before),
       })
-    : t('scorecards.limiter.changes-nothing', { cap: t(`common.rating.${limiter.notBetterThan}`) });
+    : t('scorecards.limiter.changes-nothing', { cap: levelText(words, set, limiter.notBetterThan) });
   return [`${reason}.`, ...(figures === null ? [] : [figures]), effect].join(' ');
 }

@@ -1,4 +1,5 @@
 import type { BarsSpec } from '../charts/chart-spec.ts';
+import { markOf } from '../domain/indicator-set.ts';
 import { dimensionsOf } from '../domain/scoring/scorecard.ts';
 import { groupCell, groupName, type Words } from './cells.ts';
 import type { UnitScorecard } from './unit-scorecard.ts';
@@ -24,14 +25,14 @@ export function dimensionChart(
       label: t('scorecards.unit.chart-axis'),
     },
     rows: dimensions.map((group) => {
-      const cell = groupCell(words, page.scorecard, group, false);
+      const cell = groupCell(words, page.scorecard, group, false, page.set);
       return {
         label: groupName(words, page.set, group.code),
         value: group.score,
         text: cell.text === '' ? cell.word : cell.text,
-        low: null,
-        high: null,
-        rating: group.rating ?? 'not-rated',
+        low: group.interval?.low ?? null,
+        high: group.interval?.high ?? null,
+        rating: markOf(page.set, group.rating ?? 'not-rated'),
         ratingText: cell.word,
         target: null,
       };

@@ -4,7 +4,8 @@ import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Problem } from '../domain/problem.ts';
 import { type MatrixQuery, urls } from '../http/urls.ts';
-import { RATINGS } from '../domain/indicator-set.ts';
+import { type IndicatorSet, levelsOf } from '../domain/indicator-set.ts';
+import { levelText } from '../i18n/level-text.ts';
 import { type Cell, groupCell, indicatorCell, isCapped, overallCell, type Words } from './cells.ts';
 import type { Column, Matrix, MatrixRow } from './matrix.ts';
 import { COMPARED_LEVELS, type ComparedLevel, type MatrixFilter, SHOWS } from './schema.ts';
@@ -164,15 +165,21 @@ export function queryOf(matrix: Matrix): MatrixQuery {
   };
 }
 
-function cellOf(words: Words, column: Column, { scorecard }: MatrixRow, provisional: boolean): Cell {
+function cellOf(
+  words: Words,
+  set: IndicatorSet,
+  column: Column,
+  { scorecard }: MatrixRow,
+  provisional: boolean,
+): Cell {
   if (column.kind === 'group') {
     const group = scorecard.groups.find((one) => one.code === column.code);
     if (!group) throw new Error(`${scorecard.unit} has no score of ${column.code}`);
-    return groupCell(words, scorecard, group, provisional);
+    return groupCell(words, scorecard, group, provisional, set);
   }
   const score = scorecard.indicators.find((one) => one.code === column.code);
   if (!score) throw new Error(`${scorecard.unit} has no score of ${column.code}`);
-  return indicatorCell(words, column.indicator, score, provisional);
+  return indicatorCell(words, column.indicator, score, provisional, set);
 }
 
 function rowModel(
@@ -198,25 +205,26 @@ function rowModel(
             url: addressOf(matrix, { within: unit.code, level: below }),
             text: levelName(words, programme, below),
           },
-    overall: overallCell(words, scorecard, provisional),
-    cells: matrix.columns.map((column) => cellOf(words, column, row, provisional)),
+    overall: overallCell(words, scorecard, provisional, matrix.set),
+    cells: matrix.columns.map((column) => cellOf(words, matrix.set, column, row, provisional)),
   };
 }
 
 /** "Good: 2 · Requires improvement: 11 · Not rated: 1", of the units on all pages. */
-function summaryOf({ t, format }: Words, matrix: Matrix): string {
-  const counts = [...RATINGS, 'not-rated' as const].flatMap((rating) => {
-    const count = matrix.ratings.filter((one) => one === rating).length;
-    return count === 0 ? [] : [`${t(`common.rating.${rating}`)}: ${format.number(count)}`];
+function summaryOf(words: Words, matrix: Matrix): string {
+  const counts = [...levelsOf(matrix.set), 'not-rated'].flatMap((level) => {
+    const count = matrix.ratings.filter((one) => one === level).length;
+    return count === 0 ? [] : [`${levelText(words, matrix.set, level)}: ${words.format.number(count)}`];
   });
   return counts.join(' · ');
 }
 
-function shortWordsOf({ t }: Words): { short: string; word: string }[] {
-  return RATINGS.map((rating) => ({
-    short: t(`common.rating-short.${rating}`),
-    word: t(`common.rating.${rating}`),
-  })).filter(({ short, word }) => short !== word);
+/** Words that are too long for a cell; levels that a set names itself are written as they are. */
+function shortWordsOf({ t }: Words, set: IndicatorSet): { short: string; word: string }[] {
+  if (set.levels) return [];
+  return levelsOf(set)
+    .map((level) => ({ short: t(`common.rating-short.${level}`), word: t(`common.rating.${level}`) }))
+    .filter(({ short, word }) => short !== word);
 }
 
 export interface MatrixCircumstances {
@@ -320,7 +328,7 @@ export function matrixPage(
         `${urls.scorecards()}.json`,
       ),
       indicators: matrix.show === 'indicators',
-      shortWords: matrix.show === 'indicators' ? shortWordsOf(words) : [],
+      shortWords: matrix.show === 'indicators' ? shortWordsOf(words, matrix.set) : [],
       hasCapped: [...matrix.rows, ...matrix.totals].some(({ scorecard }) => isCapped(scorecard)),
     },
   };

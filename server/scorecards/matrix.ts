@@ -1,5 +1,5 @@
 import type { Db } from '../db/transaction.ts';
-import { type Group, type IndicatorSet, type RatingOrNone, setFor } from '../domain/indicator-set.ts';
+import { type Group, type IndicatorSet, type LevelCode, setFor } from '../domain/indicator-set.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { LEVELS, levelBelow, type OrgUnit, type Sector } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
@@ -41,7 +41,7 @@ export interface Matrix extends MatrixScope {
   /** Of this page, in their order. */
   rows: MatrixRow[];
   /** Of the units of all pages. */
-  ratings: RatingOrNone[];
+  ratings: LevelCode[];
   /** The unit that is looked into and those above it, for comparison: the country last. */
   totals: MatrixRow[];
   /** Units on all pages. */
@@ -104,7 +104,7 @@ interface Sorted {
   /** Of the page. */
   rows: MatrixRow[];
   /** Of all units. */
-  ratings: RatingOrNone[];
+  ratings: LevelCode[];
 }
 
 async function loadRows(

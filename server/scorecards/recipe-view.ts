@@ -1,6 +1,6 @@
 import type { Aggregate, IndicatorSet } from '../domain/indicator-set.ts';
 import { findIndicator } from '../domain/indicator-set.ts';
-import type { Indicator, Normalise } from '../domain/indicator.ts';
+import type { Indicator } from '../domain/indicator.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { ChildScore, GroupScore, IndicatorScore } from '../domain/scoring/scorecard.ts';
 import { rootOf } from '../domain/scoring/scorecard.ts';
@@ -15,6 +15,9 @@ import {
   type Cell,
   type Words,
 } from './cells.ts';
+import { levelText } from '../i18n/level-text.ts';
+import { mappedOnto } from '../domain/scoring/aggregate.ts';
+import { afterwards, exact, pointSteps } from './recipe-steps.ts';
 import { kindText } from './unit-view.ts';
 import type { UnitScorecard } from './unit-scorecard.ts';
 
@@ -56,6 +59,8 @@ interface GroupModel {
   steps: Step[];
   sums: Sum[];
   result: string;
+  /** What was added, how it was rounded, its interval. */
+  afterwards: string[];
   because: string[];
 }
 
@@ -74,14 +79,6 @@ export interface RecipePageModel {
   jsonUrl: string;
 }
 
-const MOST_DECIMALS = 4;
-
-/** A number of the arithmetic: as many decimals as it has, at most four. */
-function exact({ format }: Words, value: number): string {
-  const decimals = (Number(value.toFixed(MOST_DECIMALS)).toString().split('.')[1] ?? '').length;
-  return format.number(value, decimals);
-}
-
 function valueSteps(words: Words, indicator: Indicator, score: IndicatorScore): string {
   const { t } = words;
   if (score.state === 'hidden')
@@ -97,43 +94,10 @@ function valueSteps(words: Words, indicator: Indicator, score: IndicatorScore): 
   return `${counted}${indicator.multiplier === 1 ? '' : ` × ${number(indicator.multiplier)}`} = ${value}`;
 }
 
-/** The two ends between which the value lies: of the goalposts, or of the side of the best range it lies on. */
-function endsOf(normalise: Normalise, value: number): { from: number; to: number } | null {
-  if (normalise.method === 'goalposts') return { from: normalise.floor, to: normalise.goal };
-  if (value < normalise.bestFrom) return { from: normalise.floor, to: normalise.bestFrom };
-  if (value > normalise.bestTo) return { from: normalise.ceiling, to: normalise.bestTo };
-  return null;
-}
-
-function pointSteps(words: Words, indicator: Indicator, score: IndicatorScore): string | null {
-  const { t } = words;
-  const { normalise } = indicator;
-  if (normalise === null) return t('scorecards.recipe.context');
-  if (score.value === null || score.score === null) return null;
-  const number = (value: number): string => exact(words, value);
-  const ends = endsOf(normalise, score.value);
-  if (!ends) {
-    const { bestFrom, bestTo } = normalise as Extract<Normalise, { method: 'best-range' }>;
-    return t('scorecards.recipe.best-range', {
-      from: number(bestFrom),
-      to: number(bestTo),
-      points: number(100),
-    });
-  }
-  const { from, to } = ends;
-  const share = ((score.value - from) / (to - from)) * 100;
-  const formula = `(${number(score.value)} − ${bracketed(words, from)}) ÷ (${number(to)} − ${bracketed(words, from)}) × 100 = ${number(share)}`;
-  return share < 0 || share > 100 ? `${formula} → ${number(score.score)}` : formula;
-}
-
-/** Negative numbers stand in brackets after a minus sign. */
-const bracketed = (words: Words, value: number): string =>
-  value < 0 ? `(${exact(words, value)})` : exact(words, value);
-
 const percentOf = ({ format }: Words, share: number | null): string | null =>
   share === null ? null : format.percent(share * 100, 2);
 
-function stepOf(words: Words, set: IndicatorSet, score: IndicatorScore): Step[] {
+function stepOf(words: Words, { set, recipe }: UnitScorecard, score: IndicatorScore): Step[] {
   const indicator = findIndicator(set, score.code);
   if (!indicator) return [];
   return [
@@ -146,7 +110,7 @@ function stepOf(words: Words, set: IndicatorSet, score: IndicatorScore): Step[] 
         score.state === 'value' && indicator.numerator && indicator.denominator
           ? `${words.localise(indicator.numerator)} ÷ ${words.localise(indicator.denominator)}`
           : null,
-      points: pointSteps(words, indicator, score),
+      points: pointSteps(words, set, indicator, score, recipe.references?.[score.code]),
       weight: exact(words, score.weight),
       share: percentOf(words, score.weightInForce),
       contribution:
@@ -167,12 +131,12 @@ function sumOf(words: Words, set: IndicatorSet, method: Aggregate, child: ChildS
     return { ...plain, score: '–', mapped: null, logarithm: null, contribution: null };
   }
   const score = exact(words, child.score);
-  if (method.method === 'arithmetic') {
-    const contribution = exact(words, child.score * child.weightInForce);
+  if (method.method !== 'geometric') {
+    const contribution =
+      method.method === 'arithmetic' ? exact(words, child.score * child.weightInForce) : null;
     return { ...plain, score, mapped: null, logarithm: null, contribution };
   }
-  const [low, high] = method.scale;
-  const mapped = low + ((high - low) * child.score) / 100;
+  const mapped = mappedOnto(method.scale ?? null, child.score);
   const logarithm = Math.log(mapped);
   return {
     ...plain,
@@ -185,18 +149,32 @@ function sumOf(words: Words, set: IndicatorSet, method: Aggregate, child: ChildS
 
 function resultOf(words: Words, group: GroupScore): string {
   const { t } = words;
-  if (group.score === null) return t('scorecards.recipe.no-score');
-  const score = exact(words, group.score);
-  if (group.method.method === 'arithmetic') return t('scorecards.recipe.sum', { score });
-  const [low, high] = group.method.scale;
+  const given = group.aggregated ?? group.score;
+  if (given === null) return t('scorecards.recipe.no-score');
+  const score = exact(words, given);
+  const { method } = group;
+  if (method.method === 'arithmetic') return t('scorecards.recipe.sum', { score });
+  if (method.method !== 'geometric') return t('scorecards.recipe.result', { score });
   const logarithm = group.children.reduce(
     (sum, child) =>
       child.score === null || child.weightInForce === null
         ? sum
-        : sum + child.weightInForce * Math.log(low + ((high - low) * child.score) / 100),
+        : sum + child.weightInForce * Math.log(mappedOnto(method.scale ?? null, child.score)),
     0,
   );
   return t('scorecards.recipe.power', { logarithm: exact(words, logarithm), score });
+}
+
+/** The method of a group in a sentence. */
+function methodOf(words: Words, method: Aggregate): string {
+  const scale = 'scale' in method ? method.scale : undefined;
+  if (method.method === 'geometric' && !scale) return words.t('scorecards.recipe.geometric-plain');
+  const sentence = words.t(`scorecards.recipe.${method.method}`, {
+    low: exact(words, scale?.[0] ?? 0),
+    high: exact(words, scale?.[1] ?? 100),
+    power: exact(words, method.method === 'generalised' ? method.power : 1),
+  });
+  return sentence;
 }
 
 function groupModel(words: Words, page: UnitScorecard, group: GroupScore): GroupModel {
@@ -208,23 +186,18 @@ function groupModel(words: Words, page: UnitScorecard, group: GroupScore): Group
   return {
     code: group.code,
     name: isRoot ? t('scorecards.recipe.overall') : groupName(words, set, group.code),
-    cell: isRoot ? overallCell(words, scorecard, false) : groupCell(words, scorecard, group, false),
+    cell: isRoot ? overallCell(words, scorecard, false, set) : groupCell(words, scorecard, group, false, set),
     geometric: method.method === 'geometric',
-    method:
-      method.method === 'arithmetic'
-        ? t('scorecards.recipe.arithmetic')
-        : t('scorecards.recipe.geometric', {
-            low: exact(words, method.scale[0]),
-            high: exact(words, method.scale[1]),
-          }),
+    method: methodOf(words, method),
     steps: scorecard.indicators
       .filter((score) => score.group === group.code)
-      .flatMap((score) => stepOf(words, set, score)),
+      .flatMap((score) => stepOf(words, page, score)),
     sums:
-      ofGroups || method.method === 'geometric'
+      ofGroups || method.method !== 'arithmetic'
         ? group.children.map((child) => sumOf(words, set, method, child))
         : [],
     result: resultOf(words, group),
+    afterwards: afterwards(words, group),
     because: group.notRatedBecause.map((because) => notRatedText(words, set, because)),
   };
 }
@@ -239,13 +212,13 @@ export function recipePage(words: Words, programme: Programme, page: UnitScoreca
   const { unit, period, scorecard, set, recipe } = page;
   const root = rootOf(scorecard);
   const sector = page.sector ?? undefined;
-  const before = t(`common.rating.${scorecard.ratingBeforeLimiters}`);
+  const before = levelText(words, set, scorecard.ratingBeforeLimiters);
   return {
     name: localise(unit.name),
     kind: kindText(words, programme, unit),
     period: format.period(period),
     backUrl: urls.scorecard(unit.code, period, sector),
-    overall: overallCell(words, scorecard, false),
+    overall: overallCell(words, scorecard, false, set),
     intro: t('scorecards.recipe.intro', { version: set.version }),
     groups: [...scorecard.groups.filter((group) => group !== root), root]
       .map((group) => groupModel(words, page, group))
@@ -253,7 +226,7 @@ export function recipePage(words: Words, programme: Programme, page: UnitScoreca
         group.method === groups[i - 1]?.method ? { ...group, method: null } : group,
       ),
     bands: set.bands.map(({ rating, from }) =>
-      t('scorecards.recipe.band', { rating: t(`common.rating.${rating}`), from: exact(words, from) }),
+      t('scorecards.recipe.band', { rating: levelText(words, set, rating), from: exact(words, from) }),
     ),
     limiters: scorecard.limiters.map((limiter) =>
       limiterText(words, set, limiter, scorecard.ratingBeforeLimiters),
@@ -264,7 +237,7 @@ export function recipePage(words: Words, programme: Programme, page: UnitScoreca
         : t('scorecards.recipe.rating', {
             score: scoreText(words, scorecard.score),
             before,
-            rating: t(`common.rating.${scorecard.rating}`),
+            rating: levelText(words, set, scorecard.rating),
           }),
     facts: [
       { term: t('scorecards.recipe.set'), text: `${set.version} · ${localise(set.title)}` },

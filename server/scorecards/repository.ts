@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Db, Trx } from '../db/transaction.ts';
-import type { RatingOrNone } from '../domain/indicator-set.ts';
+import type { LevelCode } from '../domain/indicator-set.ts';
 import type { Period } from '../domain/period.ts';
 import { readRecipe, type Recipe, recipeText } from '../domain/scoring/recipe.ts';
 import type { SubmissionStatus } from '../domain/submission.ts';
@@ -11,7 +11,7 @@ interface Row {
   set_version: string;
   fingerprint: string;
   score: number | null;
-  rating: RatingOrNone;
+  rating: LevelCode;
   recipe: Buffer;
 }
 

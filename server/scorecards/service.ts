@@ -1,87 +1,22 @@
 import { inTransaction, type Db, type Trx } from '../db/transaction.ts';
-import { type IndicatorSet, setFor } from '../domain/indicator-set.ts';
-import type { Fact } from '../domain/measurement.ts';
-import { isOpenIn, type OrgUnit, type Sector } from '../domain/org-unit.ts';
+import { setFor } from '../domain/indicator-set.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import {
-  ENGINE,
-  readRecipe,
-  type Recipe,
-  recipeOf,
-  recipeText,
-  recompute,
-} from '../domain/scoring/recipe.ts';
-import { rulesOf } from '../domain/scoring/rules.ts';
+import { ENGINE, readRecipe, type Recipe, recipeText, recompute } from '../domain/scoring/recipe.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
-import { dueDay, enteredBy, hasForm } from '../domain/submission.ts';
-import { factsFor, periodsWithData } from '../measurements/service.ts';
+import { dueDay } from '../domain/submission.ts';
+import { periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
+import { compute, keyOf, owesSubmission, type Reading, withCompared } from './computing.ts';
 import * as repository from './repository.ts';
 
+export type { Reading } from './computing.ts';
 // How scores are said and drawn, for features that print them.
 export { groupName, indicatorCell, limiterText, notRatedText, overallCell, scoreText } from './cells.ts';
 export { dimensionChart } from './dimension-chart.ts';
 // Whose figures an address asks for: an evaluation is asked for like its scorecard.
 export { parseSector } from './schema.ts';
-
-/** Of whom scores are wanted, and on which day: a form that is not due yet is not missing. */
-export interface Reading {
-  /** ISO date in the programme's time zone. */
-  today: string;
-  /** Only what the providers of that sector reported; a provider's own figures are the same for every sector. */
-  sector?: Sector | null | undefined;
-}
-
-/** Whether the unit has a form of its own to hand in for the quarter. */
-function owesSubmission(set: IndicatorSet, unit: OrgUnit, period: Period): boolean {
-  if (!hasForm(unit.level) || enteredBy(unit.level, set.indicators).length === 0) return false;
-  return unit.level === 'region' || isOpenIn(unit, period);
-}
-
-const keyOf = (unit: string, period: Period): string => `${unit} ${period}`;
-
-/** Scores from what is reported at this moment, in the order of periods, then of units. */
-async function compute(
-  db: Db,
-  programme: Programme,
-  units: readonly OrgUnit[],
-  periods: readonly Period[],
-  { today, sector = null }: Reading,
-): Promise<Recipe[]> {
-  const facts = new Map<string, Fact[]>();
-  for (const fact of await factsFor(db, programme, { units, periods, sector: sector ?? undefined })) {
-    const key = keyOf(fact.unit, fact.period);
-    const known = facts.get(key);
-    if (known) known.push(fact);
-    else facts.set(key, [fact]);
-  }
-  const submitted = await repository.submitted(
-    db,
-    units.map((unit) => unit.code),
-    periods,
-  );
-  return periods.flatMap((period) => {
-    const set = setFor(programme.sets, period);
-    const rules = rulesOf(set);
-    const isDue = today > dueDay(programme.reporting, period);
-    return units.map((unit) => {
-      const key = keyOf(unit.code, period);
-      // A region's own form is about all sectors: it is not missing from one of them.
-      const owes = owesSubmission(set, unit, period) && (sector === null || unit.level === 'provider');
-      const inputs = {
-        unit: unit.code,
-        level: unit.level,
-        period,
-        sector,
-        facts: facts.get(key) ?? [],
-        // What has not been handed in is missing only once it is due.
-        submitted: owes && (isDue || submitted.has(key)) ? submitted.has(key) : null,
-      };
-      return recipeOf(set, inputs, rules);
-    });
-  });
-}
 
 /**
  * Scores with all that they rest on: the stored ones where they were made with the set in force, otherwise made now (units without any
@@ -214,7 +149,10 @@ export async function refreshScorecards(
 ): Promise<void> {
   if (units.length === 0) return;
   const all = await withAncestors(trx, units);
-  for (const period of new Set(periods)) await refreshUnits(trx, programme, all, period, today);
+  for (const period of new Set(periods)) {
+    const compared = await withCompared(trx, programme, all, [period]);
+    await refreshUnits(trx, programme, compared, period, today);
+  }
 }
 
 /**

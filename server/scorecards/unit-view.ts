@@ -122,10 +122,9 @@ function barScale(indicator: Indicator, score: IndicatorScore): { from: number; 
   if (kind === 'percent' && indicator.numeratorWithinDenominator) return { from: 0, to: multiplier };
   if (kind === 'net') return { from: -multiplier, to: multiplier };
   if (scale) return { from: scale.min, to: scale.max };
-  const ends =
-    normalise.method === 'goalposts'
-      ? [normalise.floor, normalise.goal]
-      : [normalise.floor, normalise.ceiling];
+  if (normalise.method === 'best-range') return { from: normalise.floor, to: normalise.ceiling };
+  if (normalise.method !== 'goalposts') return null;
+  const ends = [normalise.floor, normalise.goal];
   return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
@@ -160,7 +159,7 @@ function indicatorRow(
     code: indicator.code,
     name: localise(indicator.name),
     url: urls.indicator(indicator.code),
-    cell: indicatorCell(words, indicator, score, false),
+    cell: indicatorCell(words, indicator, score, false, page.set),
     value: score.value === null ? '' : valueText(words, indicator, score.value),
     n: score.n === null ? null : format.number(score.n),
     interval: score.interval === null ? null : rangeText(words, indicator, score.interval),
@@ -193,7 +192,7 @@ function dimensionModel(words: Words, page: UnitScorecard, group: GroupScore): D
   return {
     code: group.code,
     name: groupName(words, page.set, group.code),
-    cell: groupCell(words, page.scorecard, group, false),
+    cell: groupCell(words, page.scorecard, group, false, page.set),
     weight: group.weightInForce === null ? '–' : format.percent(group.weightInForce * 100, 1),
     coverage: t('scorecards.unit.coverage', {
       scored: format.number(group.scored),
@@ -283,7 +282,7 @@ export function unitPage(
       .map((one) => ({ url: urls.scorecard(one.code, period, sector), text: localise(one.name) })),
     periods: { previous: beside(page.previous), current: format.period(period), next: beside(page.next) },
     rating: scorecard.rating,
-    overall: overallCell(words, scorecard, false),
+    overall: overallCell(words, scorecard, false, set),
     score: scorecard.score === null ? '' : scoreText(words, scorecard.score),
     notRated: scorecard.notRatedBecause.map((because) => notRatedText(words, set, because)),
     limiters: scorecard.limiters.map((limiter) =>

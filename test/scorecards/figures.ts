@@ -36,7 +36,9 @@ function rowsAt(indicator: Indicator, unit: string, period: Period, share: numbe
       ? { from: 0, to: 100 }
       : normalise.method === 'goalposts'
         ? { from: normalise.floor, to: normalise.goal }
-        : { from: normalise.floor, to: normalise.bestFrom };
+        : normalise.method === 'best-range'
+          ? { from: normalise.floor, to: normalise.bestFrom }
+          : { from: 0, to: 100 };
   const value = ends.from + (ends.to - ends.from) * share;
   const denominator = 1000;
   const numerator = Math.round((value / multiplier) * denominator);

@@ -213,7 +213,7 @@ class Compiler {
 
 const dependsOnOthers = (node: PlanNode): boolean =>
   node.kind === 'indicator'
-    ? node.normaliser?.refer != null
+    ? node.normaliser !== null && node.normaliser.refer !== null
     : node.aggregator.pairwise || node.adjust.some(({ method }) => method === 'reward');
 
 /**

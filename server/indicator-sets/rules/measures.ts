@@ -19,13 +19,11 @@ const eachIndicator =
 /** What shares of a whole sum to. */
 export const WHOLE = 100;
 
-/** What is scored has a weight, what is not has none; where all children of a group are its own groups, their weights are shares of 100. */
+/** What is not scored has no weight; where all children of a group are its own groups, their weights are shares of 100. */
 export const weightsRule: Rule = (source) => {
   const indicatorProblems = eachIndicator(({ normalise, weight }) => {
     if (normalise === null && weight !== 0)
       return [{ path: 'weight', reason: 'must be 0: the indicator is not scored' }];
-    if (normalise !== null && weight === 0)
-      return [{ path: 'weight', reason: 'must be above 0: the indicator is scored' }];
     return [];
   })(source);
   const groupProblems = source.versions.flatMap(({ version, set, indicators }) => {
@@ -161,24 +159,9 @@ const postsOf = (normalise: Normalise): Record<string, number> => {
   }
 };
 
-const ascends = (numbers: readonly number[]): boolean =>
-  numbers.every((number, i) => i === 0 || number > (numbers[i - 1] as number));
-
-function cutPointsProblem({
-  cuts,
-  levels,
-  points,
-}: Extract<Normalise, { method: 'cut-points' }>): string | undefined {
-  if (!ascends(cuts)) return 'the cuts must ascend';
-  if (levels.length !== cuts.length + 1)
-    return `${String(cuts.length)} cuts need ${String(cuts.length + 1)} levels, not ${String(levels.length)}`;
-  if (points && points.length !== levels.length) return 'every level needs its points';
-  return undefined;
-}
-
 /** Whether the direction of the indicator goes with its method, and the numbers of the method with each other. */
 function orderProblem(direction: Indicator['direction'], normalise: Normalise): string | undefined {
-  if (normalise.method === 'cut-points') return cutPointsProblem(normalise);
+  if (normalise.method === 'cut-points') return undefined;
   if (normalise.method === 'best-range') {
     const { floor, bestFrom, bestTo, ceiling } = normalise;
     if (direction !== 'range') return `best-range does not go with the direction "${direction}"`;
@@ -190,7 +173,6 @@ function orderProblem(direction: Indicator['direction'], normalise: Normalise): 
     return `${normalise.method} ${normalise.method === 'goalposts' ? 'do' : 'does'} not go with the direction "${direction}"`;
   if (normalise.method === 'identity' && direction === 'lower')
     return 'the value is the score, so higher must be better';
-  if ('scale' in normalise && normalise.scale && !ascends(normalise.scale)) return 'the scale must ascend';
   if (normalise.method !== 'goalposts') return undefined;
   const { floor, goal } = normalise;
   if (direction === 'higher')

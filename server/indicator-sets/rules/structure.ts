@@ -6,7 +6,7 @@ import type { VersionSource } from '../repository.ts';
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
 import { adjustmentProblems, levelProblems, limiterProblems } from './references.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, VersionsRule } from './rule.ts';
 
 /** @returns what occurs more than once, each once; capital letters make no difference, as in the names of files */
 function duplicates(codes: readonly string[]): string[] {
@@ -83,7 +83,7 @@ export const versionsRule: Rule = ({ name, programme, versions }) => {
 };
 
 /** Every group has something to score, every indicator has its group, and nothing contains itself. */
-export const treeRule: Rule = ({ versions }) =>
+export const treeRule: VersionsRule = ({ versions }) =>
   versions.flatMap(({ version, set, indicators }) => {
     const leaves = indicators.map(({ code, dimension, normalise }) => ({
       code,
@@ -128,7 +128,7 @@ function derivationProblems({ indicators }: VersionSource, folder: string): Lint
 }
 
 /** Whatever names an indicator, a level or a fact names one of the same version. */
-export const referencesRule: Rule = ({ versions }) =>
+export const referencesRule: VersionsRule = ({ versions }) =>
   versions.flatMap((source) => {
     const folder = source.version;
     const file = `${folder}/set.json`;

@@ -1,0 +1,30 @@
+import type { Normalise } from '../../domain/indicator.ts';
+import type { VersionsRule } from './rule.ts';
+
+const ascends = (numbers: readonly number[]): boolean =>
+  numbers.every((number, i) => i === 0 || number > (numbers[i - 1] as number));
+
+function problemOf(normalise: Normalise): string | undefined {
+  if ('scale' in normalise && normalise.scale && !ascends(normalise.scale)) return 'the scale must ascend';
+  if (normalise.method !== 'cut-points') return undefined;
+  const { cuts, levels, points } = normalise;
+  if (!ascends(cuts)) return 'the cuts must ascend';
+  if (levels.length !== cuts.length + 1)
+    return `${String(cuts.length)} cuts need ${String(cuts.length + 1)} levels, not ${String(levels.length)}`;
+  return points && points.length !== levels.length ? 'every level needs its points' : undefined;
+}
+
+/** The numbers of a method belong together: without that there is no score. */
+export const numbersRule: VersionsRule = ({ versions }) =>
+  versions.flatMap(({ version, indicators }) =>
+    indicators.flatMap(({ code, normalise, weight }) => {
+      const file = `${version}/${code}.json`;
+      const reason = normalise && problemOf(normalise);
+      return [
+        ...(reason ? [{ file, path: 'normalise', reason }] : []),
+        ...(normalise && weight <= 0
+          ? [{ file, path: 'weight', reason: 'must be above 0: the indicator is scored' }]
+          : []),
+      ];
+    }),
+  );
