@@ -14,7 +14,11 @@ import { borda, ranks } from '../../domain/stats/ranks.ts';
 import { computed, notComputable } from '../../domain/stats/computed.ts';
 import { defineMethod } from '../method.ts';
 
-const Pair = Type.Tuple([Type.Number(), Type.Number()]);
+/** A list of a fixed length; a tuple of the library is written in an older dialect of JSON Schema. */
+const numbers = <T extends readonly number[]>(length: T['length']): Type.TUnsafe<T> =>
+  Type.Unsafe<T>({ type: 'array', items: { type: 'number' }, minItems: length, maxItems: length });
+
+const Pair = numbers<[number, number]>(2);
 const Direction = Type.Union([Type.Literal(1), Type.Literal(-1)]);
 
 const Input = Type.Object({
@@ -28,7 +32,7 @@ const Input = Type.Object({
         m_sd: Type.Optional(Pair),
         npara: Type.Optional(Pair),
         scale_factor: Type.Optional(Type.Number()),
-        gposts: Type.Optional(Type.Tuple([Type.Number(), Type.Number(), Type.Number()])),
+        gposts: Type.Optional(numbers<[number, number, number]>(3)),
         trunc2posts: Type.Optional(Type.Boolean()),
         targ: Type.Optional(Type.Number()),
         cap_max: Type.Optional(Type.Boolean()),
