@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { createFirstAdministratorLink } from '../access/service.ts';
 import { createApp } from '../app.ts';
@@ -14,7 +14,7 @@ import { listUnits, syncTerritories } from '../organisation/service.ts';
 import { refreshOverdue } from '../submissions/service.ts';
 import { addressOf } from './address.ts';
 import { onProgramme } from './session.ts';
-import { CommandError, conclude, print, progressLine, tell } from './terminal.ts';
+import { CommandError, conclude, pathFromHere, print, progressLine, tell } from './terminal.ts';
 
 /** Answers whoever asks while the database is made ready. */
 const answerStarting: RequestListener = (_request, response) => {
@@ -118,7 +118,7 @@ async function tellEmptyRegister({ db, config }: Deps): Promise<void> {
   if ((await listUnits(db, { level: 'provider' })).length > 0) return;
   const file = join(programmeFolder(config.programme), 'register', 'providers.csv');
   print('The register has no providers yet, so only what regions report can be entered.');
-  print(`Write them into ${relative(process.cwd(), file)} (columns: indicators/README.md) and start again.`);
+  print(`Write them into ${pathFromHere(file)} (columns: indicators/README.md) and start again.`);
 }
 
 async function serve(choices: { programme?: string }): Promise<void> {

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, type ConfigChoices, readConfig } from '../config.ts';
 import { isPostgres } from '../db/dialect.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { createDeps, type Deps, type DepsChoices } from '../deps.ts';
 import { checkOwner } from '../organisation/service.ts';
-import { CommandError, MEZON } from './terminal.ts';
+import { CommandError, MEZON, pathFromHere } from './terminal.ts';
 
 /** Which database a command works on, as typed. */
 export interface DatabaseChoice {
@@ -32,7 +31,7 @@ const isFile = (databaseUrl: string): boolean => !isPostgres(databaseUrl) && dat
 /** Opening would make an empty one, and leave it behind. */
 export function refuseAbsent({ databaseUrl, demonstration, programme }: Config): void {
   if (!isFile(databaseUrl) || existsSync(databaseUrl)) return;
-  const file = relative(process.cwd(), databaseUrl);
+  const file = pathFromHere(databaseUrl);
   throw new CommandError(
     demonstration
       ? `There is no demonstration at ${file} yet: \`npm run demo -- --programme ${programme}\` makes it`

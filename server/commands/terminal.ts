@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { Refusal } from '../domain/refusal.ts';
 
 /** Words for the person at the terminal: results on standard output, everything else on standard error. */
@@ -9,6 +10,20 @@ export const print = (line: string): void => {
 export const tell = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
+
+/** A reader that has seen enough (`… | head`) ends the command, and nothing is wrong. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
+/** As it would be typed here: from this folder on, or in full when it lies elsewhere. */
+export function pathFromHere(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
+}
 
 /** How the command is typed in this folder. */
 export const MEZON = 'npm run --silent mezon --';

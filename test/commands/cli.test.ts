@@ -1,19 +1,23 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PROJECT_ROOT } from '../../server/project.ts';
-import { type Mezon, mezonIn } from './mezon.ts';
+import { type Commands, commandsIn } from './in-process.ts';
+import { CLI, type Mezon, mezonIn } from './mezon.ts';
 
 const HEADER = 'indicator,unit,period,numerator,denominator,value,category,comment';
 
 describe('the mezon command', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
 
   let mezon: Mezon['run'];
   let succeed: Mezon['succeed'];
   let fail: Mezon['fail'];
+  /** The same commands without a process for each. */
+  let here: Commands;
 
   const file = (name: string): string => join(folder, name);
   const write = (name: string, ...rows: string[]): string => {
@@ -24,6 +28,7 @@ describe('the mezon command', function () {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'mezon-cli-'));
     ({ run: mezon, succeed, fail } = mezonIn(folder));
+    here = commandsIn(folder);
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -64,6 +69,11 @@ describe('the mezon command', function () {
     expect(succeed('import', good)).to.contain('nothing changed');
     const exported = succeed('export', '--period', '2025-Q4').trim().split(/\r?\n/);
     expect(exported.slice(1).sort()).to.deep.equal(rows);
+    const cut = spawnSync('sh', ['-c', `"${process.execPath}" "${CLI}" export | true`], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], DATA_DIR: folder },
+    });
+    expect(cut.stderr).to.equal('');
     expect(succeed('score', '--verify')).to.match(/^[1-9]\d* stored scorecards verified, 0 differ/);
   });
 
@@ -85,8 +95,8 @@ describe('the mezon command', function () {
       .and.to.contain('line 2, ');
   });
 
-  it('adds people by a link and gives tokens, keeping neither', () => {
-    const added = succeed(
+  it('adds people by a link and gives tokens, keeping neither', async () => {
+    const added = await here.succeed(
       'user',
       'add',
       'zulfiya@example.org',
@@ -99,33 +109,35 @@ describe('the mezon command', function () {
     );
     expect(added).to.match(/^http:\/\/localhost:3000\/invitations\/\S{20,}$/m);
     expect(added).to.contain('while the server runs');
-    expect(succeed('user', 'list')).to.contain('zulfiya@example.org\tcoordinator\tUZ-SA');
-    const made = mezon('token', 'add', 'zulfiya@example.org', '--name', 'a spreadsheet');
+    expect(await here.succeed('user', 'list')).to.contain('zulfiya@example.org\tcoordinator\tUZ-SA');
+    const made = await here.run('token', 'add', 'zulfiya@example.org', '--name', 'a spreadsheet');
     const token = made.stdout.trim();
     expect(token).to.match(/^mezon_\S{20,}$/);
     expect(made.stderr).to.contain('curl -H "Authorization: Bearer ').and.not.contain(token);
     expect(succeed('token', '--help')).to.contain('Authorization: Bearer');
-    const listed = succeed('token', 'list');
+    const listed = await here.succeed('token', 'list');
     expect(listed).to.contain('a spreadsheet').and.not.contain(token);
-    succeed('token', 'revoke', listed.split('\t')[0]!);
-    expect(succeed('token', 'list')).to.contain('revoked');
+    await here.succeed('token', 'revoke', listed.split('\t')[0]!);
+    expect(await here.succeed('token', 'list')).to.contain('revoked');
   });
 
-  it('backs up and restores, overwriting nothing unasked', () => {
+  it('backs up and restores, overwriting nothing unasked', async () => {
     const copy = file('copy.sqlite');
-    succeed('backup', copy);
-    expect(mezon('backup', copy).stderr).to.contain('exists already');
-    succeed('import', write('later.csv', 'ACC-01,UZ-AN,2025-Q4,1,2,,,'));
-    expect(succeed('export', '--region', 'UZ-AN')).to.contain('UZ-AN');
-    expect(mezon('restore', copy).stderr).to.contain('--replace');
-    succeed('restore', copy, '--replace');
+    await here.succeed('backup', copy);
+    expect((await here.run('backup', copy)).stderr).to.contain('exists already');
+    await here.succeed('import', write('later.csv', 'ACC-01,UZ-AN,2025-Q4,1,2,,,'));
+    expect(await here.succeed('export', '--region', 'UZ-AN')).to.contain('UZ-AN');
+    expect((await here.run('restore', copy)).stderr).to.contain('--replace');
+    await here.succeed('restore', copy, '--replace');
     expect(readdirSync(folder).filter((name) => /^copy\.|restoring/.test(name))).to.deep.equal([
       'copy.sqlite',
     ]);
-    expect(succeed('export', '--region', 'UZ-AN')).not.to.contain('UZ-AN');
-    expect(succeed('export', '--region', 'UZ-SA')).to.contain('UZ-SA');
+    expect(await here.succeed('export', '--region', 'UZ-AN')).not.to.contain('UZ-AN');
+    expect(await here.succeed('export', '--region', 'UZ-SA')).to.contain('UZ-SA');
     writeFileSync(file('no.sqlite'), 'this is no database at all, only some text');
-    expect(mezon('restore', file('no.sqlite'), '--replace').stderr).to.contain('no backup of Mezon');
+    expect((await here.run('restore', file('no.sqlite'), '--replace')).stderr).to.contain(
+      'no backup of Mezon',
+    );
   });
 
   it('checks programmes, naming file and reason', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createProgram } from '../../server/commands/program.ts';
 
 /** What a command wrote, and how it ended. */
-interface Outcome {
+export interface Outcome {
   stdout: string;
   stderr: string;
   status: number;
@@ -44,22 +44,27 @@ async function run(env: Record<string, string>, words: readonly string[]): Promi
 }
 
 export interface Commands {
+  run(...words: string[]): Promise<Outcome>;
   /** @returns standard output of a command that has to succeed */
   succeed(...words: string[]): Promise<string>;
   /** @returns what a command says that has to fail: a sentence for a person, no stack */
   fail(...words: string[]): Promise<string>;
 }
 
-export const commandsIn = (folder: string, more: Record<string, string> = {}): Commands => ({
-  async succeed(...words) {
-    const { status, stdout, stderr } = await run({ DATA_DIR: folder, ...more }, words);
-    expect(status, `${words.join(' ')}: ${stderr}`).to.equal(0);
-    return stdout;
-  },
-  async fail(...words) {
-    const { status, stdout, stderr } = await run({ DATA_DIR: folder, ...more }, words);
-    expect(status, `${words.join(' ')}: ${stdout}`).to.equal(1);
-    expect(stderr, words.join(' ')).not.to.match(/^ +at /m);
-    return stderr;
-  },
-});
+export function commandsIn(folder: string, more: Record<string, string> = {}): Commands {
+  const runThere = (...words: string[]): Promise<Outcome> => run({ DATA_DIR: folder, ...more }, words);
+  return {
+    run: runThere,
+    async succeed(...words) {
+      const { status, stdout, stderr } = await runThere(...words);
+      expect(status, `${words.join(' ')}: ${stderr}`).to.equal(0);
+      return stdout;
+    },
+    async fail(...words) {
+      const { status, stdout, stderr } = await runThere(...words);
+      expect(status, `${words.join(' ')}: ${stdout}`).to.equal(1);
+      expect(stderr, words.join(' ')).not.to.match(/^ +at /m);
+      return stderr;
+    },
+  };
+}

@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { PROJECT_ROOT } from '../../server/project.ts';
 
 /** The command as people run it, built (`npm test` builds first), on a data folder of its own. */
-const CLI = join(PROJECT_ROOT, 'dist', 'server', 'cli.js');
+export const CLI = join(PROJECT_ROOT, 'dist', 'server', 'cli.js');
 
 const environment = (folder: string, more: Record<string, string>): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],

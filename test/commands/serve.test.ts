@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { type Mezon, mezonIn, type RunningMezon, startMezon } from './mezon.ts';
 
 describe('the server as it is started', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let mezon: Mezon;
 
