@@ -19,6 +19,7 @@ import { createSessions } from './http/session.ts';
 import { createSite, greet, visitorOf } from './http/site.ts';
 import { routes as imports } from './imports/routes.ts';
 import { routes as indicators } from './indicator-sets/routes.ts';
+import { routes as methods } from './statistics/routes.ts';
 import { routes as national } from './national/routes.ts';
 import { routes as portal } from './portal/routes.ts';
 import { PROJECT_ROOT } from './project.ts';
@@ -33,6 +34,7 @@ export const siteMap = (deps: Deps): Route[] => [
   ...satisfaction(deps),
   ...evaluations(deps),
   ...indicators(deps),
+  ...methods(deps),
   ...national(deps),
   ...submissions(deps),
   ...imports(deps),

@@ -11,6 +11,7 @@ import { periodsWithData } from '../measurements/service.ts';
 import { findUnit, syncTerritories } from '../organisation/service.ts';
 import { refreshAllScorecards, verifyScorecards } from '../scorecards/service.ts';
 import { configOf, type DatabaseChoice, onDatabase, onProgramme, withDeps } from './session.ts';
+import { onTrial, runTrial, type TrialOptions } from './trial.ts';
 import { CommandError, conclude, counted, print, progressLine, tell } from './terminal.ts';
 
 const SHOWN_PROBLEMS = 50;
@@ -144,13 +145,19 @@ export const exportCommand = (): Command =>
   );
 
 export const scoreCommand = (): Command =>
-  onDatabase(
-    new Command('score')
-      .description('compute the stored scorecards again')
-      .option('--period <period>', 'one quarter instead of all, such as 2026-Q3')
-      .option('--verify', 'change nothing: recompute every stored scorecard from its recipe and compare'),
-  ).action((options: { period?: string; verify?: boolean } & DatabaseChoice) =>
-    conclude(withDeps(options, (deps) => runScore(deps, options))),
+  onTrial(
+    onDatabase(
+      new Command('score')
+        .description('compute the stored scorecards again; with --set, try a set on values of a file')
+        .option('--period <period>', 'one quarter instead of all, such as 2026-Q3')
+        .option('--verify', 'change nothing: recompute every stored scorecard from its recipe and compare'),
+    ),
+  ).action((options: { period?: string; verify?: boolean } & DatabaseChoice & TrialOptions) =>
+    conclude(
+      options.set === undefined
+        ? withDeps(options, (deps) => runScore(deps, options))
+        : runTrial({ ...options, set: options.set }),
+    ),
   );
 
 async function runBackup(file: string, choice: DatabaseChoice): Promise<void> {

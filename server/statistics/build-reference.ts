@@ -59,9 +59,9 @@ function referenceOf(name: string, module: string, comment: ts.JSDoc): MethodRef
     module,
     summary: textOf(comment.comment),
     formulas: named('formula').flatMap((tag) => formulasOf(tag.comment)),
-    parameters: tags
-      .filter((tag): tag is ts.JSDocParameterTag => ts.isJSDocParameterTag(tag))
-      .map((tag) => ({ name: tag.name.getText(), text: textOf(tag.comment) })),
+    parameters: tags.flatMap((tag) =>
+      ts.isJSDocParameterTag(tag) ? [{ name: tag.name.getText(), text: textOf(tag.comment) }] : [],
+    ),
     returns: only('returns'),
     when: only('when'),
     limits: only('limits'),

@@ -1,0 +1,132 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import Papa from 'papaparse';
+import type { IndicatorSet } from '../domain/indicator-set.ts';
+import { type Level, LEVELS } from '../domain/org-unit.ts';
+import { isPeriod } from '../domain/period.ts';
+import { createTranslator } from '../i18n/translator.ts';
+import { readValues } from '../imports/service.ts';
+import { loadSet } from '../indicator-sets/service.ts';
+import { LOCALES_FOLDER } from '../project.ts';
+import { compareSets, comparisonCsv, type NamedFact, scoreValues, trialsCsv } from '../trials/service.ts';
+import { CommandError, counted, print, progressLine, tell } from './terminal.ts';
+
+/** Options of `mezon score` with which a set is tried on values of a file, without a database. */
+export interface TrialOptions {
+  set?: string;
+  values?: string;
+  facts?: string;
+  period?: string;
+  level?: string;
+  uncertainty?: string;
+  seed?: string;
+  compare?: string;
+  format?: string;
+}
+
+/** Adds the options of trials to a command. */
+export const onTrial = (command: Command): Command =>
+  command
+    .option(
+      '--set <folder>',
+      'a set to try: a folder with set.json and a file an indicator; no database is used',
+    )
+    .option('--values <file>', 'with --set: values as import reads them (CSV); - is standard input')
+    .option('--facts <file>', 'with --set: named facts that hold (CSV: unit, period, fact)')
+    .option(
+      '--level <level>',
+      `with --set: what the units are (${LEVELS.join(', ')}); region unless said otherwise`,
+    )
+    .option('--uncertainty <n>', 'with --set: rank again n times under chance and other choices')
+    .option('--seed <n>', 'with --uncertainty: the same seed gives the same result; 1 unless said otherwise')
+    .option(
+      '--compare <folder>',
+      'with --set: another set; says who moves from the first to this one, and why',
+    )
+    .option('--format <format>', 'with --set: json or csv; json unless said otherwise');
+
+const SHOWN_PROBLEMS = 50;
+const MOST_REPLICATIONS = 100_000;
+
+function wholeNumber(name: string, typed: string, least: number, most: number): number {
+  const number = Number(typed);
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new CommandError(
+      `${name} must be a whole number from ${String(least)} to ${String(most)}, not "${typed}"`,
+    );
+  return number;
+}
+
+function oneOf<T extends string>(name: string, typed: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === typed);
+  if (found === undefined)
+    throw new CommandError(`${name} must be one of ${allowed.join(', ')}, not "${typed}"`);
+  return found;
+}
+
+async function valuesFrom(file: string, set: IndicatorSet) {
+  const chunks = (file === '-' ? process.stdin : createReadStream(file)) as AsyncIterable<Uint8Array>;
+  const { measurements, problems } = await readValues(set, chunks);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return measurements;
+  const t = createTranslator(LOCALES_FOLDER).translate('en');
+  for (const { line, column, code, params } of errors.slice(0, SHOWN_PROBLEMS))
+    tell(`line ${String(line)}, ${column}: ${t(`problem.${code}`, params)}`);
+  throw new CommandError(`${file}: ${counted(errors.length, 'problem')}; nothing was scored`);
+}
+
+/** Lines `unit, period, fact` about facts that the set declares. */
+async function factsFrom(file: string, set: IndicatorSet): Promise<NamedFact[]> {
+  const known = (set.facts ?? []).map(({ code }) => code);
+  const { data } = Papa.parse<Partial<Record<keyof NamedFact, string>>>(await readFile(file, 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  });
+  return data.map(({ unit = '', period = '', fact = '' }, i) => {
+    const line = `${file}: line ${String(i + 2)}`;
+    if (unit === '') throw new CommandError(`${line}: the unit is missing`);
+    if (!isPeriod(period)) throw new CommandError(`${line}: a period is written 2026-Q3, not "${period}"`);
+    if (!known.includes(fact))
+      throw new CommandError(`${line}: the set has no fact "${fact}"; it has ${known.join(', ') || 'none'}`);
+    return { unit, period, fact };
+  });
+}
+
+/** Scores a set on a file of values, or says who moves from one set to another. */
+export async function runTrial(options: TrialOptions & { set: string }): Promise<void> {
+  const { period, values: file } = options;
+  if (file === undefined)
+    throw new CommandError('--set needs --values: a file of values, or - for standard input');
+  if (period !== undefined && !isPeriod(period))
+    throw new CommandError(`A period is written 2026-Q3, not "${period}"`);
+  const format = oneOf('--format', options.format ?? 'json', ['json', 'csv']);
+  const level: Level = oneOf('--level', options.level ?? 'region', LEVELS);
+  const set = loadSet(options.set);
+  const values = {
+    measurements: await valuesFrom(file, set),
+    namedFacts: options.facts === undefined ? [] : await factsFrom(options.facts, set),
+    level,
+  };
+  if (options.compare !== undefined) {
+    const comparisons = compareSets(set, loadSet(options.compare), values, period);
+    print(format === 'json' ? JSON.stringify(comparisons, null, 2) : comparisonCsv(comparisons).trimEnd());
+    return;
+  }
+  const uncertainty =
+    options.uncertainty === undefined
+      ? undefined
+      : {
+          replications: wholeNumber('--uncertainty', options.uncertainty, 1, MOST_REPLICATIONS),
+          seed: wholeNumber('--seed', options.seed ?? '1', 0, 2 ** 31 - 1),
+        };
+  const progress = progressLine();
+  const trials = await scoreValues(set, values, {
+    period,
+    uncertainty,
+    onProgress: (done, total) => {
+      progress('Ranking', done, total);
+    },
+  });
+  print(format === 'json' ? JSON.stringify(trials, null, 2) : trialsCsv(trials).trimEnd());
+}
