@@ -5,6 +5,7 @@ import { linearTrend } from '../../../server/domain/stats/linear-trend.ts';
 import { kendallExact, mannKendall } from '../../../server/domain/stats/mann-kendall.ts';
 import { pettittTest } from '../../../server/domain/stats/pettitt.ts';
 import { seasonalKendall, seasonalSenSlope } from '../../../server/domain/stats/seasonal-kendall.ts';
+import { roundHalfEven } from '../../../server/domain/stats/half-even.ts';
 import { repeatedMedians, senSlope, theilSen } from '../../../server/domain/stats/theil-sen.ts';
 import { wanted } from '../../support/computed.ts';
 import { expectReason, expectReasonOrNumbers, nasty, nastyValues } from './nasty.ts';
@@ -103,6 +104,10 @@ describe('Robust lines', () => {
     expect(wanted(theilSen([1, null, null, 7, 9])).slope).to.equal(2);
   });
 
+  it('take the ranks of the interval to the even one of two', () => {
+    expect([0.5, 1.5, 2.5, -0.5, 1.4, -1.6].map(roundHalfEven)).to.deep.equal([0, 2, 2, 0, 1, -2]);
+  });
+
   it('hold the slope within its interval, which is missing for too few values', () => {
     fc.assert(
       fc.property(series, (values) => {
@@ -130,9 +135,11 @@ describe('The straight line', () => {
   });
 
   it('widens its forecasts with the distance', () => {
-    const { forecast } = wanted(linearTrend([3, 1, 4, 1, 5, 9, 2, 6], { ahead: 4 }));
-    const widths = forecast.map(({ interval }) => (interval ? interval.high - interval.low : NaN));
-    expect(widths).to.deep.equal(widths.toSorted((a, b) => a - b));
+    // R: predict(lm(y ~ t), newdata, interval = "prediction")
+    const { forecast } = wanted(linearTrend(UP, { ahead: 4 }));
+    expect(forecast[0]?.value).to.be.closeTo(83.64285714285714, NOISE);
+    expect(forecast[0]?.interval?.low).to.be.closeTo(81.78904146831036, NOISE);
+    expect(forecast[3]?.interval?.low).to.be.closeTo(86.27588871089475, NOISE);
   });
 
   it('is wider at a higher confidence', () => {
