@@ -379,11 +379,16 @@ function adjustments(
 }
 
 /**
- * Scores all units of the columns by the plan: values become scores, children groups, groups the root.
+ * A composite index: the values of all units become scores on one scale, the scores of indicators those of groups, and so on up to the top.
  *
+ * @formula I = f\left(w_1 s_1, \dots, w_k s_k\right), \quad s_i = g_i(x_i), \quad \text{over the children that have a score, their weights made to sum to } 1
+ * @param plan rules made ready: the tree, how each value is normalised, how each group is aggregated
  * @param columns what the units have; the same units in the same places come out
  * @param choices what differs from the plan in one replication
- * @returns a node's columns at the place of the node in the plan; the root's are the last
+ * @returns a node's columns at the place of the node in the plan, the root's last; missing where too few children have a score or the method has no answer
+ * @when Several indicators have to be read as one score, published with the rules that make it.
+ * @limits Weights of a mean are rates of exchange between indicators, not their importance; relative methods change a unit's score when another unit changes.
+ * @see OECD/JRC (2008), Handbook on constructing composite indicators, steps 5 and 6; COINr 1.1.14 (Normalise, Aggregate, get_results)
  */
 export function evaluate(plan: Plan, columns: Columns, choices: Choices = {}): NodeColumns[] {
   const done: NodeColumns[] = [];
