@@ -5,7 +5,6 @@ import { compositeParts } from './methods/composite-parts.ts';
 import { disparityMethods } from './methods/disparity.ts';
 import { forecastMethods } from './methods/forecast.ts';
 import { funnels } from './methods/funnels.ts';
-import { inequalityMethods } from './methods/inequality.ts';
 import { intervals } from './methods/intervals.ts';
 import { netPromoterScores } from './methods/net-promoter.ts';
 import { trendMethods } from './methods/trend.ts';
@@ -30,7 +29,7 @@ export const METHODS_OF: Readonly<Record<Family, readonly Method[]>> = {
   'net-promoter': netPromoterScores,
   charts,
   funnels,
-  disparity: [...disparityMethods, ...inequalityMethods],
+  disparity: disparityMethods,
   trend: trendMethods,
   forecast: forecastMethods,
   composite: compositeParts,
