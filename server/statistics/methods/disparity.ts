@@ -214,6 +214,7 @@ export const disparityMethods: readonly Method[] = [
     name: 'slope-index',
     of: 'slopeIndex',
     groups: ['phe_sii_linear'],
+    functions: ['phe_sii (point estimate only; CI is simulated)'],
     input: Type.Object({
       value: Type.Array(Value),
       population: Type.Array(Value),

@@ -106,6 +106,7 @@ export const forecastMethods: readonly Method[] = [
     name: 'forecast',
     of: 'holtWinters',
     groups: ['forecast_quarterly'],
+    functions: ['HoltWinters, predict, stl, decompose, StructTS'],
     input: Type.Object(SeasonalSeries),
     run: ({ y, frequency, h: ahead = STEPS }) => ({
       hw_additive_fixed: winters(holtWinters(y, frequency, SEASONAL_SHARES, { ahead })),

@@ -23,6 +23,7 @@ export const inequalityMethods: readonly Method[] = [
     name: 'gini-index',
     of: 'giniIndex',
     groups: ['gini_unweighted'],
+    functions: ['Gini, Theil, Atkinson, RS, var.coeff, entropy, Lc'],
     input: Amounts,
     run: ({ x, w }) => {
       const gini = giniIndex(x);

@@ -179,6 +179,7 @@ export const trendMethods: readonly Method[] = [
     name: 'trend',
     of: 'mannKendall',
     groups: ['trend_univariate'],
+    functions: ['mk.test, sens.slope, MannKendall, cor.test(kendall), mblm, lm, pettitt.test, Box.test'],
     input: SeriesWithSteps,
     run: ({ y, h = STEPS }) => ({
       trend_mk_test: mkTest(y, true),
@@ -199,6 +200,7 @@ export const trendMethods: readonly Method[] = [
     name: 'trend-with-gaps',
     of: 'theilSen',
     groups: ['trend_missing'],
+    functions: ['rkt, MannKendall (NA), mblm on observed pairs (true time index kept)'],
     input: Series,
     run: ({ y }) => ({
       rkt: rktPlain(y),
@@ -210,6 +212,7 @@ export const trendMethods: readonly Method[] = [
     name: 'seasonal-trend',
     of: 'seasonalKendall',
     groups: ['trend_seasonal_quarterly'],
+    functions: ['smk.test, sea.sens.slope, SeasonalMannKendall, rkt'],
     input: SeasonalSeries,
     run: ({ y, frequency }) => ({
       smk_test: smkTest(y, frequency),
