@@ -1,8 +1,21 @@
 import type { NotComputable, Reason } from '../stats/computed.ts';
 import { type Adjusted, percentilesColumn, rewardOf, type Spread, weightedSpread } from './adjust.ts';
-import { type Children, childrenOf, isEnough } from './aggregate.ts';
-import { type Bounds, boundsOf, compositeInterval } from './composite-interval.ts';
-import type { GroupNode, IndicatorNode, Plan, PlanNode } from './plan.ts';
+import { isEnough } from './aggregate.ts';
+import {
+  BECAUSE_MANDATORY,
+  BECAUSE_NOT_COMPUTABLE,
+  BECAUSE_TOO_FEW,
+  type Choices,
+  type Columns,
+  type GroupColumns,
+  type NodeColumns,
+  NOT_APPLICABLE,
+  NOT_RATED,
+  RATED,
+} from './columns.ts';
+import { compositeInterval } from './composite-interval.ts';
+import { Gathering } from './gathering.ts';
+import type { GroupNode, IndicatorNode, Plan } from './plan.ts';
 import { placeByBands, placeByCounts, type Rater } from './rating.ts';
 import { type Measured, pairsColumn, type ReferenceColumn } from './references.ts';
 import { round } from './rounding.ts';
@@ -12,64 +25,7 @@ import { round } from './rounding.ts';
  * whoever shows a score asks for it through `scorecard.ts`.
  */
 
-/** The values of all units, a column an indicator in the order of the plan. */
-export interface Columns {
-  units: number;
-  measured: readonly Measured[];
-  /** 1 where the indicator is asked of the unit. */
-  applicable: readonly Uint8Array[];
-}
-
-export const NOT_APPLICABLE = 0;
-export const NOT_RATED = 1;
-export const RATED = 2;
-
-/** Why a group has no score, as bits: several may hold. */
-export const BECAUSE_MANDATORY = 1;
-export const BECAUSE_TOO_FEW = 2;
-export const BECAUSE_NOT_COMPUTABLE = 4;
-
-/** What one node has for every unit. */
-export interface NodeColumns {
-  scores: Float64Array;
-  /** NaN where the score rests on no interval. */
-  low: Float64Array;
-  high: Float64Array;
-  /** Place among the levels of the set; −1 without one. */
-  places: Int16Array;
-  states: Uint8Array;
-  /** What all units contributed; null for methods that look at one unit alone. */
-  reference: ReferenceColumn | null;
-  /** Why the method gives no score to any unit. */
-  because: Reason | null;
-  group: GroupColumns | null;
-}
-
-export interface GroupColumns {
-  causes: Uint8Array;
-  /** Why the aggregation has no answer for a unit, where it has none. */
-  reasons: (Reason | null)[];
-  /** Children asked of the unit and those of them with a score: their numbers and their weights. */
-  applicable: Float64Array;
-  scored: Float64Array;
-  applicableWeight: Float64Array;
-  scoredWeight: Float64Array;
-  /** Before adjustments and rounding. */
-  aggregated: Float64Array;
-  adjusted: (unit: number) => Adjusted[];
-}
-
-/** What may differ from the plan. */
-export interface Choices {
-  /** By place of the edge. */
-  weights?: Float64Array;
-  /** By place of the node: 1 leaves it out, as if nobody were asked for it. */
-  without?: Uint8Array;
-  /** False saves the work of intervals. */
-  intervals?: boolean;
-  /** What all units contribute, where only some of them are in the columns. */
-  referenceOf?: (code: string) => ReferenceColumn | null;
-}
+export type { Choices, Columns, GroupColumns, NodeColumns } from './columns.ts';
 
 const missing = (units: number): Float64Array => new Float64Array(units).fill(NaN);
 
@@ -138,82 +94,6 @@ function scoreIndicator(node: IndicatorNode, plan: Plan, columns: Columns, choic
 
 const placeOfScore = (rater: Rater, score: number): number =>
   rater.method === 'bands' ? placeByBands(rater, score) : -1;
-
-/** The children of one group for one unit at a time. */
-class Gathering {
-  readonly scored: Children;
-  readonly bounds: Bounds;
-  private readonly nodes: readonly { columns: NodeColumns; weight: number; mandatory: boolean }[];
-  applicable = 0;
-  applicableWeight = 0;
-  scoredWeight = 0;
-  mandatoryMissing = false;
-  hasInterval = false;
-
-  constructor(node: GroupNode, plan: Plan, done: readonly NodeColumns[], choices: Choices) {
-    const weights = choices.weights ?? plan.weights;
-    this.nodes = node.children
-      .filter((edge) => !choices.without?.[edge.node])
-      .map((edge) => {
-        const child = plan.nodes[edge.node] as PlanNode;
-        return {
-          columns: done[edge.node] as NodeColumns,
-          weight: weights[edge.weight] as number,
-          mandatory: child.kind === 'group' && child.rule.mandatory,
-        };
-      });
-    this.scored = childrenOf(this.nodes.length);
-    this.bounds = boundsOf(this.nodes.length);
-  }
-
-  at(unit: number): void {
-    const { scored, bounds } = this;
-    scored.count = 0;
-    this.applicable = this.applicableWeight = this.scoredWeight = 0;
-    this.mandatoryMissing = this.hasInterval = false;
-    for (const { columns, weight, mandatory } of this.nodes) {
-      const state = columns.states[unit];
-      if (state === NOT_APPLICABLE) continue;
-      this.applicable++;
-      this.applicableWeight += weight;
-      const score = columns.scores[unit] as number;
-      if (Number.isNaN(score)) {
-        if (mandatory) this.mandatoryMissing = true;
-        continue;
-      }
-      const low = columns.low[unit] as number;
-      const exact = Number.isNaN(low);
-      if (!exact) this.hasInterval = true;
-      scored.scores[scored.count] = score;
-      scored.weights[scored.count] = weight;
-      bounds.low[scored.count] = exact ? score : low;
-      bounds.high[scored.count] = exact ? score : (columns.high[unit] as number);
-      scored.count++;
-      this.scoredWeight += weight;
-    }
-  }
-
-  /** A column a child, as two units are compared on them. */
-  row(unit: number): (number | null)[] {
-    return this.nodes.map(({ columns }) => {
-      const score = columns.scores[unit] as number;
-      return Number.isNaN(score) ? null : score;
-    });
-  }
-
-  get weights(): number[] {
-    return this.nodes.map(({ weight }) => weight);
-  }
-
-  /** How many children have each level. */
-  countLevels(unit: number, counts: Int32Array): void {
-    counts.fill(0);
-    for (const { columns } of this.nodes) {
-      const place = columns.places[unit] as number;
-      if (place >= 0) counts[place] = (counts[place] as number) + 1;
-    }
-  }
-}
 
 function enough({ rule }: GroupNode, gathering: Gathering, tolerance: number): boolean {
   return rule.availabilityOf === 'weight'

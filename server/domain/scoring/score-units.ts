@@ -7,12 +7,12 @@ import {
   BECAUSE_TOO_FEW,
   type Choices,
   type Columns,
-  evaluate,
   type GroupColumns,
   type NodeColumns,
   NOT_APPLICABLE,
   NOT_RATED,
-} from './kernel.ts';
+} from './columns.ts';
+import { evaluate } from './kernel.ts';
 import { limit } from './limiter.ts';
 import { type Edge, type GroupNode, type IndicatorNode, type Plan, planOf, type PlanNode } from './plan.ts';
 import { columnOf, type Measured, type Reference, referenceOf, type References } from './references.ts';
