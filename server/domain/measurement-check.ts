@@ -41,7 +41,7 @@ const mayBeNegative = (indicator: CheckedIndicator, column: Column): boolean =>
   indicator.allowsNegative && column !== 'denominator';
 
 /** Grades are whole numbers too; other values are amounts. */
-const isWhole = (indicator: CheckedIndicator, column: Column): boolean =>
+export const holdsWholeNumbers = (indicator: CheckedIndicator, column: Column): boolean =>
   column === 'value' ? indicator.scale !== undefined : indicator.wholeNumbers;
 
 /**
@@ -49,7 +49,7 @@ const isWhole = (indicator: CheckedIndicator, column: Column): boolean =>
  * @param indicator undefined while nobody knows whose figure it is
  */
 export function notANumber(indicator: CheckedIndicator | undefined, column: Column, typed = ''): Problem {
-  const whole = indicator !== undefined && isWhole(indicator, column);
+  const whole = indicator !== undefined && holdsWholeNumbers(indicator, column);
   if (isGrouped(typed))
     return whole ? error('grouped-whole-number', column) : error('grouped-number', column);
   return whole ? error('not-a-whole-number', column) : error('not-a-number', column);
@@ -69,7 +69,9 @@ function checkFigure(
     return Number.isInteger(figure) ? [] : [error('not-whole', column)];
   }
   if (figure < 0 && !mayBeNegative(indicator, column)) return [error('negative', column)];
-  return isWhole(indicator, column) && !Number.isInteger(figure) ? [error('not-whole', column)] : [];
+  return holdsWholeNumbers(indicator, column) && !Number.isInteger(figure)
+    ? [error('not-whole', column)]
+    : [];
 }
 
 function checkCategory({ entry }: CheckedIndicator, category: string): Problem[] {

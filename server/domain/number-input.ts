@@ -4,16 +4,23 @@
  * thousand?) nothing is guessed: see `isGrouped`.
  *
  * @param text as typed, of any length
+ * @param decimalSign where the writer's is known: `12.345` of one who writes decimals with a point is no longer two things
  * @returns the number; null when nothing but space was typed; undefined when the text is no finite number, or may be two
  */
-export function parseNumber(text: string): number | null | undefined {
-  if (PLAIN.test(text)) return isGrouped(text) ? undefined : Number(text);
+export function parseNumber(text: string, decimalSign: DecimalSign | null = null): number | null | undefined {
+  if (PLAIN.test(text)) return isAmbiguous(text, decimalSign) ? undefined : Number(text);
   const trimmed = text.trim();
   if (trimmed === '') return null;
-  if (!TYPED.test(trimmed) || isGrouped(trimmed)) return undefined;
+  if (!TYPED.test(trimmed) || isAmbiguous(trimmed, decimalSign)) return undefined;
   const number = Number(trimmed.replaceAll(SPACES, '').replace(',', '.').replace('−', '-'));
   return Number.isFinite(number) ? number : undefined;
 }
+
+export type DecimalSign = '.' | ',';
+
+/** One sign before three digits is the decimal sign of a writer who is known to write so. */
+const isAmbiguous = (text: string, decimalSign: DecimalSign | null): boolean =>
+  isGrouped(text) && (decimalSign === null || text.replace(decimalSign, '').search(/[.,]/) >= 0);
 
 /** What most cells of a file look like; spares them the longer way. */
 const PLAIN = /^-?\d{1,15}(\.\d{1,15})?$/;

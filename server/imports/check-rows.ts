@@ -1,7 +1,13 @@
 import { beginningOf, checkComment, commentFrom } from '../domain/comment.ts';
 import { firstPeriodOf, hasSetFor, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import { categoriesOf, type Indicator } from '../domain/indicator.ts';
-import { checkCategories, checkLevel, checkMeasurement, notANumber } from '../domain/measurement-check.ts';
+import {
+  checkCategories,
+  checkLevel,
+  checkMeasurement,
+  holdsWholeNumbers,
+  notANumber,
+} from '../domain/measurement-check.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import { parseNumber } from '../domain/number-input.ts';
 import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
@@ -182,9 +188,9 @@ export class RowChecker {
     category: string,
   ): Pick<Measurement, (typeof FIGURES)[number]> {
     const figures = {
-      numerator: figureOf(raw.numerator),
-      denominator: figureOf(raw.denominator),
-      value: figureOf(raw.value),
+      numerator: figureOf(raw, 'numerator', indicator),
+      denominator: figureOf(raw, 'denominator', indicator),
+      value: figureOf(raw, 'value', indicator),
     };
     const problems = indicator
       ? checkMeasurement(indicator, { ...figures, category }, raw)
@@ -207,8 +213,14 @@ export class RowChecker {
   }
 }
 
-const figureOf = (typed: string): number | null => {
-  const figure = parseNumber(typed);
+/** A sign before three digits of a whole number groups thousands, whatever the file's decimal sign is: nothing is guessed. */
+const figureOf = (
+  raw: RawRow,
+  column: (typeof FIGURES)[number],
+  indicator: Indicator | undefined,
+): number | null => {
+  const decimalSign = indicator && !holdsWholeNumbers(indicator, column) ? raw.decimalSign : null;
+  const figure = parseNumber(raw[column], decimalSign);
   return figure === undefined ? Number.NaN : figure;
 };
 

@@ -26,7 +26,7 @@ export class ProgrammeError extends Refusal {
     readonly folder: string,
     readonly problems: readonly LintProblem[],
   ) {
-    super([`The programme ${folder} has problems:`, ...problems.map(describeProblem)].join('\n'));
+    super([`${folder} has problems:`, ...problems.map(describeProblem)].join('\n'));
   }
 }
 

@@ -29,6 +29,7 @@ describe('long CSV', () => {
     expect(rows).to.deep.equal([
       {
         line: 2,
+        decimalSign: '.',
         indicator: 'KQ-01',
         unit: 'P001',
         period: '2026-Q1',
@@ -57,9 +58,16 @@ describe('long CSV', () => {
       const expected = await read(PLAIN);
       const found = await read(file);
       expect(found.problems).to.be.empty;
-      expect(found.rows).to.deep.equal(expected.rows);
+      const cells = (rows: RawRow[]): object[] => rows.map(({ decimalSign: _sign, ...row }) => row);
+      expect(cells(found.rows)).to.deep.equal(cells(expected.rows));
     });
   }
+
+  it('knows the decimal sign from what separates the cells', async () => {
+    const signOf = async (delimiter: string): Promise<unknown> =>
+      (await read(PLAIN.replaceAll(',', delimiter))).rows[0]?.decimalSign;
+    expect([await signOf(','), await signOf(';'), await signOf('\t')]).to.deep.equal(['.', ',', null]);
+  });
 
   it('reads the same however the file arrives', async () => {
     const file =

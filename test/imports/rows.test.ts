@@ -61,7 +61,6 @@ describe('rows of a file', () => {
     ).to.deep.equal([
       '2 numerator grouped-whole-number',
       '2 denominator grouped-whole-number',
-      '3 numerator grouped-number',
       '3 denominator grouped-number',
       '4 numerator not-whole',
       '4 denominator not-a-whole-number',

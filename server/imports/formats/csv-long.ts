@@ -1,3 +1,4 @@
+import type { DecimalSign } from '../../domain/number-input.ts';
 import { beginningOf } from '../../domain/comment.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import {
@@ -55,6 +56,7 @@ class LongRows {
   readonly problems: ImportProblem[] = [];
   places: Map<Column, number> | undefined;
   rows = 0;
+  decimalSign: DecimalSign | null = null;
   #width = 0;
   #isReadable = true;
   readonly #onRow: (row: RawRow) => void;
@@ -90,6 +92,7 @@ class LongRows {
     };
     return {
       line,
+      decimalSign: this.decimalSign,
       indicator: cell('indicator'),
       unit: cell('unit'),
       period: cell('period'),
@@ -105,6 +108,18 @@ class LongRows {
 /** What comes before the first line that says anything ends, and that line. */
 const HEADER = /^(?:[^\S\r\n]*(?:\r\n|\r|\n))*([^\r\n]*\S[^\r\n]*)[\r\n]/;
 
+/**
+ * Who separates cells by commas writes decimals with a point, and who needs the comma for decimals separates cells by semicolons: so programs and
+ * spreadsheets of every country do. A tab tells nothing.
+ */
+const DECIMAL_SIGNS: Readonly<Record<string, DecimalSign>> = { ',': '.', ';': ',' };
+
+function begin(header: string, rows: LongRows): CsvScanner {
+  const delimiter = detectDelimiter(header);
+  rows.decimalSign = DECIMAL_SIGNS[delimiter] ?? null;
+  return new CsvScanner(delimiter, rows.onRecord);
+}
+
 async function scan(texts: AsyncIterable<string>, rows: LongRows): Promise<void> {
   let scanner: CsvScanner | undefined;
   let head = '';
@@ -114,12 +129,12 @@ async function scan(texts: AsyncIterable<string>, rows: LongRows): Promise<void>
       head += text;
       const header = HEADER.exec(head)?.[1];
       if (header === undefined) continue;
-      scanner = new CsvScanner(detectDelimiter(header), rows.onRecord);
+      scanner = begin(header, rows);
       scanner.write(head);
     }
   }
   if (!scanner) {
-    scanner = new CsvScanner(detectDelimiter(head), rows.onRecord);
+    scanner = begin(head, rows);
     scanner.write(head);
   }
   const unclosed = scanner.end();

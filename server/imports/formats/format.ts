@@ -1,3 +1,4 @@
+import type { DecimalSign } from '../../domain/number-input.ts';
 import type { Problem } from '../../domain/problem.ts';
 
 /** The columns of a long-form row, in the order in which they are written. */
@@ -14,7 +15,11 @@ export const COLUMNS = [
 export type Column = (typeof COLUMNS)[number];
 
 /** One row as it was typed: every format yields these, and one check reads them. */
-export type RawRow = Readonly<Record<Column, string>> & { readonly line: number };
+export type RawRow = Readonly<Record<Column, string>> & {
+  readonly line: number;
+  /** How the file writes decimals; null where its form does not tell. */
+  readonly decimalSign: DecimalSign | null;
+};
 
 /** What is wrong with a place of a file. `line` 0: the file as a whole. */
 export interface ImportProblem {
