@@ -110,7 +110,7 @@ function cutPoints(
 ): Normaliser {
   const places = levels.map((level) => context.levels.indexOf(level));
   const last = context.levels.length - 1;
-  const scores = levels.map((_level, i) => points?.[i] ?? ((last - (places[i] as number)) / last) * 100);
+  const scores = levels.map((_level, i) => points?.[i] ?? (100 * (last - (places[i] as number))) / last);
   const passed =
     inclusive === 'lower'
       ? (value: number, cut: number) => value >= cut
