@@ -4,6 +4,8 @@ import type { UnitUncertainty } from '../domain/scoring/uncertainty.ts';
 import { startThread } from '../jobs/service.ts';
 import { IS_BUILT } from '../project.ts';
 
+export { SharedWork, type Standing } from './shared-work.ts';
+
 /** What is to be ranked again and again. */
 export interface RankOrder {
   rules: Rules;
@@ -22,13 +24,17 @@ const ENTRY = new URL(IS_BUILT ? './thread.js' : './thread.ts', import.meta.url)
 /**
  * How sure ranks are, computed in a thread of its own so that pages go on being answered.
  *
+ * @param choices.background true: a program that has nothing else to do ends without waiting for it
+ * @param choices.entry the thread's first file; another one only where threads are tested that fail
  * @returns in the order of the units
  */
 export function rankInThread(
   order: RankOrder,
   onProgress: (done: number, total: number) => void = () => undefined,
+  { background = false, entry = ENTRY }: { background?: boolean; entry?: URL } = {},
 ): Promise<UnitUncertainty[]> {
-  const worker = startThread(ENTRY, { order });
+  const worker = startThread(entry, { order });
+  if (background) worker.unref();
   return new Promise<UnitUncertainty[]>((resolve, reject) => {
     worker.on('message', (message: RankMessage) => {
       if (message.type === 'progress') onProgress(message.done, message.total);
@@ -39,4 +45,22 @@ export function rankInThread(
       reject(new Error(`The thread ended with code ${String(code)}`));
     });
   });
+}
+
+/** Ranks one population after another: one thread at a time leaves the others of the machine to whoever reads pages. */
+export class RankQueue {
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #entry: URL;
+
+  constructor(entry: URL = ENTRY) {
+    this.#entry = entry;
+  }
+
+  rank(order: RankOrder, onProgress: (done: number, total: number) => void): Promise<UnitUncertainty[]> {
+    const turn = this.#last.then(() =>
+      rankInThread(order, onProgress, { background: true, entry: this.#entry }),
+    );
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
 }

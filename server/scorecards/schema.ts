@@ -13,15 +13,27 @@ export const COMPARED_LEVELS: readonly ComparedLevel[] = LEVELS.filter((level) =
 /** Order of the rows: by a name, by the overall score, or by a column (its code). */
 export const isColumnSort = (sort: string): boolean => sort !== 'name' && sort !== 'overall';
 
-export interface MatrixFilter {
+/** Which units of which quarter are asked for. */
+export interface ScopeFilter {
   period: Period | null;
   level: ComparedLevel | null;
   within: string | null;
   sector: Sector | null;
-  show: Show;
-  sort: string;
   /** From 1. */
   page: number;
+}
+
+export interface MatrixFilter extends ScopeFilter {
+  show: Show;
+  sort: string;
+}
+
+/** By name unless the reader wants otherwise: a list in the order of scores is read as a league table. */
+export const RANK_SORTS = ['name', 'score'] as const;
+export type RankSort = (typeof RANK_SORTS)[number];
+
+export interface RanksFilter extends ScopeFilter {
+  sort: RankSort;
 }
 
 type Read = (name: string) => string | undefined;
@@ -43,14 +55,7 @@ function choice<T extends string>(
   return found ?? null;
 }
 
-/**
- * Reads the filter of the matrix from an address.
- *
- * @param read a parameter of the query
- * @returns the filter, with what could not be read left out, and a problem for each of these
- */
-export function parseMatrixFilter(read: Read): { filter: MatrixFilter; problems: Problem[] } {
-  const problems: Problem[] = [];
+function parseScope(read: Read, problems: Problem[]): ScopeFilter {
   const written = read('period');
   const period = written !== undefined && isPeriod(written) ? written : null;
   if (written !== undefined && period === null) {
@@ -59,14 +64,37 @@ export function parseMatrixFilter(read: Read): { filter: MatrixFilter; problems:
   const page = read('page') ?? '1';
   if (!/^[1-9]\d{0,5}$/.test(page))
     problems.push(error('unknown-page', 'page', { value: page.slice(0, 40) }));
-  const filter: MatrixFilter = {
+  return {
     period,
     level: choice(read, 'level', COMPARED_LEVELS, problems),
     within: read('within') ?? null,
     sector: choice(read, 'sector', SECTORS, problems),
+    page: Number(page) || 1,
+  };
+}
+
+/**
+ * Reads the filter of the matrix from an address.
+ *
+ * @param read a parameter of the query
+ * @returns the filter, with what could not be read left out, and a problem for each of these
+ */
+export function parseMatrixFilter(read: Read): { filter: MatrixFilter; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const filter: MatrixFilter = {
+    ...parseScope(read, problems),
     show: choice(read, 'show', SHOWS, problems) ?? 'dimensions',
     sort: read('sort') ?? 'overall',
-    page: Number(page) || 1,
+  };
+  return { filter, problems };
+}
+
+/** The same for the page about ranks. */
+export function parseRanksFilter(read: Read): { filter: RanksFilter; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const filter: RanksFilter = {
+    ...parseScope(read, problems),
+    sort: choice(read, 'sort', RANK_SORTS, problems) ?? 'name',
   };
   return { filter, problems };
 }
