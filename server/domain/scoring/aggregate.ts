@@ -1,5 +1,6 @@
 import type { Aggregate } from '../indicator-set.ts';
 import type { Reason } from '../stats/computed.ts';
+import { rangeOf, sumOf } from '../stats/sample.ts';
 
 /** Children of one group that have a score, in columns that are filled anew for every unit: `count` of them are in use. */
 export interface Children {
@@ -67,61 +68,74 @@ const zeroWeights = ({ weights, count }: Children): boolean => {
   return true;
 };
 
-/** A sum that keeps what rounding would lose (Neumaier). */
-class Sum {
-  private sum = 0;
-  private lost = 0;
-
-  clear(): void {
-    this.sum = this.lost = 0;
-  }
-
-  add(value: number): void {
-    const next = this.sum + value;
-    this.lost += Math.abs(this.sum) >= Math.abs(value) ? this.sum - next + value : value - next + this.sum;
-    this.sum = next;
-  }
-
-  /** An infinite sum has lost "not a number". */
-  get total(): number {
-    return Number.isFinite(this.lost) ? this.sum + this.lost : this.sum;
-  }
-}
-
 /** How a mean is taken, where the last bit matters. */
 export interface AggregatorOptions {
   /**
-   * Arithmetic means: weights are divided by their sum before they are multiplied, as other software does, instead of afterwards, which keeps
-   * thresholds exact. It decides which of two equal units is first by rounding alone.
+   * As other software does it: sums keep what rounding would lose, and in arithmetic means weights are divided by their sum before they are
+   * multiplied. Where two units are equal it decides which of them is first by rounding alone; dividing afterwards keeps thresholds exact.
    */
   sharesFirst?: boolean;
 }
 
-/** Weighted mean on the scale of the link, brought back; it lies among the scores, whatever rounding says. */
+/** A mean lies among its scores, whatever rounding says. */
+const among = (mean: number, low: number, high: number): number => Math.min(high, Math.max(low, mean));
+
+/** The weighted mean of scores that need no change, one loop. */
+function plainMean({ scores, weights, count }: Children): number {
+  let [sum, total, low, high] = [0, 0, Infinity, -Infinity];
+  for (let i = 0; i < count; i++) {
+    const score = scores[i] as number;
+    const weight = weights[i] as number;
+    if (score < low) low = score;
+    if (score > high) high = score;
+    sum += score * weight;
+    total += weight;
+  }
+  return total > 0 ? among(sum / total, low, high) : NaN;
+}
+
+/** The same on the scale of the link, brought back. */
+function linkedMean(link: Link, scale: readonly [number, number] | null, children: Children): number {
+  const { scores, weights, count } = children;
+  let [sum, total, low, high] = [0, 0, Infinity, -Infinity];
+  for (let i = 0; i < count; i++) {
+    const score = mappedOnto(scale, scores[i] as number);
+    if (score < link.from || (score === link.from && !link.inclusive)) return NaN;
+    if (score < low) low = score;
+    if (score > high) high = score;
+    sum += link.to(score) * (weights[i] as number);
+    total += weights[i] as number;
+  }
+  return total > 0 ? among(link.back(sum / total), low, high) : NaN;
+}
+
+/** The same with sums that keep what rounding would lose; shares of the weights first where the mean is arithmetic. */
+function meanOfShares(link: Link, scale: readonly [number, number] | null, children: Children): number {
+  const { count } = children;
+  const scores = Array.from(children.scores.subarray(0, count), (score) => mappedOnto(scale, score));
+  const weights = Array.from(children.weights.subarray(0, count));
+  if (scores.some((score) => score < link.from || (score === link.from && !link.inclusive))) return NaN;
+  const total = sumOf(weights);
+  if (!(total > 0)) return NaN;
+  const { low, high } = rangeOf(scores);
+  const mean =
+    link === ARITHMETIC
+      ? sumOf(scores.map((score, i) => score * ((weights[i] as number) / total)))
+      : link.back(sumOf(scores.map((score, i) => link.to(score) * (weights[i] as number))) / total);
+  return among(mean, low, high);
+}
+
 function meanBy(link: Link, scale: readonly [number, number] | null, sharesFirst = false): Aggregator {
-  const refusal = (children: Children): Reason => (zeroWeights(children) ? 'zero-weights' : 'not-positive');
-  const sum = new Sum();
   return {
-    refusal,
+    refusal: (children) => (zeroWeights(children) ? 'zero-weights' : 'not-positive'),
     scale,
     link,
     pairwise: false,
-    of: ({ scores, weights, count }) => {
-      let [total, low, high] = [0, Infinity, -Infinity];
-      for (let i = 0; i < count; i++) total += weights[i] as number;
-      if (!(total > 0)) return NaN;
-      sum.clear();
-      for (let i = 0; i < count; i++) {
-        const score = mappedOnto(scale, scores[i] as number);
-        if (score < link.from || (score === link.from && !link.inclusive)) return NaN;
-        if (score < low) low = score;
-        if (score > high) high = score;
-        const weight = weights[i] as number;
-        sum.add(link.to(score) * (sharesFirst ? weight / total : weight));
-      }
-      const mean = sharesFirst ? sum.total : sum.total / total;
-      return Math.min(high, Math.max(low, link.back(mean)));
-    },
+    of: sharesFirst
+      ? (children) => meanOfShares(link, scale, children)
+      : link === ARITHMETIC
+        ? plainMean
+        : (children) => linkedMean(link, scale, children),
   };
 }
 

@@ -66,9 +66,9 @@ function ofMean(
   for (let i = 0; i < count; i++) {
     const share = (weights[i] as number) / total;
     if (share === 0) continue;
-    const at = (score: number): number => linked(link, mappedOnto(scale, score));
-    const middle = at(scores[i] as number);
-    const [one, other] = [at(bounds.low[i] as number), at(bounds.high[i] as number)];
+    const middle = linked(link, mappedOnto(scale, scores[i] as number));
+    const one = linked(link, mappedOnto(scale, bounds.low[i] as number));
+    const other = linked(link, mappedOnto(scale, bounds.high[i] as number));
     centre += share * middle;
     // A reciprocal turns low into high: what lies below on the link's scale is found by comparing there.
     below += (share * (middle - Math.min(one, other, middle))) ** 2;

@@ -29,17 +29,27 @@ export type { Choices, Columns, GroupColumns, NodeColumns } from './columns.ts';
 
 const missing = (units: number): Float64Array => new Float64Array(units).fill(NaN);
 
-function emptyColumns(units: number): Omit<NodeColumns, 'group'> {
-  return {
-    scores: missing(units),
-    low: missing(units),
-    high: missing(units),
-    places: new Int16Array(units).fill(-1),
-    states: new Uint8Array(units),
-    reference: null,
-    because: null,
-  };
+/** One run of the kernel. */
+interface Run {
+  columns: Columns;
+  choices: Choices;
+  /** Of a run for scores only: all nodes share the columns into which none of them writes. */
+  unused: Pick<NodeColumns, 'low' | 'high' | 'places'> | null;
 }
+
+const unwritten = (units: number): Pick<NodeColumns, 'low' | 'high' | 'places'> => ({
+  low: missing(units),
+  high: missing(units),
+  places: new Int16Array(units).fill(-1),
+});
+
+const emptyColumns = ({ columns: { units }, unused }: Run): Omit<NodeColumns, 'group'> => ({
+  scores: missing(units),
+  states: new Uint8Array(units),
+  reference: null,
+  because: null,
+  ...(unused ?? unwritten(units)),
+});
 
 /** What all units contribute to a node: given, or made from the units at hand. */
 function referenceFor(
@@ -59,11 +69,12 @@ function writeBounds(columns: NodeColumns, unit: number, one: number, other: num
   columns.high[unit] = Math.max(score, one, other);
 }
 
-function scoreIndicator(node: IndicatorNode, plan: Plan, columns: Columns, choices: Choices): NodeColumns {
+function scoreIndicator(node: IndicatorNode, plan: Plan, run: Run): NodeColumns {
+  const { columns, choices, unused } = run;
   const { units } = columns;
   const measured = columns.measured[node.column] as Measured;
   const applicable = columns.applicable[node.column] as Uint8Array;
-  const found: NodeColumns = { ...emptyColumns(units), group: null };
+  const found: NodeColumns = { ...emptyColumns(run), group: null };
   for (let unit = 0; unit < units; unit++) found.states[unit] = applicable[unit] ? NOT_RATED : NOT_APPLICABLE;
   const method = node.normaliser;
   if (!method) return found;
@@ -83,9 +94,10 @@ function scoreIndicator(node: IndicatorNode, plan: Plan, columns: Columns, choic
     if (!Number.isFinite(score)) continue;
     found.scores[unit] = score;
     found.states[unit] = RATED;
+    if (unused) continue;
     found.places[unit] = method.level ? method.level(value) : placeOfScore(plan.bands, score);
     const low = measured.low[unit] as number;
-    if (choices.intervals === false || Number.isNaN(low)) continue;
+    if (Number.isNaN(low)) continue;
     scorer.bounds(low, measured.high[unit] as number, unit, ends);
     writeBounds(found, unit, ends[0] as number, ends[1] as number);
   }
@@ -101,15 +113,10 @@ function enough({ rule }: GroupNode, gathering: Gathering, tolerance: number): b
     : isEnough(gathering.scored.count, gathering.applicable, rule.availability, tolerance);
 }
 
-function scoreGroup(
-  node: GroupNode,
-  plan: Plan,
-  columns: Columns,
-  done: readonly NodeColumns[],
-  choices: Choices,
-): NodeColumns {
+function scoreGroup(node: GroupNode, plan: Plan, run: Run, done: readonly NodeColumns[]): NodeColumns {
+  const { columns, choices, unused } = run;
   const { units } = columns;
-  const found = emptyColumns(units);
+  const found = emptyColumns(run);
   const group: GroupColumns = {
     causes: new Uint8Array(units),
     reasons: [],
@@ -149,7 +156,7 @@ function scoreGroup(
     }
     group.aggregated[unit] = score;
     if (reward) spreads[unit] = weightedSpread(gathering.scored);
-    if (choices.intervals === false || !gathering.hasInterval) continue;
+    if (unused || !gathering.hasInterval) continue;
     const interval = compositeInterval(node.aggregator, gathering.scored, gathering.bounds, score, node.ends);
     if (interval) {
       found.low[unit] = interval.low;
@@ -164,7 +171,7 @@ function scoreGroup(
       referenceFor(node.code, () => percentilesColumn(reward, known), choices),
     );
   }
-  finish(node, plan, columns, gathering, eligible, spreads, result);
+  finish(node, plan, run, gathering, eligible, spreads, result);
   return result;
 }
 
@@ -198,7 +205,7 @@ function comparePairs(
 function finish(
   node: GroupNode,
   plan: Plan,
-  columns: Columns,
+  { columns, unused }: Run,
   gathering: Gathering,
   eligible: Uint8Array,
   spreads: readonly (Spread | null)[],
@@ -216,6 +223,7 @@ function finish(
     const score = round(rounding, (group.aggregated[unit] as number) + shift);
     result.scores[unit] = score;
     result.states[unit] = RATED;
+    if (unused) continue;
     if (!Number.isNaN(result.low[unit])) {
       const [low, high] = [result.low[unit] as number, result.high[unit] as number];
       writeBounds(result, unit, round(rounding, low + shift), round(rounding, high + shift));
@@ -271,12 +279,13 @@ function adjustments(
  * @see OECD/JRC (2008), Handbook on constructing composite indicators, steps 5 and 6; COINr 1.1.14 (Normalise, Aggregate, get_results)
  */
 export function evaluate(plan: Plan, columns: Columns, choices: Choices = {}): NodeColumns[] {
+  const unused = choices.scoresOnly ? unwritten(columns.units) : null;
+  const run: Run = { columns, choices, unused };
   const done: NodeColumns[] = [];
+  const none = missing(columns.units);
   for (const node of plan.nodes) {
     done.push(
-      node.kind === 'indicator'
-        ? scoreIndicator(node, plan, columns, choices)
-        : scoreGroup(node, plan, columns, done, choices),
+      node.kind === 'indicator' ? scoreIndicator(node, plan, run) : scoreGroup(node, plan, run, done),
     );
   }
   return done;
