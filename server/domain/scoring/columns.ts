@@ -57,8 +57,8 @@ export interface Choices {
   weights?: Float64Array;
   /** By place of the node: 1 leaves it out, as if nobody were asked for it. */
   without?: Uint8Array;
-  /** False saves the work of intervals. */
-  intervals?: boolean;
+  /** Saves the work of intervals and levels, which no score depends on: what is there of them says nothing then. */
+  scoresOnly?: boolean;
   /** What all units contribute, where only some of them are in the columns. */
   referenceOf?: (code: string) => ReferenceColumn | null;
 }

@@ -62,7 +62,7 @@ export class Gathering {
       }
       found[count] = score;
       inForce[count] = weight;
-      if (this.choices.intervals !== false) this.gatherBounds(child, unit, count, score);
+      if (!this.choices.scoresOnly) this.gatherBounds(child, unit, count, score);
       count++;
       scoredWeight += weight;
     }

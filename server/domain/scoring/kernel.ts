@@ -16,6 +16,7 @@ import {
 import { compositeInterval } from './composite-interval.ts';
 import { Gathering } from './gathering.ts';
 import type { GroupNode, IndicatorNode, Plan } from './plan.ts';
+import type { Scorer } from './normalise.ts';
 import { placeByBands, placeByCounts, type Rater } from './rating.ts';
 import { type Measured, pairsColumn, type ReferenceColumn } from './references.ts';
 import { round } from './rounding.ts';
@@ -75,7 +76,8 @@ function scoreIndicator(node: IndicatorNode, plan: Plan, run: Run): NodeColumns 
   const measured = columns.measured[node.column] as Measured;
   const applicable = columns.applicable[node.column] as Uint8Array;
   const found: NodeColumns = { ...emptyColumns(run), group: null };
-  for (let unit = 0; unit < units; unit++) found.states[unit] = applicable[unit] ? NOT_RATED : NOT_APPLICABLE;
+  const { scores, places, states } = found;
+  for (let unit = 0; unit < units; unit++) states[unit] = applicable[unit] === 1 ? NOT_RATED : NOT_APPLICABLE;
   const method = node.normaliser;
   if (!method) return found;
   const { refer } = method;
@@ -86,22 +88,35 @@ function scoreIndicator(node: IndicatorNode, plan: Plan, run: Run): NodeColumns 
     );
   const scorer = method.scorer(found.reference);
   if ('because' in scorer) return { ...found, because: found.because ?? scorer.because };
-  const ends = new Float64Array(2);
+  const { values } = measured;
+  const { score: scoreOf } = scorer;
   for (let unit = 0; unit < units; unit++) {
-    const value = measured.values[unit] as number;
-    if (Number.isNaN(value) || !applicable[unit]) continue;
-    const score = scorer.score(value, unit);
+    if (states[unit] === NOT_APPLICABLE) continue;
+    const value = values[unit] as number;
+    if (Number.isNaN(value)) continue;
+    const score = scoreOf(value, unit);
     if (!Number.isFinite(score)) continue;
-    found.scores[unit] = score;
-    found.states[unit] = RATED;
-    if (unused) continue;
-    found.places[unit] = method.level ? method.level(value) : placeOfScore(plan.bands, score);
-    const low = measured.low[unit] as number;
-    if (Number.isNaN(low)) continue;
-    scorer.bounds(low, measured.high[unit] as number, unit, ends);
-    writeBounds(found, unit, ends[0] as number, ends[1] as number);
+    scores[unit] = score;
+    states[unit] = RATED;
+  }
+  if (unused) return found;
+  boundIndicator(measured, scorer, found);
+  for (let unit = 0; unit < units; unit++) {
+    if (states[unit] !== RATED) continue;
+    const score = scores[unit] as number;
+    places[unit] = method.level ? method.level(values[unit] as number) : placeOfScore(plan.bands, score);
   }
   return found;
+}
+
+/** The intervals of the scores, from those of the values. */
+function boundIndicator({ low, high }: Measured, scorer: Scorer, found: NodeColumns): void {
+  const ends = new Float64Array(2);
+  for (let unit = 0; unit < low.length; unit++) {
+    if (found.states[unit] !== RATED || Number.isNaN(low[unit])) continue;
+    scorer.bounds(low[unit] as number, high[unit] as number, unit, ends);
+    writeBounds(found, unit, ends[0] as number, ends[1] as number);
+  }
 }
 
 const placeOfScore = (rater: Rater, score: number): number =>
@@ -282,7 +297,6 @@ export function evaluate(plan: Plan, columns: Columns, choices: Choices = {}): N
   const unused = choices.scoresOnly ? unwritten(columns.units) : null;
   const run: Run = { columns, choices, unused };
   const done: NodeColumns[] = [];
-  const none = missing(columns.units);
   for (const node of plan.nodes) {
     done.push(
       node.kind === 'indicator' ? scoreIndicator(node, plan, run) : scoreGroup(node, plan, run, done),

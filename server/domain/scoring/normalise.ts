@@ -1,7 +1,6 @@
 import type { Indicator, Normalise } from '../indicator.ts';
 import { RATINGS } from '../indicator-set.ts';
 import { type NotComputable, notComputable } from '../stats/computed.ts';
-import { clamp } from '../stats/interval.ts';
 import {
   type Measured,
   momentsColumn,
@@ -59,7 +58,8 @@ const alone = (ends: Ends, scorer: Scorer): Normaliser => ({
 function position(value: number, from: number, to: number, truncate = true): number {
   if (from === to) return value >= to ? 100 : 0;
   const points = ((value - from) / (to - from)) * 100;
-  return truncate ? clamp(points, 0, 100) : points;
+  if (!truncate) return points;
+  return points <= 0 ? 0 : points > 100 ? 100 : points;
 }
 
 /** The worst and the best of all units, by the direction of the indicator. */

@@ -1,6 +1,6 @@
 import { type NotComputable, notComputable } from '../stats/computed.ts';
 import { copeland } from '../stats/copeland.ts';
-import { averageOf, deviationOf, rangeOf } from '../stats/sample.ts';
+import { averageOf, deviationOf } from '../stats/sample.ts';
 
 /**
  * What all units together contribute to the score of one: the ends between which it lies, the mean it is measured from, how many are worse. A
@@ -40,19 +40,29 @@ export interface Measured {
   high: Float64Array;
 }
 
-const presentOf = (values: Float64Array): number[] => [...values].filter((value) => !Number.isNaN(value));
+/** The values that are there, ascending: sums over them do not depend on the order of the units. */
+function ascendingOf(values: Float64Array): Float64Array {
+  // Missing values are sorted to the end.
+  const sorted = values.slice().sort();
+  let present = sorted.length;
+  while (present > 0 && Number.isNaN(sorted[present - 1])) present--;
+  return sorted.subarray(0, present);
+}
 
 /** The lowest and the highest value; the method decides which is the worst. */
 export function rangeColumn({ values }: Measured): ReferenceColumn | NotComputable {
-  const present = presentOf(values);
-  if (present.length === 0) return notComputable('no-values');
-  const { low, high } = rangeOf(present);
-  return { kind: 'range', min: low, max: high };
+  let [min, max] = [Infinity, -Infinity];
+  for (let unit = 0; unit < values.length; unit++) {
+    const value = values[unit] as number;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return min > max ? notComputable('no-values') : { kind: 'range', min, max };
 }
 
-/** Mean and sample standard deviation (0 of one value), by sums that do not depend on the order of the units. */
+/** Mean and sample standard deviation (0 of one value). */
 export function momentsColumn({ values }: Measured): ReferenceColumn | NotComputable {
-  const present = presentOf(values).sort((a, b) => a - b);
+  const present = ascendingOf(values);
   if (present.length === 0) return notComputable('no-values');
   const equal = present[0] === present.at(-1);
   return { kind: 'moments', mean: averageOf(present), deviation: equal ? 0 : deviationOf(present) };
@@ -104,7 +114,7 @@ export function standingColumn(
   { values, low, high }: Measured,
   sign: 1 | -1,
 ): ReferenceColumn | NotComputable {
-  const ascending = Float64Array.from(presentOf(values), (value) => sign * value).sort();
+  const ascending = ascendingOf(values.map((value) => sign * value));
   if (ascending.length === 0) return notComputable('no-values');
   const worse = new Float64Array(values.length).fill(NaN);
   const [worseThanLow, worseThanHigh] = [worse.slice(), worse.slice()];

@@ -196,7 +196,7 @@ class Experiment {
   ): void {
     const plan = choices.alternative ? this.planFor(choices.alternative) : this.own;
     const nodes = evaluate(plan, choices.sampled ? this.sampler.columns : this.columns, {
-      intervals: false,
+      scoresOnly: true,
       ...(choices.weights && { weights: choices.weights }),
       ...(choices.without && { without: choices.without }),
     });
@@ -216,8 +216,7 @@ function ranksOfUnit(ranks: Uint32Array, units: number, unit: number): number[] 
   return found.sort((a, b) => a - b);
 }
 
-const percentile = (ascending: number[], p: number): number =>
-  quantileSorted(ascending, p) as number;
+const percentile = (ascending: number[], p: number): number => quantileSorted(ascending, p) as number;
 
 const spreadOf = (ascending: number[]): Spread | null =>
   ascending.length === 0

@@ -104,7 +104,7 @@ function removal({
     const root = plan.nodes.at(-1) as PlanNode;
     const scoresWithout = (code: string | null): Column => {
       const without = Uint8Array.from(plan.nodes, (node) => (node.code === code ? 1 : 0));
-      return scoresOf(evaluate(plan, columns, { without, intervals: false }), root);
+      return scoresOf(evaluate(plan, columns, { without, scoresOnly: true }), root);
     };
     const removed = elementsOf(structure).filter(({ level }) => level === remove_level);
     const places = orderOf(units);
@@ -191,7 +191,7 @@ function rankUncertainty({ units, structure, raw, replications }: Static<typeof 
     };
     const scored = (config: Config, weights: Weights): Column => {
       const { plan, columns } = index(config);
-      const done = evaluate(plan, columns, { weights: drawnWeights(plan, weights), intervals: false });
+      const done = evaluate(plan, columns, { weights: drawnWeights(plan, weights), scoresOnly: true });
       return pick(scoresOf(done, plan.nodes.at(-1) as PlanNode), places);
     };
     const nominalWeight = structure.weight ? {} : nominalWeights(replications.map(({ weights }) => weights));

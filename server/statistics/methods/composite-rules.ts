@@ -226,7 +226,7 @@ export interface Results {
 }
 
 export function resultsOf({ plan, columns }: Index): Results {
-  const done = evaluate(plan, columns, { intervals: false });
+  const done = evaluate(plan, columns, { scoresOnly: true });
   return {
     normalised: byCode(plan.indicators, (node) => scoresOf(done, node)),
     aggregates: byCode(plan.groups, (node) => scoresOf(done, node)),
