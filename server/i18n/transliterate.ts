@@ -28,8 +28,12 @@ const STEMS: readonly (readonly [latin: string, cyrillic: string])[] = [
   ['feldsher', 'фельдшер'],
   ['filtr', 'фильтр'],
   ['model', 'модель'],
+  ['kvantil', 'квантиль'],
+  ['kvartil', 'квартиль'],
+  ['protsentil', 'процентиль'],
   // ц that Latin writes s
   ['sement', 'цемент'],
+  ['eksponensial', 'экспоненциал'],
   ['sentr', 'центр'],
   ['sex', 'цех'],
   ['sikl', 'цикл'],
@@ -105,6 +109,7 @@ const FOREIGN = new RegExp(
 const KEPT_WORDS = new Set(
   (
     'Mezon MIT PDF CSV JSON XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
+    'PAR PAF BGV BGSD MLD MDM MDB MDR IDIS SII RII SMR ISR STL TI NHS SHMI Making Data Digital ' +
     'Excel Chart OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR n p e'
   ).split(' '),
 );
@@ -145,9 +150,9 @@ function step(word: string, at: number): Step {
   if (letter === 's' && next === 'h') return { cyrillic: 'ш', length: 2 };
   if (letter === 'c' && next === 'h') return { cyrillic: 'ч', length: 2 };
   if (letter === 't' && next === 's') {
-    // Native verbs: ketsa, aytsin; else a loan-word: sertifikatsiya, litsenziya.
+    // Native: ketsa, aytsin, davlatsizlik; else a loan-word: sertifikatsiya, litsenziya.
     const rest = word.slice(at + 2);
-    const native = /^(?:a(?:m|ng|k|lar)?|in(?:lar)?|iz|ak)$/.test(rest) || !/^[ieya]/.test(rest);
+    const native = /^(?:a(?:m|ng|k|lar)?|in(?:lar)?|ak|iz(?!m).*)$/.test(rest) || !/^[ieya]/.test(rest);
     if (!native) return { cyrillic: 'ц', length: 2 };
   }
   if (letter === 's' && /[knp]/.test(before ?? '') && word.startsWith('siy', at))

@@ -42,6 +42,8 @@ describe('transliteration of Uzbek', () => {
     'ekologiya, poema, aeroport, kecha': 'экология, поэма, аэропорт, кеча',
     'obyekt, premyera': 'объект, премьера',
     'litsenziya, sertifikatsiya, ketsa, aytsin': 'лицензия, сертификация, кетса, айтсин',
+    'muvaffaqiyatsizlik, davlatsiz, klassitsizm': 'муваффақиятсизлик, давлатсиз, классицизм',
+    'eksponensial, kvantil, NHS va SHMI': 'экспоненциал, квантиль, NHS ва SHMI',
     'funksiya, inspeksiya, pensiya': 'функция, инспекция, пенсия',
     '22-noyabr, sentabrda, yanvari': '22-ноябрь, сентябрда, январи',
     'profil, profilaktika': 'профиль, профилактика',
