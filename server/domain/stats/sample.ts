@@ -2,6 +2,9 @@
 
 export type Values = readonly (number | null)[];
 
+/** Figures none of which is missing. */
+export type Numbers = readonly number[] | Float64Array;
+
 /** The values that are there, in their order. */
 export const presentIn = (values: Values): number[] => values.filter((value) => value !== null);
 
@@ -9,7 +12,7 @@ export const allFinite = (values: Values): boolean =>
   values.every((value) => value === null || Number.isFinite(value));
 
 /** Sum that keeps what rounding would lose (Neumaier), so that the order of the rows does not matter. */
-export function sumOf(values: readonly number[]): number {
+export function sumOf(values: Numbers): number {
   let sum = 0;
   let lost = 0;
   for (const value of values) {
@@ -21,10 +24,10 @@ export function sumOf(values: readonly number[]): number {
   return Number.isFinite(lost) ? sum + lost : sum;
 }
 
-export const averageOf = (values: readonly number[]): number => sumOf(values) / values.length;
+export const averageOf = (values: Numbers): number => sumOf(values) / values.length;
 
 /** Least and greatest value; of an empty list infinite ones. */
-export function rangeOf(values: readonly number[]): { low: number; high: number } {
+export function rangeOf(values: Numbers): { low: number; high: number } {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < low) low = value;
@@ -34,7 +37,9 @@ export function rangeOf(values: readonly number[]): { low: number; high: number 
 }
 
 /** Sample standard deviation (n − 1) about the mean; of at least two values. */
-export function deviationOf(values: readonly number[]): number {
+export function deviationOf(values: Numbers): number {
   const average = averageOf(values);
-  return Math.sqrt(sumOf(values.map((value) => (value - average) ** 2)) / (values.length - 1));
+  const squares = Float64Array.from(values);
+  for (let i = 0; i < squares.length; i++) squares[i] = ((squares[i] as number) - average) ** 2;
+  return Math.sqrt(sumOf(squares) / (values.length - 1));
 }
