@@ -139,6 +139,85 @@ const refused: Case[] = [
     reason: /no indicator "SAT-99"/,
   },
   {
+    what: 'an include of what the set does not have',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.includes', [{ code: 'NIX', weight: 1 }]),
+    file: `${V}/set.json`,
+    path: 'tree.groups.0.includes.0.code',
+    reason: /neither an indicator nor a group "NIX"/,
+  },
+  {
+    what: 'an include without its weight',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.includes', [{ code: 'SAT-01' }]),
+    file: `${V}/set.json`,
+    path: 'tree.groups.0.includes.0',
+    reason: /"weight" is missing/,
+  },
+  {
+    what: 'an include of a child',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.includes', [{ code: 'ACC-01', weight: 1 }]),
+    file: `${V}/set.json`,
+    path: 'tree.groups.0.includes.0.code',
+    reason: /is a child of ACC already/,
+  },
+  {
+    what: 'a group that contains itself',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.includes', [{ code: 'OVERALL', weight: 1 }]),
+    file: `${V}/set.json`,
+    path: 'tree.groups.0.includes.0.code',
+    reason: /is a circle: OVERALL → ACC → OVERALL/,
+  },
+  {
+    what: 'a code that differs from another by capital letters only',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.code', 'qua-01'),
+    file: `${V}/set.json`,
+    path: 'tree',
+    reason: /a group and an indicator have the code QUA-01/,
+  },
+  {
+    what: 'an unknown aggregation',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.aggregate', { method: 'vote' }),
+    file: `${V}/set.json`,
+    path: 'tree.groups.0.aggregate.method',
+    reason: /one of "arithmetic", "geometric", "harmonic"/,
+  },
+  {
+    what: 'a count of a level that the set does not have',
+    spoil: set(`${V}/set.json`, 'tree.rate', {
+      method: 'counts',
+      rules: [{ level: 'good', when: [{ levels: ['splendid'], all: true }] }],
+      otherwise: 'inadequate',
+    }),
+    file: `${V}/set.json`,
+    path: 'tree.rate.rules.0.when.0.levels.0',
+    reason: /no level "splendid"; it has outstanding, good/,
+  },
+  {
+    what: 'cut-points with a level too few',
+    spoil: set(`${V}/QUA-01.json`, 'normalise', {
+      method: 'cut-points',
+      cuts: [50, 80],
+      levels: ['inadequate', 'good'],
+      inclusive: 'lower',
+    }),
+    file: `${V}/QUA-01.json`,
+    path: 'normalise',
+    reason: /2 cuts need 3 levels, not 2/,
+  },
+  {
+    what: 'a limiter on a fact that the set does not declare',
+    spoil: set(`${V}/set.json`, 'limiters.0.when', { kind: 'fact', fact: 'ENF' }),
+    file: `${V}/set.json`,
+    path: 'limiters.0.when.fact',
+    reason: /no fact "ENF"/,
+  },
+  {
+    what: 'an addition of what is scored anyway',
+    spoil: set(`${V}/set.json`, 'tree.adjust', [{ method: 'add', indicator: 'QUA-01' }]),
+    file: `${V}/set.json`,
+    path: 'tree.adjust.0.indicator',
+    reason: /QUA-01 is scored/,
+  },
+  {
     what: 'a derivation from something without parts',
     spoil: set(`${V}/FIN-03.json`, 'entry.from', 'FIN-01'),
     file: `${V}/FIN-03.json`,
@@ -204,6 +283,37 @@ const refused: Case[] = [
 ];
 
 const misleading: Case[] = [
+  {
+    what: 'bands of a group that do not ascend',
+    spoil: set(`${V}/set.json`, 'tree.rate', {
+      method: 'bands',
+      bands: [
+        { rating: 'good', from: 0 },
+        { rating: 'inadequate', from: 50 },
+      ],
+    }),
+    file: `${V}/set.json`,
+    path: 'tree.rate.bands.1.rating',
+    reason: /must be better than good/,
+  },
+  {
+    what: 'a count that says nothing',
+    spoil: set(`${V}/set.json`, 'tree.rate', {
+      method: 'counts',
+      rules: [{ level: 'good', when: [{ levels: ['good'] }] }],
+      otherwise: 'inadequate',
+    }),
+    file: `${V}/set.json`,
+    path: 'tree.rate.rules.0.when.0',
+    reason: /neither atLeast nor atMost nor all/,
+  },
+  {
+    what: 'a value that is the score though lower is better',
+    spoil: set(`${V}/QUA-03.json`, 'normalise', { method: 'identity' }),
+    file: `${V}/QUA-03.json`,
+    path: 'normalise',
+    reason: /higher must be better/,
+  },
   {
     what: 'dimension weights that miss 100',
     spoil: set(`${V}/set.json`, 'tree.groups.0.weight', 16),
