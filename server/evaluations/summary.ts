@@ -5,7 +5,7 @@ import { meetsTarget } from '../domain/scoring/indicator-value.ts';
 import { dimensionsOf, type GroupScore, type Scorecard } from '../domain/scoring/scorecard.ts';
 import { changeText } from '../i18n/measure-text.ts';
 import type { Words } from '../satisfaction/service.ts';
-import { groupName, limiterText, notRatedText, scoreText } from '../scorecards/service.ts';
+import { groupName, intervalText, limiterText, notRatedText, scoreText } from '../scorecards/service.ts';
 import type { Evaluation } from './service.ts';
 
 /** The judgement of an evaluation in sentences. */
@@ -85,6 +85,7 @@ export function summaryOf(evaluation: Evaluation, words: Words): SummaryText {
             score: scoreText(words, score),
           }),
         ];
+  const interval = intervalText(words, scorecard.interval);
   const capped =
     rating === ratingBeforeLimiters
       ? []
@@ -95,6 +96,7 @@ export function summaryOf(evaluation: Evaluation, words: Words): SummaryText {
     sentences: [
       ...overall,
       ...capped,
+      ...(interval === null ? [] : [interval]),
       ...changeSentence('since-quarter', scorecard, evaluation.previousQuarter, words),
       ...changeSentence('since-year', scorecard, evaluation.previousYear, words),
       ...extremes(evaluation, words),

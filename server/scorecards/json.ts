@@ -15,13 +15,20 @@ export function matrixJson(words: Words, matrix: Matrix): object {
     level: unit.level,
     sector: unit.sector,
     score: scorecard.score,
+    interval: scorecard.interval,
     rating: scorecard.rating,
     ratingBeforeLimiters: scorecard.ratingBeforeLimiters,
     limiters: scorecard.limiters,
     cells: matrix.columns.map((column) => {
       if (column.kind === 'group') {
         const group = scorecard.groups.find((one) => one.code === column.code);
-        return { code: column.code, state: group?.state, score: group?.score, rating: group?.rating };
+        return {
+          code: column.code,
+          state: group?.state,
+          score: group?.score,
+          interval: group?.interval,
+          rating: group?.rating,
+        };
       }
       const score = scorecard.indicators.find((one) => one.code === column.code);
       return {

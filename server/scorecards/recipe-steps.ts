@@ -2,6 +2,7 @@ import type { IndicatorSet } from '../domain/indicator-set.ts';
 import type { Indicator, Normalise } from '../domain/indicator.ts';
 import type { Reference } from '../domain/scoring/references.ts';
 import type { GroupScore, IndicatorScore } from '../domain/scoring/scorecard.ts';
+import type { Interval } from '../domain/stats/interval.ts';
 import { levelText } from '../i18n/level-text.ts';
 import type { Words } from './cells.ts';
 
@@ -125,6 +126,14 @@ export function pointSteps(
   return pointsBy({ words, set, indicator, value: score.value, score, reference }, indicator.normalise);
 }
 
+/** "95 % interval from the sampling errors of its indicators: 61.2 to 66.0"; null without one. */
+export const intervalText = ({ t, format }: Words, interval: Interval | null): string | null =>
+  interval &&
+  t('scorecards.recipe.interval', {
+    low: format.number(interval.low, 1),
+    high: format.number(interval.high, 1),
+  });
+
 /** What was added to the score of a group, how it was rounded, and between which ends it lies; a sentence each. */
 export function afterwards(words: Words, group: GroupScore): string[] {
   const { t } = words;
@@ -143,12 +152,6 @@ export function afterwards(words: Words, group: GroupScore): string[] {
   );
   if (group.rounding && group.score !== null)
     found.push(t('scorecards.recipe.rounded', { score: number(group.score) }));
-  if (group.interval)
-    found.push(
-      t('scorecards.recipe.interval', {
-        low: words.format.number(group.interval.low, 1),
-        high: words.format.number(group.interval.high, 1),
-      }),
-    );
-  return found;
+  const interval = intervalText(words, group.interval);
+  return interval === null ? found : [...found, interval];
 }

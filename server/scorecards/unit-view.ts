@@ -23,6 +23,7 @@ import {
 } from './cells.ts';
 import { dimensionChart } from './dimension-chart.ts';
 import { levelName, sectorName } from './matrix-view.ts';
+import { intervalText } from './recipe-steps.ts';
 import {
   type Change,
   changeOf,
@@ -87,6 +88,8 @@ export interface UnitPageModel {
   limiters: string[];
   uncapped: string | null;
   notes: string[];
+  /** Of the overall score; null without one. */
+  interval: string | null;
   basis: string;
   chart: { wide: string; narrow: string } | null;
   dimensions: DimensionModel[];
@@ -298,6 +301,7 @@ export function unitPage(
         ? []
         : [t('scorecards.matrix.provisional', { date: format.date(circumstances.provisionalUntil) })]),
     ],
+    interval: intervalText(words, scorecard.interval),
     basis: t('scorecards.unit.basis', {
       scored: format.number(scored.filter((one) => one.score !== null).length),
       applicable: format.number(scored.length),
