@@ -28,6 +28,8 @@ export interface Spread {
  * @formula s^2 = \frac{n \sum w_i (x_i - \bar x)^2}{(n - 1) \sum w_i}
  * @param children scores with their weights
  * @returns null with fewer than two children that weigh anything
+ * @when High and stable performance is rewarded: both are compared with percentiles of all units.
+ * @limits The variance of few children says little, and indicators that differ in difficulty look like instability.
  * @see CMS, Medicare Part C & D Star Ratings technical notes, calculation of weighted star rating and variance estimates; 42 CFR § 422.166(f)(1)
  */
 export function weightedSpread({ scores, weights, count }: Children): Spread | null {
