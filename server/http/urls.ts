@@ -19,6 +19,16 @@ export interface MatrixQuery {
   page?: string | undefined;
 }
 
+/** The units whose ranks are looked at, and in which order. */
+export interface RanksQuery {
+  period?: Period | undefined;
+  level?: Level | undefined;
+  within?: string | undefined;
+  sector?: Sector | undefined;
+  sort?: 'name' | 'score' | undefined;
+  page?: string | undefined;
+}
+
 /** A page of a region's forms, and how they are narrowed. */
 export interface ListQuery {
   status?: string | undefined;
@@ -41,6 +51,8 @@ export const urls = {
   importDiscard: (id: number) => `/imports/${String(id)}/discard`,
   importExample: () => '/imports/example.csv',
   scorecards: (matrix: MatrixQuery = {}) => `/scorecards${query({ ...matrix })}`,
+  ranks: (asked: RanksQuery = {}) => `/scorecards/ranks${query({ ...asked })}`,
+  ranksJson: (asked: RanksQuery = {}) => `/scorecards/ranks.json${query({ ...asked })}`,
   scorecard: (unit: string, period: Period, sector?: Sector) =>
     `/scorecards/${encodeURIComponent(unit)}/${period}${query({ sector })}`,
   recipe: (unit: string, period: Period, sector?: Sector) =>

@@ -24,7 +24,7 @@ export interface FilterChoices {
   within: readonly OrgUnit[];
 }
 
-interface FilterModel {
+export interface FilterModel {
   url: string;
   periods: Option[];
   within: Option[];
@@ -64,6 +64,8 @@ export interface MatrixPageModel {
     next: string | null;
     pages: string;
     jsonUrl: string;
+    /** How sure the ranks of these units are. */
+    ranksUrl: string;
     indicators: boolean;
     /** Short words of the cells with what they stand for; none where the cells have the full ones. */
     shortWords: { short: string; word: string }[];
@@ -91,7 +93,7 @@ function problemTexts({ t }: Words, problems: readonly Problem[]): { href: strin
   }));
 }
 
-function filterModel(
+export function filterModel(
   words: Words,
   programme: Programme,
   filter: MatrixFilter,
@@ -327,6 +329,12 @@ export function matrixPage(
         urls.scorecards(),
         `${urls.scorecards()}.json`,
       ),
+      ranksUrl: urls.ranks({
+        period: matrix.period,
+        level: matrix.level,
+        within: matrix.within.code,
+        sector: matrix.sector ?? undefined,
+      }),
       indicators: matrix.show === 'indicators',
       shortWords: matrix.show === 'indicators' ? shortWordsOf(words, matrix.set) : [],
       hasCapped: [...matrix.rows, ...matrix.totals].some(({ scorecard }) => isCapped(scorecard)),

@@ -81,15 +81,25 @@ function sortKey(scorecard: Scorecard, code: string): number | null {
   return indicator ? (indicator.scored ? indicator.score : indicator.value) : null;
 }
 
-const highestFirst = (a: number | null, b: number | null): number =>
+export const highestFirst = (a: number | null, b: number | null): number =>
   a === b ? 0 : a === null ? 1 : b === null ? -1 : b - a;
 
-function pageOf<T>(items: readonly T[], page: number): T[] {
+export function pageOf<T>(items: readonly T[], page: number): T[] {
   const start = (page - 1) * ROWS_PER_PAGE;
   return items.slice(start, start + ROWS_PER_PAGE);
 }
 
-async function unitsOf(db: Db, { level, within, sector, period, mayRead }: MatrixQuestion) {
+/** The units that are compared, as far as the reader may see them. */
+export async function unitsOf(
+  db: Db,
+  {
+    level,
+    within,
+    sector,
+    period,
+    mayRead,
+  }: Pick<MatrixQuestion, 'level' | 'within' | 'sector' | 'period' | 'mayRead'>,
+): Promise<{ readable: OrgUnit[]; limited: boolean }> {
   const units = await listUnits(db, {
     level,
     ...(within.level === 'region' ? { region: within.code } : {}),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Db, Trx } from '../db/transaction.ts';
 import type { LevelCode } from '../domain/indicator-set.ts';
@@ -75,6 +76,23 @@ export async function overalls(
       .where({ period })
       .whereIn('unit', batch);
     for (const { unit, score, rating } of rows) found.set(unit, { score, rating });
+  }
+  return found;
+}
+
+/** SHA-256 of what is stored of the units in the period, by unit; those never scored are absent. */
+export async function digests(
+  db: Db,
+  units: readonly string[],
+  period: Period,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const batch of batches(units, UNITS_PER_QUERY)) {
+    const rows = await db<Row>('scorecards')
+      .select('unit', 'recipe')
+      .where({ period })
+      .whereIn('unit', batch);
+    for (const { unit, recipe } of rows) found.set(unit, createHash('sha256').update(recipe).digest('hex'));
   }
   return found;
 }

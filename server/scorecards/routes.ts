@@ -9,6 +9,7 @@ import { getUnit } from '../organisation/service.ts';
 import { columnsOf, type Matrix, matrixOf } from './matrix.ts';
 import { matrixJson, unitJson } from './json.ts';
 import { type FilterChoices, matrixPage } from './matrix-view.ts';
+import { ranksRoutes } from './ranks-routes.ts';
 import { recipePage } from './recipe-view.ts';
 import {
   isColumnSort,
@@ -127,6 +128,7 @@ export const routes = (deps: Deps): Route[] => {
   return [
     { ...read, path: '/scorecards.json', handle: sendMatrix },
     { ...read, path: '/scorecards', handle: showMatrix },
+    ...ranksRoutes(deps),
     {
       ...read,
       path: '/scorecards/:unit/:period/recipe.json',

@@ -59,6 +59,8 @@ const EXPECTED: Record<string, Expectation> = {
 
   'GET /scorecards': { address: '/scorecards', own: SIGNED_IN },
   'GET /scorecards.json': { address: '/scorecards.json', own: SIGNED_IN },
+  'GET /scorecards/ranks': { address: '/scorecards/ranks', own: SIGNED_IN },
+  'GET /scorecards/ranks.json': { address: '/scorecards/ranks.json', own: SIGNED_IN },
   'GET /scorecards/:unit/:period': reading('/scorecards/UNIT/2026-Q3'),
   'GET /scorecards/:unit/:period.json': reading('/scorecards/UNIT/2026-Q3.json'),
   'GET /scorecards/:unit/:period/recipe': reading('/scorecards/UNIT/2026-Q3/recipe'),
@@ -190,7 +192,13 @@ describe('every route', () => {
   }
 
   describe('that takes a unit from the query', () => {
-    const addresses = ['/scorecards?within=UZ-TK', '/scorecards.json?within=UZ-TK', '/collect?within=UZ-TK'];
+    const addresses = [
+      '/scorecards?within=UZ-TK',
+      '/scorecards.json?within=UZ-TK',
+      '/scorecards/ranks?within=UZ-TK',
+      '/scorecards/ranks.json?within=UZ-TK',
+      '/collect?within=UZ-TK',
+    ];
     for (const address of addresses) {
       it(`refuses another region's: ${address}`, async () => {
         for (const letter of 'CI') {
