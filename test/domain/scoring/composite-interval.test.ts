@@ -136,6 +136,25 @@ describe('The interval of a composite score', () => {
     expect(few.interval).to.deep.equal(few.groups[0]?.interval);
   });
 
+  it('of a percentile rank counts the other units below its ends, never the unit itself', () => {
+    const ranked = aSet(
+      aGroup('ALL', {
+        availability: 0,
+        indicators: [anIndicator('QUA-01', { normalise: { method: 'percentile-rank' } })],
+      }),
+    );
+    const inputs = [10, 50, 90].map((numerator, i) =>
+      inputsOf([aFact('QUA-01', { numerator, denominator: 100 })], { unit: `U${String(i)}` }),
+    );
+    expect(
+      recipesOfUnits(ranked, inputs).map(({ result }) => result.indicators[0]?.scoreInterval),
+    ).to.deep.equal([
+      { low: 0, high: 0 },
+      { low: 50, high: 50 },
+      { low: 100, high: 100 },
+    ]);
+  });
+
   it('is recomputed to the same bytes where units are compared, for each unit from its recipe alone', () => {
     const relative = aSet(
       aGroup('ALL', {
