@@ -59,6 +59,8 @@ export interface Choices {
   without?: Uint8Array;
   /** Saves the work of intervals and levels, which no score depends on: what is there of them says nothing then. */
   scoresOnly?: boolean;
+  /** Results of an earlier run for scores, of a plan of the same tree, that nobody needs any longer: they are written over. */
+  over?: readonly NodeColumns[];
   /** What all units contribute, where only some of them are in the columns. */
   referenceOf?: (code: string) => ReferenceColumn | null;
 }

@@ -15,7 +15,7 @@ import {
 } from './columns.ts';
 import { compositeInterval } from './composite-interval.ts';
 import { Gathering } from './gathering.ts';
-import type { GroupNode, IndicatorNode, Plan } from './plan.ts';
+import type { GroupNode, IndicatorNode, Plan, PlanNode } from './plan.ts';
 import type { Scorer } from './normalise.ts';
 import { placeByBands, placeByCounts, type Rater } from './rating.ts';
 import { type Measured, pairsColumn, type ReferenceColumn } from './references.ts';
@@ -44,13 +44,46 @@ const unwritten = (units: number): Pick<NodeColumns, 'low' | 'high' | 'places'> 
   places: new Int16Array(units).fill(-1),
 });
 
-const emptyColumns = ({ columns: { units }, unused }: Run): Omit<NodeColumns, 'group'> => ({
+const emptyGroup = (units: number): GroupColumns => ({
+  causes: new Uint8Array(units),
+  reasons: [],
+  applicable: new Float64Array(units),
+  scored: new Float64Array(units),
+  applicableWeight: new Float64Array(units),
+  scoredWeight: new Float64Array(units),
+  aggregated: missing(units),
+  adjusted: () => [],
+});
+
+const emptyColumns = ({ columns: { units }, unused }: Run, kind: PlanNode['kind']): NodeColumns => ({
   scores: missing(units),
   states: new Uint8Array(units),
   reference: null,
   because: null,
+  group: kind === 'group' ? emptyGroup(units) : null,
   ...(unused ?? unwritten(units)),
 });
+
+/** The columns of an earlier run for scores, made as good as new: a thousand runs then make no garbage. */
+function cleared(columns: NodeColumns): NodeColumns {
+  const { group } = columns;
+  columns.scores.fill(NaN);
+  columns.states.fill(NOT_APPLICABLE);
+  columns.reference = null;
+  columns.because = null;
+  if (group) {
+    group.causes.fill(0);
+    group.reasons = [];
+    group.aggregated.fill(NaN);
+  }
+  return columns;
+}
+
+/** Where a node's results are written. */
+function columnsFor({ index, kind }: PlanNode, run: Run): NodeColumns {
+  const earlier = run.unused && run.choices.over?.[index];
+  return earlier ? cleared(earlier) : emptyColumns(run, kind);
+}
 
 /** What all units contribute to a node: given, or made from the units at hand. */
 function referenceFor(
@@ -75,7 +108,7 @@ function scoreIndicator(node: IndicatorNode, plan: Plan, run: Run): NodeColumns 
   const { units } = columns;
   const measured = columns.measured[node.column] as Measured;
   const applicable = columns.applicable[node.column] as Uint8Array;
-  const found: NodeColumns = { ...emptyColumns(run), group: null };
+  const found = columnsFor(node, run);
   const { scores, places, states } = found;
   for (let unit = 0; unit < units; unit++) states[unit] = applicable[unit] === 1 ? NOT_RATED : NOT_APPLICABLE;
   const method = node.normaliser;
@@ -131,18 +164,8 @@ function enough({ rule }: GroupNode, gathering: Gathering, tolerance: number): b
 function scoreGroup(node: GroupNode, plan: Plan, run: Run, done: readonly NodeColumns[]): NodeColumns {
   const { columns, choices, unused } = run;
   const { units } = columns;
-  const found = emptyColumns(run);
-  const group: GroupColumns = {
-    causes: new Uint8Array(units),
-    reasons: [],
-    applicable: new Float64Array(units),
-    scored: new Float64Array(units),
-    applicableWeight: new Float64Array(units),
-    scoredWeight: new Float64Array(units),
-    aggregated: missing(units),
-    adjusted: () => [],
-  };
-  const result: NodeColumns = { ...found, group };
+  const found = columnsFor(node, run);
+  const group = found.group as GroupColumns;
   const gathering = new Gathering(node, plan, done, choices);
   const reward = node.aggregator.pairwise ? undefined : node.adjust.find((rule) => rule.method === 'reward');
   const spreads: (Spread | null)[] = [];
@@ -178,16 +201,16 @@ function scoreGroup(node: GroupNode, plan: Plan, run: Run, done: readonly NodeCo
       found.high[unit] = interval.high;
     }
   }
-  if (node.aggregator.pairwise) comparePairs(node, gathering, eligible, result, choices);
+  if (node.aggregator.pairwise) comparePairs(node, gathering, eligible, found, choices);
   if (reward) {
     const known = Array.from(eligible, (_, unit) => spreads[unit] ?? null);
     Object.assign(
-      result,
+      found,
       referenceFor(node.code, () => percentilesColumn(reward, known), choices),
     );
   }
-  finish(node, plan, run, gathering, eligible, spreads, result);
-  return result;
+  finish(node, plan, run, gathering, eligible, spreads, found);
+  return found;
 }
 
 /** Scores of units by how many others they are ahead of. */

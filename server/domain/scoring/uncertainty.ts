@@ -4,7 +4,8 @@ import { type Draws, drawsFrom } from './draws.ts';
 import { type Columns, evaluate, type NodeColumns } from './kernel.ts';
 import { compile, type Plan } from './plan.ts';
 import type { Measured } from './references.ts';
-import type { MeasureRule, Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
+import { Sampler } from './sampling.ts';
 
 /** How much the rank of each unit rests on chance and on choices that could have been made otherwise. */
 
@@ -52,62 +53,8 @@ export interface UnitUncertainty {
 
 const WEIGHT_NOISE = 0.25;
 
-/** Half the width of a 95 % interval in standard deviations: its bounds are the 2.5 % and 97.5 % quantiles of what is drawn. */
-const Z95 = 1.959963984540054;
-
-/** Least replications for factors that are drawn alone; they show an order of magnitude. */
-const SOLO_SHARE = 0.1;
-
-/** Values that an indicator can have. */
-function possible({ kind, multiplier, numeratorWithinDenominator }: MeasureRule): [number, number] {
-  if (kind === 'percent') return [0, numeratorWithinDenominator ? multiplier : Infinity];
-  if (kind === 'rate') return [0, Infinity];
-  if (kind === 'net') return [-multiplier, multiplier];
-  return [-Infinity, Infinity];
-}
-
-/**
- * Draws values about the measured ones, each from the two halves of a normal distribution that its interval describes. Every second draw mirrors the one
- * before it (antithetic variates): half the work, and medians come out steadier.
- */
-class Sampler {
-  readonly columns: Columns;
-  /** Of a unit and an indicator; those without an interval stay as they are. */
-  private readonly deviates: Float64Array[];
-  private mirrored = true;
-
-  constructor(
-    private readonly plan: Plan,
-    private readonly measured: Columns,
-  ) {
-    const none = new Float64Array(measured.units).fill(NaN);
-    this.columns = {
-      ...measured,
-      measured: measured.measured.map(({ values }) => ({ values: values.slice(), low: none, high: none })),
-    };
-    this.deviates = measured.measured.map(() => new Float64Array(measured.units));
-  }
-
-  draw(draws: Draws): void {
-    this.mirrored = !this.mirrored;
-    for (const { column, rule } of this.plan.indicators) this.drawColumn(column, possible(rule), draws);
-  }
-
-  private drawColumn(column: number, [least, most]: [number, number], draws: Draws): void {
-    const { values, low, high } = this.measured.measured[column] as Measured;
-    const drawn = (this.columns.measured[column] as Measured).values;
-    const deviates = this.deviates[column] as Float64Array;
-    for (let unit = 0; unit < values.length; unit++) {
-      const value = values[unit] as number;
-      const [from, to] = [low[unit] as number, high[unit] as number];
-      if (!(from < to) || Number.isNaN(value)) continue;
-      const z = this.mirrored ? -(deviates[unit] as number) : draws.normal() / Z95;
-      deviates[unit] = z;
-      const moved = value + z * (z > 0 ? to - value : value - from);
-      drawn[unit] = moved < least ? least : moved > most ? most : moved;
-    }
-  }
-}
+/** So many of the replications are done for a factor that is drawn alone: enough for an order of magnitude. */
+const SOLO_SHARE = 0.05;
 
 /** Ranks of the root's scores: 1 is the highest, equal scores share the best rank, 0 stands for no rank. */
 class Ranker {
@@ -144,6 +91,8 @@ class Experiment {
   /** Places of the scored indicators among the nodes, and their codes. */
   readonly leaves: { index: number; code: string }[];
   private readonly own: Plan;
+  /** Of the last run; the next writes over it. */
+  private nodes: readonly NodeColumns[] = [];
 
   constructor(
     private readonly rules: Rules,
@@ -195,12 +144,13 @@ class Experiment {
     },
   ): void {
     const plan = choices.alternative ? this.planFor(choices.alternative) : this.own;
-    const nodes = evaluate(plan, choices.sampled ? this.sampler.columns : this.columns, {
+    this.nodes = evaluate(plan, choices.sampled ? this.sampler.columns : this.columns, {
       scoresOnly: true,
+      over: this.nodes,
       ...(choices.weights && { weights: choices.weights }),
       ...(choices.without && { without: choices.without }),
     });
-    this.ranker.write(rootScores(nodes), ranks, offset);
+    this.ranker.write(rootScores(this.nodes), ranks, offset);
   }
 }
 
@@ -208,12 +158,13 @@ const pick = <T>(draws: Draws, choices: readonly T[]): T => choices[draws.index(
 
 /** Ranks of one unit over the runs, ascending, without those in which it had none. */
 function ranksOfUnit(ranks: Uint32Array, units: number, unit: number): number[] {
-  const found: number[] = [];
+  const found = new Uint32Array(ranks.length / units);
+  let count = 0;
   for (let at = unit; at < ranks.length; at += units) {
     const rank = ranks[at] as number;
-    if (rank > 0) found.push(rank);
+    if (rank > 0) found[count++] = rank;
   }
-  return found.sort((a, b) => a - b);
+  return Array.from(found.subarray(0, count).sort());
 }
 
 const percentile = (ascending: number[], p: number): number => quantileSorted(ascending, p) as number;
