@@ -17,6 +17,7 @@ const features = [
   'jobs',
   'statistics',
   'ranks',
+  'named-facts',
   'trials',
   'demo',
 ].join('|');

@@ -20,6 +20,7 @@ import { createSite, greet, visitorOf } from './http/site.ts';
 import { routes as imports } from './imports/routes.ts';
 import { routes as indicators } from './indicator-sets/routes.ts';
 import { routes as methods } from './statistics/routes.ts';
+import { routes as namedFacts } from './named-facts/routes.ts';
 import { routes as national } from './national/routes.ts';
 import { routes as portal } from './portal/routes.ts';
 import { PROJECT_ROOT } from './project.ts';
@@ -31,6 +32,7 @@ import { routes as submissions } from './submissions/routes.ts';
 export const siteMap = (deps: Deps): Route[] => [
   ...portal(deps),
   ...scorecards(deps),
+  ...namedFacts(deps),
   ...satisfaction(deps),
   ...evaluations(deps),
   ...indicators(deps),

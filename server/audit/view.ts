@@ -56,13 +56,18 @@ const regionText: Say = (code, { localise }, { territories }) => {
 const allOrRegion: Say = (value, words, programme) =>
   value === 'all' ? words.t('access.all-regions') : regionText(value, words, programme);
 
+const quarterText: Say = (period, { format }) =>
+  wordOr(isPeriod(period), period, () => format.period(period));
+
 /** Values that are codes; all others are names, addresses and numbers, the same in every language. */
 const SAID: Readonly<Partial<Record<AuditDetailName, Say>>> = {
   role: (role, { t }) => wordOr(isAmong(ROLES, role), role, () => t(`frame.role.${role}`)),
   regions: allOrRegion,
   purpose: (purpose, { t }) =>
     wordOr(isAmong(AUDIT_PURPOSES, purpose), purpose, () => t(`audit.purposes.${purpose}`)),
-  period: (period, { format }) => wordOr(isPeriod(period), period, () => format.period(period)),
+  period: quarterText,
+  from: quarterText,
+  until: quarterText,
   sector: (sector, { localise }, { sectors }) =>
     isAmong(SECTORS, sector) ? localise(sectors[sector]) : sector,
   language: (language) => (isAmong(LANGUAGES, language) ? LANGUAGE_NAMES[language] : language),

@@ -21,6 +21,8 @@ export const AUDIT_EVENTS = [
   'import.done',
   'import.discarded',
   'evaluation.exported',
+  'named-fact.recorded',
+  'named-fact.ended',
 ] as const;
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
 
@@ -41,6 +43,9 @@ export const AUDIT_DETAILS = [
   'sector',
   'language',
   'document',
+  'fact',
+  'from',
+  'until',
 ] as const;
 export type AuditDetailName = (typeof AUDIT_DETAILS)[number];
 

@@ -27,6 +27,8 @@ export const ACTIONS = [
   'collect.amend',
   'imports.use',
   'scorecards.read',
+  // Facts such as an enforcement, which limit ratings.
+  'named-facts.record',
   'satisfaction.read',
   'evaluations.export',
   'users.manage',
@@ -68,6 +70,7 @@ export const PERMISSIONS: Readonly<Record<Role, Partial<Record<Action, Reach>>>>
     'scorecards.read': 'regions+country',
     'satisfaction.read': 'regions+country',
     'evaluations.export': 'regions+country',
+    'named-facts.record': 'regions',
   },
   viewer: { ...own, 'scorecards.read': 'regions+country', 'satisfaction.read': 'regions+country' },
 };

@@ -57,6 +57,9 @@ export const urls = {
     `/scorecards/${encodeURIComponent(unit)}/${period}${query({ sector })}`,
   recipe: (unit: string, period: Period, sector?: Sector) =>
     `/scorecards/${encodeURIComponent(unit)}/${period}/recipe${query({ sector })}`,
+  namedFacts: (unit: string, period?: Period) =>
+    `/named-facts/${encodeURIComponent(unit)}${query({ period })}`,
+  endNamedFact: (unit: string, id: number) => `/named-facts/${encodeURIComponent(unit)}/${String(id)}/end`,
   satisfaction: (unit: string, question?: string) =>
     `/satisfaction/${encodeURIComponent(unit)}${query({ question })}`,
   evaluation: (unit: string, period: Period, sector?: Sector) =>

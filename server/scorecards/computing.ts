@@ -47,6 +47,10 @@ export async function withCompared(
   return (await listUnits(db, {})).filter((unit) => levels.has(unit.level));
 }
 
+/** Those of the facts that the set knows, each once. A fact counts for the unit that it is recorded for, not for those above it. */
+const declaredOf = (set: IndicatorSet, facts: readonly string[]): string[] =>
+  (set.facts ?? []).map(({ code }) => code).filter((code) => facts.includes(code));
+
 /** Scores from what is reported at this moment, in the order of periods, then of units. */
 export async function compute(
   db: Db,
@@ -64,19 +68,18 @@ export async function compute(
     if (known) known.push(fact);
     else facts.set(key, [fact]);
   }
-  const submitted = await repository.submitted(
-    db,
-    units.map((unit) => unit.code),
-    periods,
-  );
+  const codes = units.map((unit) => unit.code);
+  const submitted = await repository.submitted(db, codes, periods);
+  const held = await repository.namedFacts(db, codes, periods);
   return periods.flatMap((period) => {
     const set = setFor(programme.sets, period);
     const rules = rulesOf(set);
     const isDue = today > dueDay(programme.reporting, period);
     const inputs = units.map((unit) => {
       const key = keyOf(unit.code, period);
-      // A region's own form is about all sectors: it is not missing from one of them.
-      const owes = owesSubmission(set, unit, period) && (sector === null || unit.level === 'provider');
+      // A region's own form, and a fact about it, are about all sectors, not about one of them.
+      const isWhole = sector === null || unit.level === 'provider';
+      const owes = owesSubmission(set, unit, period) && isWhole;
       return {
         unit: unit.code,
         level: unit.level,
@@ -85,6 +88,7 @@ export async function compute(
         facts: facts.get(key) ?? [],
         // What has not been handed in is missing only once it is due.
         submitted: owes && (isDue || submitted.has(key)) ? submitted.has(key) : null,
+        ...(set.facts && { namedFacts: isWhole ? declaredOf(set, held.get(key) ?? []) : [] }),
       };
     });
     return recipesByLevel(set, rules, inputs).filter((recipe) => wanted.has(recipe.inputs.unit));

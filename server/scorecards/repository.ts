@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Db, Trx } from '../db/transaction.ts';
 import type { LevelCode } from '../domain/indicator-set.ts';
+import { holdsIn } from '../domain/named-fact.ts';
 import type { Period } from '../domain/period.ts';
 import { readRecipe, type Recipe, recipeText } from '../domain/scoring/recipe.ts';
 import type { SubmissionStatus } from '../domain/submission.ts';
@@ -148,6 +149,29 @@ export async function unitsNotSubmitted(db: Db, period: Period): Promise<string[
     .whereNotIn('scorecards.unit', db('submissions').select('unit').where({ period, status: handedIn }))
     .select<{ unit: string }[]>('scorecards.unit as unit');
   return rows.map(({ unit }) => unit);
+}
+
+/** Codes of the facts that hold for the units, by `<unit> <period>`. */
+export async function namedFacts(
+  db: Db,
+  units: readonly string[],
+  periods: readonly Period[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const batch of batches(units, UNITS_PER_QUERY)) {
+    const rows = await db<{
+      unit: string;
+      fact: string;
+      from_period: Period;
+      until_period: Period | null;
+    }>('named_facts')
+      .select('unit', 'fact', 'from_period', 'until_period')
+      .whereIn('unit', batch);
+    for (const { unit, fact, from_period: from, until_period: until } of rows)
+      for (const period of periods.filter((one) => holdsIn({ from, until }, one)))
+        found.set(`${unit} ${period}`, [...(found.get(`${unit} ${period}`) ?? []), fact]);
+  }
+  return found;
 }
 
 /** Which of the units' quarters were submitted, as `<unit> <period>`. */

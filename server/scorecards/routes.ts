@@ -1,10 +1,12 @@
 import type { Deps } from '../deps.ts';
 import { setFor } from '../domain/indicator-set.ts';
+import { holdsIn } from '../domain/named-fact.ts';
 import { isPeriod } from '../domain/period.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import type { Context } from '../http/context.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { declaredFacts, factPeriods, factsModel, namedFactsOf } from '../named-facts/service.ts';
 import { getUnit } from '../organisation/service.ts';
 import { columnsOf, type Matrix, matrixOf } from './matrix.ts';
 import { matrixJson, unitJson } from './json.ts';
@@ -107,10 +109,25 @@ export const routes = (deps: Deps): Route[] => {
   const titleOf = ({ localise, format }: Context, page: UnitScorecard): string =>
     `${localise(page.unit.name)} · ${format.period(page.period)}`;
 
+  /** Facts are about a unit as a whole, not about one sector of it. */
+  async function factsOf(context: Context, { unit: about, period, sector }: UnitScorecard) {
+    const declared = declaredFacts(programme, period);
+    if (declared.length === 0 || sector !== null) return null;
+    return factsModel(context, programme, {
+      unit: about,
+      facts: (await namedFactsOf(db, about.code)).filter((fact) => holdsIn(fact, period)),
+      declared,
+      periods: factPeriods(programme, deps.clock().toISOString()),
+      period,
+      mayRecord: context.can('named-facts.record', about),
+    });
+  }
+
   async function showUnit(context: Context): Promise<void> {
     const page = await ask(context);
     const model = unitPage(context, programme, page, {
       can: (action, one) => context.can(action, one),
+      facts: await factsOf(context, page),
       provisionalUntil: provisionalUntil(page.period),
     });
     context.page('scorecards/unit', model, { title: titleOf(context, page), section: 'scorecards' });

@@ -9,6 +9,7 @@ import type { Programme } from '../domain/programme.ts';
 import { meetsTarget } from '../domain/scoring/indicator-value.ts';
 import { dimensionsOf, type GroupScore, type IndicatorScore } from '../domain/scoring/scorecard.ts';
 import { urls } from '../http/urls.ts';
+import type { FactsModel } from '../named-facts/service.ts';
 import { bareValueText, changeText, rangeText, valueText } from '../i18n/measure-text.ts';
 import {
   type Cell,
@@ -96,6 +97,8 @@ export interface UnitPageModel {
   columns: { quarter: string; year: string };
   links: Link[];
   recipeUrl: string;
+  /** Facts such as an enforcement that hold in the quarter; null where the set knows of none. */
+  facts: FactsModel | null;
 }
 
 const WIDE = { width: 720, class: 'mz-chart--wide' };
@@ -213,6 +216,7 @@ function dimensionModel(words: Words, page: UnitScorecard, group: GroupScore): D
 }
 
 export interface UnitCircumstances {
+  facts: FactsModel | null;
   can: (action: Action, unit?: OrgUnit) => boolean;
   provisionalUntil: string | null;
 }
@@ -315,6 +319,7 @@ export function unitPage(
     },
     links: linksOf(words, programme, page, circumstances),
     recipeUrl: urls.recipe(unit.code, period, sector),
+    facts: circumstances.facts,
   };
 }
 

@@ -33,6 +33,7 @@ const EXPECTED: Record<Action, [own: string, other: string, country: string]> = 
   'imports.use': ['AC', 'A', 'A'],
   'scorecards.read': ['ACIV', 'A', 'ACIV'],
   'satisfaction.read': ['ACIV', 'A', 'ACIV'],
+  'named-facts.record': ['AI', 'A', 'A'],
   'evaluations.export': ['AI', 'A', 'AI'],
   'users.manage': ['A', 'A', 'A'],
   'audit.read': ['A', 'A', 'A'],
