@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { PROJECT_ROOT } from '../../server/project.ts';
+import type { Comparison, TrialJson } from '../../server/trials/service.ts';
+
+const ASEM = join(PROJECT_ROOT, 'test', 'sets', 'asem');
+const VALUES = join(ASEM, 'values.csv');
+
+interface AsemVectors {
+  cases: {
+    group: string;
+    expected: { scores: { uCode: string[]; Nominal: number[] }; ranks: { Nominal: number[] } };
+  }[];
+}
+
+/** The built command (`npm test` builds first), with a set, values and no database. */
+describe('trying a set on values of a file', function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mezon-trial-'));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const mezon = (words: readonly string[], input?: string) =>
+    spawnSync(process.execPath, [join(PROJECT_ROOT, 'dist', 'server', 'cli.js'), ...words], {
+      cwd: PROJECT_ROOT,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], DATA_DIR: join(folder, 'no-database') },
+      maxBuffer: 1 << 26,
+      ...(input === undefined ? {} : { input }),
+    });
+  const json = (...words: string[]): unknown => {
+    const { status, stdout, stderr } = mezon(words);
+    expect(status, stderr).to.equal(0);
+    return JSON.parse(stdout);
+  };
+  const score = (...words: string[]): TrialJson =>
+    (json('score', '--set', ASEM, '--values', VALUES, ...words) as TrialJson[])[0]!;
+
+  it('gives the published scores and ranks of the ASEM index', () => {
+    const vectors = JSON.parse(
+      readFileSync(join(PROJECT_ROOT, 'test', 'oracles', 'composite.json'), 'utf8'),
+    ) as AsemVectors;
+    const { scores, ranks } = vectors.cases.find(
+      ({ group }) => group === 'robustness_remove_elements',
+    )!.expected;
+    const { units } = score();
+    expect(units).to.have.length(51);
+    for (const unit of units) {
+      const place = scores.uCode.indexOf(unit.unit);
+      expect(unit.score).to.be.closeTo(scores.Nominal[place]!, 1e-9);
+      expect(unit.rank, unit.unit).to.equal(ranks.Nominal[place]);
+    }
+  });
+
+  it('tells every node of the tree', () => {
+    const [unit] = score().units;
+    expect(unit!.nodes).to.have.length(49 + 11);
+    expect(unit!.nodes.find(({ code }) => code === 'LPI')).to.include({
+      kind: 'indicator',
+      parent: 'Physical',
+    });
+    for (const node of unit!.nodes)
+      expect(node).to.have.all.keys(
+        'code',
+        'kind',
+        'parent',
+        'value',
+        'normalised',
+        'level',
+        'score',
+        'rank',
+        'interval',
+        'coverage',
+        'weight',
+        'weightInForce',
+      );
+  });
+
+  it('ranks again from a seed, the same each time', () => {
+    const one = score('--uncertainty', '50', '--seed', '3');
+    expect(one.uncertainty).to.deep.equal({ replications: 50, seed: 3 });
+    expect(one.units[0]!.rankInterval).to.have.all.keys('median', 'low', 'high');
+    expect(score('--uncertainty', '50', '--seed', '3')).to.deep.equal(one);
+  });
+
+  it('reads standard input and writes CSV, a line a node', () => {
+    const { stdout, status } = mezon(
+      ['score', '--set', ASEM, '--values', '-', '--format', 'csv'],
+      readFileSync(VALUES, 'utf8'),
+    );
+    expect(status).to.equal(0);
+    const lines = stdout.trim().split(/\r?\n/);
+    expect(lines[0]).to.match(/^period,unit,node,kind,parent,value/);
+    expect(lines).to.have.length(1 + 51 * 60);
+  });
+
+  it('says who moves between two sets and which change moved them', () => {
+    const other = join(folder, 'asem-2');
+    cpSync(ASEM, other, { recursive: true });
+    const file = join(other, 'LPI.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"weight": 1', '"weight": 9'));
+    const [comparison] = json('score', '--set', ASEM, '--values', VALUES, '--compare', other) as Comparison[];
+    expect(comparison!.changes).to.deep.equal([
+      { kind: 'indicator', code: 'LPI', field: 'weight', from: 1, to: 9 },
+    ]);
+    const [first, last] = [comparison!.moves[0]!, comparison!.moves.at(-1)!];
+    expect(first.places).to.be.greaterThan(0);
+    expect(last.places).to.be.lessThan(0);
+    for (const { from, to, because, together } of comparison!.moves) {
+      // One change alone explains everything.
+      expect(because[0]?.effect ?? 0).to.be.closeTo(to.score! - from.score!, 1e-9);
+      expect(together).to.be.closeTo(0, 1e-9);
+    }
+  });
+
+  it('finds no change between a set and itself', () => {
+    const [comparison] = json('score', '--set', ASEM, '--values', VALUES, '--compare', ASEM) as Comparison[];
+    expect(comparison!.changes).to.deep.equal([]);
+    expect(comparison!.moves.every(({ places }) => places === 0)).to.equal(true);
+  });
+
+  it('refuses what it cannot use in a sentence', () => {
+    const bad = join(folder, 'bad.csv');
+    writeFileSync(bad, 'indicator,unit,period,value\nLPI,AUT,2018-Q1,many\nNOPE,AUT,2018-Q1,1\n');
+    const values = mezon(['score', '--set', ASEM, '--values', bad]);
+    expect(values.status).to.equal(1);
+    expect(values.stderr).to.contain('line 2, value').and.to.contain('line 3, indicator');
+    expect(values.stderr).to.contain('nothing was scored').and.not.to.contain('    at ');
+    for (const words of [
+      ['--set', folder, '--values', VALUES],
+      ['--set', ASEM],
+      ['--set', ASEM, '--values', VALUES, '--uncertainty', 'x'],
+      ['--set', ASEM, '--values', VALUES, '--period', '2018'],
+      ['--set', ASEM, '--values', VALUES, '--format', 'xml'],
+      ['--set', ASEM, '--values', join(folder, 'nowhere.csv')],
+    ]) {
+      const { status, stderr } = mezon(['score', ...words]);
+      expect(status, words.join(' ')).to.equal(1);
+      expect(stderr, words.join(' '))
+        .to.match(/^mezon: .+\n/)
+        .and.not.to.contain('    at ');
+    }
+  });
+});
