@@ -101,6 +101,8 @@ const FOREIGN = new RegExp(
     String.raw`\b(?=[A-Z0-9-]*\d)[A-Z0-9]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*(?![a-zʻʼ‘’])\b`,
     String.raw`\b(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]*\d[A-Z0-9]*)+(?![a-zʻʼ‘’])\b`,
     String.raw`\b[A-Z]{2}-[A-Z]{2,3}\b(?![ʻʼ‘’])`,
+    // The u of u-charts; elsewhere u is the Uzbek word for it.
+    String.raw`(?<=\()u(?=[ ,)])|\bu(?=-diagramma|′)`,
   ].join('|'),
   'g',
 );
@@ -110,7 +112,7 @@ const KEPT_WORDS = new Set(
   (
     'Mezon MIT PDF CSV JSON XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
     'PAR PAF BGV BGSD MLD MDM MDB MDR IDIS SII RII SMR ISR STL TI NHS SHMI Making Data Digital ' +
-    'Excel Chart OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR n p e'
+    'Excel Chart OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR D R T Z A B n p e i x z mr'
   ).split(' '),
 );
 

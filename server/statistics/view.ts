@@ -30,13 +30,30 @@ const methodsOf = (family: Family, name: string) => METHODS_OF[family].filter((m
 export const familyOf = ({ name }: Pick<MethodReference, 'name'>): Family =>
   FAMILIES.find((family) => methodsOf(family, name).length > 0) ?? 'scoring';
 
+/** Words of a formula, from the first letter to the last. */
+const WORDS = /[A-Za-z](?:[A-Za-z ,:\u00a0-]*[A-Za-z])?/;
+
+const keyOf = (words: string): string =>
+  words
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
+/** The formula with its few words in the reader's language. */
+const inWords = (t: Translate, formula: string): string =>
+  formula.replaceAll(
+    /<mtext>([^<]*)<\/mtext>/g,
+    (_, text: string) =>
+      `<mtext>${text.replace(WORDS, (words) => t(`methods.formula-words.${keyOf(words)}`))}</mtext>`,
+  );
+
 function entryOf(t: Translate, family: Family, reference: MethodReference): MethodEntry {
   const { name, formulas, references } = reference;
   return {
     id: name,
     title: t(`methods.of.${name}.title`),
     summary: t(`methods.of.${name}.summary`),
-    formulas,
+    formulas: formulas.map((formula) => inWords(t, formula)),
     when: t(`methods.of.${name}.when`),
     limits: t(`methods.of.${name}.limits`),
     references,

@@ -19,7 +19,7 @@ const linked = ({ to, from }: NonNullable<Aggregator['link']>, score: number): n
 
 /**
  * The interval of a composite score in closed form, from the intervals of its children, by the method of variance estimates recovery: each
- * bound is as far from the estimate as the root of the weighted squares of the children's own distances. Means are taken on their own scale
+ * bound is as far from the estimate as the root of the sum of the weighted squares of the children's own distances. Means are taken on their own scale
  * (logarithms for the geometric, reciprocals for the harmonic, powers for the generalised mean) and brought back; median, lowest and highest
  * child are taken of the bounds.
  *

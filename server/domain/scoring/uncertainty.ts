@@ -252,7 +252,7 @@ function solos(experiment: Experiment, runs: number, draws: Draws, tick: () => v
 }
 
 /**
- * How sure the ranks of units are: everything is scored again and again with values drawn from their sampling errors, weights varied by a quarter, other
+ * How sure the ranks of units are: everything is scored again and again with values drawn from their sampling errors, weights varied by up to a quarter, other
  * normalisations and aggregations, and one indicator left out.
  *
  * @formula r_i^{(k)} = \mathrm{rank}_i\big(S(x^{(k)}, w^{(k)}, N^{(k)}, A^{(k)}, d^{(k)})\big), \quad k = 1 \ldots K
@@ -262,8 +262,8 @@ function solos(experiment: Experiment, runs: number, draws: Draws, tick: () => v
  * @param columns what the units have
  * @returns a unit's rank by the set itself, the median and the 5th and 95th percentile of its ranks (type 7), and how far each choice alone
  *   moves it; in the order of the units, and the same whatever that order is
- * @when A rank is shown or used: two units whose intervals overlap are not told apart by it.
- * @limits Sampling errors of indicators are taken as independent and as two halves of a normal distribution. Values without an interval do not vary. The
+ * @when A rank is shown or used: units whose intervals of ranks overlap widely should not be put in an order.
+ * @limits Sampling errors of indicators are taken as independent, each with a split normal distribution. Values without an interval do not vary. The
  *   alternatives are those named here; others would give other ranks.
  * @see OECD/JRC (2008), Handbook on constructing composite indicators, step 7; Saisana, Saltelli and Tarantola (2005), JRSS A 168:307–323
  */

@@ -106,14 +106,14 @@ function ratioChart(ratios: readonly Ratio[], options: RatioChartOptions, kind: 
  * @returns values and limits as shares (0–1); limits are null where Laney's factor has no two neighbouring values to be seen from;
  * not computable without denominators or when a numerator lies outside 0…denominator
  * @when Shares of persons, services or answers over time; Laney's p′ when denominators are large (hundreds and more).
- * @limits Under 12 points the limits are on trial. The plain chart takes sampling as the only variation.
+ * @limits Under 12 points the limits are provisional. The plain chart takes sampling as the only variation.
  * @see Laney (2002), Quality Engineering 14:531–537; Montgomery (2009); qicharts2 0.8.1 (chart = "p", "pp")
  */
 export const pChart = (ratios: readonly Ratio[], options: RatioChartOptions = {}): ControlChart =>
   ratioChart(ratios, options, SHARES);
 
 /**
- * Control chart of rates (u, and u′ as Laney widened it): events by the number or time observed, limits cut at 0.
+ * Control chart of rates (u, and u′ as Laney widened it): events per unit or time observed, limits cut at 0.
  *
  * @formula \bar u \pm 3\sqrt{\frac{\bar u}{n_i}}\;\sigma_z, \quad \bar u = \frac{\sum x_i}{\sum n_i}
  * \sigma_z = \frac{\overline{|z_i - z_{i-1}|}}{1.128}, \quad z_i = \frac{u_i - \bar u}{\sqrt{\bar u/n_i}} \quad (\sigma_z = 1 \text{ in the plain chart})

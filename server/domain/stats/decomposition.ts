@@ -36,7 +36,7 @@ function yearlyAverage(series: readonly number[], period: number): (number | nul
  * @returns trend and remainder a value, null at the ends; the seasons' effects, which average 0 or 1; not computable below two years, with
  * gaps, or with factors of values that are not above zero
  * @when Start values of forecasts, and a first look at seasons.
- * @limits The effect of a season is the same in all years; the last half year has no trend.
+ * @limits The effect of a season is the same in all years; the first and the last half year have no trend.
  * @see Kendall and Stuart (1983), The Advanced Theory of Statistics, volume 3; R, stats::decompose
  */
 export function decompose(

@@ -91,7 +91,7 @@ const wrongOptions = ({ ahead, confidence = CONFIDENCE }: ForecastOptions): bool
   !isAhead(ahead) || !isConfidence(confidence);
 
 /**
- * Holt–Winters smoothing with given shares: a level, a trend and the effects of the seasons, each moved a little by every new value.
+ * Holt–Winters smoothing with given smoothing parameters: a level, a trend and the effects of the seasons, each moved a little by every new value.
  *
  * @formula \ell_t = \alpha(y_t - s_{t-m}) + (1-\alpha)(\ell_{t-1} + b_{t-1}), \quad b_t = \beta(\ell_t - \ell_{t-1}) + (1-\beta)\,b_{t-1}, \quad s_t = \gamma(y_t - \ell_t) + (1-\gamma)\,s_{t-m}
  * @formula \hat y_{t+h} = \ell_t + h\,b_t + s_{t+h-m} \qquad (\text{multiplicative: } y_t / s_{t-m},\; y_t / \ell_t,\; (\ell_t + h\,b_t)\,s_{t+h-m})
@@ -101,8 +101,8 @@ const wrongOptions = ({ ahead, confidence = CONFIDENCE }: ForecastOptions): bool
  * @param options steps to forecast, confidence, whether seasons add or multiply
  * @returns level, trend and seasons at the end, fitted values from the second year on, sum of squared errors, and forecasts, with
  * intervals when seasons add; not computable below two years, with gaps, or when seasons multiply values not above zero
- * @when Sixteen quarters or more with trend and seasons; the shares fixed beforehand, so that a forecast is reproducible.
- * @limits The start uses two years. Intervals take the shares as known, and trend and seasons to go on as they are.
+ * @when Sixteen quarters or more with trend and seasons; the smoothing parameters fixed beforehand, so that a forecast is reproducible.
+ * @limits The start uses two years. Intervals take the smoothing parameters as known, and trend and seasons to go on as they are.
  * @see Winters (1960), Management Science 6:324–342; R, stats::HoltWinters, predict.HoltWinters
  */
 export function holtWinters(
@@ -119,15 +119,15 @@ export function holtWinters(
 }
 
 /**
- * Holt–Winters smoothing with the shares that give the least sum of squared errors one step ahead.
+ * Holt–Winters smoothing with the parameters that give the least sum of squared errors one step ahead.
  *
  * @formula (\hat\alpha, \hat\beta, \hat\gamma) = \arg\min_{[0,1]^3} \sum_t (y_t - \hat y_{t|t-1})^2
  * @param values in the order of time, beginning with the first season, without gaps; above 0 when seasons multiply
  * @param period seasons in a year
  * @param options steps to forecast, confidence, whether seasons add or multiply
- * @returns the same as Holt–Winters smoothing, with the shares that were found; not computable below two years, with gaps, or when seasons
+ * @returns the same as Holt–Winters smoothing, with the parameters that were found; not computable below two years, with gaps, or when seasons
  * multiply values not above zero
- * @when Six years or more; below that fixed shares are as good and do not change from quarter to quarter.
+ * @when Six years or more; below that fixed parameters are as good and do not change from quarter to quarter.
  * @limits The sum has several minima; the search from a grid finds a good one, not surely the best. Shares at 0 or 1 point to a poor model.
  * @see Winters (1960), Management Science 6:324–342; R, stats::HoltWinters
  */

@@ -49,7 +49,7 @@ export function netCounts(answers: Values): Computed<NetCounts> {
  * @param confidence above 0, below 1
  * @returns all on −1…1; not computable without answers, or when the counts are negative or exceed n together
  * @when Recommendation questions. Show it beside the share of satisfied persons, never instead of it.
- * @limits Its interval is wide: with 100 answers about ±0.15. With few answers that all agree it collapses.
+ * @limits Its interval is wide: with 100 answers about ±0.15. When few answers all agree the interval has no width.
  * @see Rocks (2016), Interval estimation for the net promoter score, The American Statistician 70:365–372; R package NPS
  */
 export function netPromoter(

@@ -30,7 +30,7 @@ function refusal(values: Values, { least = 1, parameters = [] }: Demands = {}): 
 }
 
 /**
- * Min–max normalisation: the lowest value becomes `low`, the highest `high`, the rest lies between in proportion.
+ * Min–max normalisation: the lowest value becomes the foot of the scale, the highest its head, the rest lies between in proportion.
  *
  * @formula y_i = \frac{x_i - \min x}{\max x - \min x}\,(u - l) + l
  * @param values in the indicator's unit; null is missing

@@ -100,7 +100,7 @@ export interface TreatedOutliers extends Winsorised {
 const SHIFT = 0.01;
 
 /**
- * Treatment of outliers in two stages: winsorising; and if skewness and kurtosis are still too high, the logarithm of the original values
+ * Treatment of outliers in two stages: winsorising; and if skewness and kurtosis are still too high, the logarithm of the original values moved above zero
  * instead.
  *
  * @formula y_i = \ln\left(x_i - \min x + 0.01\,(\max x - \min x)\right)

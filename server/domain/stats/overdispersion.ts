@@ -64,7 +64,7 @@ function truncated(scores: Values, present: readonly number[], share: number): T
  * @param trimming whether extreme scores are pulled in to the quantile (of type 7) or left out
  * @returns scores in their order, and which were changed; not computable without scores
  * @when Before the dispersion between units is estimated; NHS Digital's SHMI truncates, CQC winsorises, each by 10 %.
- * @limits Truncating leaves out a tenth of the units at each end whether or not they are extreme, and makes the dispersion look smaller.
+ * @limits Truncating leaves out the same share of the units at each end (a tenth unless said otherwise) whether or not they are extreme, and makes the dispersion look smaller.
  * @see Spiegelhalter (2005), Quality and Safety in Health Care 14:347–351; FunnelPlotR 0.6.0
  */
 export function trimScores(scores: Values, share: number, trimming: Trimming): Computed<TrimmedScores> {
@@ -95,7 +95,7 @@ export interface Dispersion {
  * @param leastUnits below so many units nothing is estimated; 10 unless said otherwise
  * @returns φ and τ²; not computable with too few units, with scores that are not finite or errors that are not positive
  * @when Funnels of services that serve different people: without τ² most large ones become outliers.
- * @limits A sector that is bad as a whole widens its own limits. Below ten units the estimate is noise.
+ * @limits A sector that is bad as a whole widens its own limits. Below ten units the estimate would be noise, and none is made.
  * @see DerSimonian and Laird (1986), Controlled Clinical Trials 7:177–188; Spiegelhalter (2005), Quality and Safety in Health Care 14:347–351; FunnelPlotR 0.6.0
  */
 export function overdispersion(

@@ -18,7 +18,7 @@ export interface ChangePoint {
  * @param values in the order of time, in any unit; null is missing and left out
  * @returns the statistic, an approximate p-value, and the places after which the change is most likely; not computable below two values
  * @when A series may have changed its level at once, such as by a new rule or a new definition.
- * @limits It finds one change at most, and takes a steady trend for a change in the middle. The p-value is good up to 0.5.
+ * @limits It finds one change at most, and takes a steady trend for a change in the middle. The approximation of the p-value holds up to about 0.5.
  * @see Pettitt (1979), Applied Statistics 28:126–135; trend 1.1.6 (pettitt.test)
  */
 export function pettittTest(values: Values): Computed<ChangePoint> {

@@ -12,7 +12,7 @@ import { allFinite, sumOf } from './sample.ts';
  * @param confidence above 0, below 1
  * @returns the proportion x/n and its bounds (0–1); not computable without a denominator, or when x is negative or above n
  * @when Every share of persons, services or answers, of any size; also for top-two-box satisfaction.
- * @limits Takes the n cases as independent draws: answers from the same few households are fewer than they look.
+ * @limits Takes the n cases as independent draws: answers from the same few households tell less than their number.
  * @see Wilson (1927), JASA 22:209–212; PHE/UKHSA Fingertips technical guidance; PHEindicatormethods 2.1.0 (phe_proportion)
  */
 export function wilsonInterval(x: number, n: number, confidence: number = CONFIDENCE): Computed<Estimate> {

@@ -140,7 +140,7 @@ const ROUNDING = 1e-12;
  * @param weights 0 or more, as many as values
  * @returns in the unit of the values; not computable without values or when all weights are zero
  * @when One part must not decide the score by an extreme value.
- * @limits Most changes of most parts change nothing.
+ * @limits Most changes of a single part do not change it at all.
  * @see Edgeworth (1888), Philosophical Magazine 25:184–191
  */
 export function weightedMedian(values: Values, weights: readonly number[]): WeightedMean {

@@ -54,7 +54,7 @@ function individuals(values: Values, options: ControlChartOptions, limit: number
  * @returns centre and limits in the unit of the values; limits are null in a stretch without two neighbouring values; not computable
  * without values, with numbers that are not finite or with options that are not whole numbers
  * @when One value a period that is no share or count, or whose denominators do not matter: net indexes, means, waiting times.
- * @limits Under 12 points the limits are on trial. Seasons and strongly correlated values give false signals.
+ * @limits Under 12 points the limits are provisional. Seasons and strongly correlated values give false signals.
  * @see Wheeler (1993), Understanding Variation; NHS England, Making Data Count; NHSRplotthedots 0.2.2 (ptd_spc)
  */
 export const xmrChart = (values: Values, options: ControlChartOptions = {}): ControlChart =>
@@ -67,7 +67,7 @@ export const xmrChart = (values: Values, options: ControlChartOptions = {}): Con
  * @param values in the order of time, in any unit; null is missing
  * @param options as of the XmR chart
  * @returns as of the XmR chart; near limits are two standard deviations from the centre
- * @when Agreement with software that follows Montgomery's handbook; otherwise the XmR chart is the same in all but the third digit.
+ * @when Agreement with software that follows Montgomery's handbook; the XmR chart differs from it only in the fourth digit of the factor.
  * @limits As of the XmR chart.
  * @see Montgomery (2009), Introduction to Statistical Quality Control; Nelson (1982), Journal of Quality Technology 14:172–173; qicharts2 0.8.1 (chart = "i")
  */
