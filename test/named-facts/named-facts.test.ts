@@ -1,13 +1,12 @@
 import { expect } from 'chai';
-import { publishSet } from '../../server/indicator-sets/service.ts';
 import { verifyScorecards } from '../../server/scorecards/service.ts';
-import { ProgrammeCopy } from '../indicator-sets/programme-copy.ts';
+import type { ProgrammeCopy } from '../indicator-sets/programme-copy.ts';
 import { quarterOf, report } from '../scorecards/figures.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
 import { SAMARQAND, TOSHKENT } from '../support/providers.ts';
+import { programmeWithFacts } from './programme-with-facts.ts';
 
-const V = '2026.1';
 const Q1 = '2026-Q1';
 const Q2 = '2026-Q2';
 const Q3 = '2026-Q3';
@@ -36,30 +35,7 @@ describe('facts that hold for a unit', function () {
   const english = (client: Client): Client => client.speaking('en');
 
   before(async () => {
-    copy = new ProgrammeCopy();
-    copy.unpublish();
-    copy.set(`${V}/set.json`, 'facts', [
-      {
-        code: 'enforcement',
-        name: { uz: 'Majburlov chorasi', ru: 'Мера принуждения', en: 'Enforcement notice' },
-      },
-      { code: 'fraud', name: { uz: 'Firibgarlik', ru: 'Мошенничество', en: 'Fraud found' } },
-    ]);
-    const limiters = copy.json(`${V}/set.json`)['limiters'] as object[];
-    copy.set(`${V}/set.json`, 'limiters', [
-      ...limiters,
-      {
-        code: 'LIM-ENFORCEMENT',
-        when: { kind: 'fact', fact: 'enforcement' },
-        notBetterThan: 'inadequate',
-        reason: {
-          uz: 'Majburlov chorasi kuchda',
-          ru: 'Действует мера принуждения',
-          en: 'An enforcement is in force',
-        },
-      },
-    ]);
-    publishSet(copy.folder, V, '2026-01-15');
+    copy = programmeWithFacts();
     app = await startTestApp({ programme: copy.folder });
     for (const period of PERIODS) {
       const units = ['P001', 'P002'];
