@@ -1,8 +1,11 @@
 import type { LocalisedText } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { Programme } from '../domain/programme.ts';
+import type { Context } from '../http/context.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Translate } from '../i18n/translator.ts';
+import { byName } from '../organisation/service.ts';
 import { SHORTEST_PASSWORD } from './password-rules.ts';
 
 /** What the forms of access have in common: fields, problems beside them, names of regions. */
@@ -65,6 +68,12 @@ export const fieldWith =
 export const pageTitle = (t: Translate, key: string, problems: readonly Problem[], params = {}): string =>
   problems.length === 0 ? t(key, params) : t('access.with-errors', { title: t(key, params) });
 
+/** In the order of their names. */
+export const regionsIn = (
+  { territories }: Programme,
+  words: Pick<Context, 'language' | 'localise'>,
+): OrgUnit[] => territories.filter(({ level }) => level === 'region').sort(byName(words));
+
 /** @param codes null: every region */
 export function regionNames(
   words: Words,
@@ -72,8 +81,7 @@ export function regionNames(
   regions: readonly OrgUnit[],
 ): string {
   if (codes === null) return words.t('access.all-regions');
-  return codes
-    .map((code) => regions.find((region) => region.code === code))
-    .map((region, i) => (region ? words.localise(region.name) : (codes[i] ?? '')))
-    .join(', ');
+  const known = regions.filter(({ code }) => codes.includes(code));
+  const unknown = codes.filter((code) => !known.some((region) => region.code === code));
+  return [...known.map(({ name }) => words.localise(name)), ...unknown].join(', ');
 }

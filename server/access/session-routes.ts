@@ -1,7 +1,6 @@
 import { inTransaction } from '../db/transaction.ts';
 import { demoAccounts } from '../demo/service.ts';
 import type { Deps } from '../deps.ts';
-import type { OrgUnit } from '../domain/org-unit.ts';
 import type { User } from '../domain/permissions.ts';
 import { error, type Problem } from '../domain/problem.ts';
 import type { Context } from '../http/context.ts';
@@ -13,7 +12,7 @@ import { fieldsOf, localPath, parseCredentials, parseNewPassword, textOf } from 
 import { setPassword } from './service.ts';
 import { storedSessionId } from './session-store.ts';
 import { confirmPassword, type SignIn, signIn } from './sign-in.ts';
-import { pageTitle } from './form-view.ts';
+import { pageTitle, regionsIn } from './form-view.ts';
 import { accountPage, signInPage } from './view.ts';
 
 /** Signing in and out, and one's own password. */
@@ -56,9 +55,6 @@ function answerRefused({ response }: Context, result: SignIn): number {
 
 const nextOf = ({ request }: Context): string => localPath(queryParameter(request, 'next'));
 
-const regionsIn = (deps: Deps): OrgUnit[] =>
-  deps.programme.territories.filter(({ level }) => level === 'region');
-
 function showSignIn(
   deps: Deps,
   context: Context,
@@ -67,7 +63,12 @@ function showSignIn(
   status = 200,
 ): void {
   const lent = deps.config.demonstration ? demoAccounts(deps.programme) : [];
-  const model = signInPage(context, { email, next: nextOf(context), lent }, regionsIn(deps), problems);
+  const model = signInPage(
+    context,
+    { email, next: nextOf(context), lent },
+    regionsIn(deps.programme, context),
+    problems,
+  );
   context.page('access/sign-in', model, {
     title: pageTitle(context.t, 'access.sign-in.title', problems),
     status,
@@ -100,10 +101,14 @@ const userOf = ({ user }: Context): User => {
 };
 
 function showAccount(deps: Deps, context: Context, problems: readonly Problem[], status = 200): void {
-  context.page('access/account', accountPage(context, userOf(context), regionsIn(deps), problems), {
-    title: pageTitle(context.t, 'access.account.title', problems),
-    status,
-  });
+  context.page(
+    'access/account',
+    accountPage(context, userOf(context), regionsIn(deps.programme, context), problems),
+    {
+      title: pageTitle(context.t, 'access.account.title', problems),
+      status,
+    },
+  );
 }
 
 async function changePassword(deps: Deps, context: Context): Promise<void> {

@@ -21,13 +21,10 @@ import {
   signOutEverywhere,
   updateUser,
 } from './service.ts';
-import { pageTitle } from './form-view.ts';
+import { pageTitle, regionsIn } from './form-view.ts';
 import { EMPTY_PERSON, formOf, linkPage, personPage, usersPage } from './user-view.ts';
 
 /** Who may sign in: the administrator's pages. */
-
-const regionsIn = (deps: Deps): OrgUnit[] =>
-  deps.programme.territories.filter(({ level }) => level === 'region');
 
 const codesOf = (regions: readonly OrgUnit[]): ReadonlySet<string> =>
   new Set(regions.map(({ code }) => code));
@@ -52,13 +49,17 @@ function showPerson(
   account: Account | null,
 ): void {
   const { t } = context;
-  context.page('access/person', personPage(context, person, regionsIn(deps), problems, account), {
-    title: account
-      ? pageTitle(t, 'access.user.title', problems, { name: account.name })
-      : pageTitle(t, 'access.new-user.title', problems),
-    section: 'users',
-    status: problems.length === 0 ? 200 : 422,
-  });
+  context.page(
+    'access/person',
+    personPage(context, person, regionsIn(deps.programme, context), problems, account),
+    {
+      title: account
+        ? pageTitle(t, 'access.user.title', problems, { name: account.name })
+        : pageTitle(t, 'access.new-user.title', problems),
+      section: 'users',
+      status: problems.length === 0 ? 200 : 422,
+    },
+  );
 }
 
 /** The link is on this page and nowhere else: it is not kept. */
@@ -82,7 +83,10 @@ async function refusable<T>(work: () => Promise<T>, path: string): Promise<T | P
 }
 
 async function addPerson(deps: Deps, context: Context): Promise<void> {
-  const { person, problems } = parsePerson(fieldsOf(context.request), codesOf(regionsIn(deps)));
+  const { person, problems } = parsePerson(
+    fieldsOf(context.request),
+    codesOf(regionsIn(deps.programme, context)),
+  );
   if (problems.length > 0) {
     showPerson(deps, context, person, problems, null);
     return;
@@ -114,7 +118,7 @@ async function addPerson(deps: Deps, context: Context): Promise<void> {
 async function changePerson(deps: Deps, context: Context): Promise<void> {
   const account = await accountOf(deps, context);
   const fields = { ...fieldsOf(context.request), email: account.email };
-  const { person, problems } = parsePerson(fields, codesOf(regionsIn(deps)));
+  const { person, problems } = parsePerson(fields, codesOf(regionsIn(deps.programme, context)));
   if (problems.length > 0) {
     showPerson(deps, context, person, problems, account);
     return;
@@ -175,7 +179,7 @@ export const userRoutes = (deps: Deps): Route[] => [
     action: 'users.manage',
     handle: async (context) => {
       const accounts = await repository.listUsers(deps.db);
-      context.page('access/users', usersPage(context, accounts, regionsIn(deps)), {
+      context.page('access/users', usersPage(context, accounts, regionsIn(deps.programme, context)), {
         title: context.t('access.users.title'),
         section: 'users',
       });

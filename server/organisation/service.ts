@@ -2,6 +2,7 @@ import type { Db, Trx } from '../db/transaction.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Programme } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Context } from '../http/context.ts';
 import { notFound } from '../http/errors.ts';
 import * as repository from './repository.ts';
 
@@ -17,6 +18,15 @@ export async function getUnit(db: Db, code: string): Promise<OrgUnit> {
 }
 
 export const listUnits = repository.list;
+
+/** The order of names in the reader's language: that of every list which something is chosen from. */
+export function byName({
+  language,
+  localise,
+}: Pick<Context, 'language' | 'localise'>): (a: OrgUnit, b: OrgUnit) => number {
+  const { compare } = new Intl.Collator(language === 'uz-Cyrl' ? 'ru' : language, { numeric: true });
+  return (a, b) => compare(localise(a.name), localise(b.name));
+}
 
 /** From the country down to the parent; empty for the country. */
 export async function ancestorsOf(db: Db, unit: OrgUnit): Promise<OrgUnit[]> {

@@ -6,13 +6,14 @@ import { rulesOf } from '../domain/scoring/rules.ts';
 import type { Context } from '../http/context.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { queryParameter, type Route } from '../http/route.ts';
+import { byName } from '../organisation/service.ts';
 import { RankQueue, SharedWork, type Standing } from '../ranks/service.ts';
 import { ROWS_PER_PAGE, unitsOf } from './matrix.ts';
 import { MOST_UNITS, type Ranking, rankingKey, rankingOf, type RankQuestion } from './ranks.ts';
 import { ranksJson, waitingJson } from './ranks-json.ts';
 import { type RankedPopulation, ranksPage } from './ranks-view.ts';
 import { parseRanksFilter, type RanksFilter } from './schema.ts';
-import { byName, createScopes, type Scope } from './scope-routes.ts';
+import { createScopes, type Scope } from './scope-routes.ts';
 
 /** Populations whose ranks are kept: a quarter or two of everybody's favourites. */
 const KEPT = 20;

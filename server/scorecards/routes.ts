@@ -7,7 +7,7 @@ import type { Context } from '../http/context.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { declaredFacts, factPeriods, factsModel, namedFactsOf } from '../named-facts/service.ts';
-import { getUnit } from '../organisation/service.ts';
+import { byName, getUnit } from '../organisation/service.ts';
 import { columnsOf, type Matrix, matrixOf } from './matrix.ts';
 import { matrixJson, unitJson } from './json.ts';
 import { type FilterChoices, matrixPage } from './matrix-view.ts';
@@ -21,7 +21,7 @@ import {
   type Show,
   SHOWS,
 } from './schema.ts';
-import { byName, createScopes } from './scope-routes.ts';
+import { createScopes } from './scope-routes.ts';
 import { type UnitScorecard, unitScorecardOf, visibleRecipe } from './unit-scorecard.ts';
 import { unitPage } from './unit-view.ts';
 

@@ -5,7 +5,7 @@ import { error, type Problem } from '../domain/problem.ts';
 import { calendarDay, dueDay } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
 import { forbidden } from '../http/errors.ts';
-import { findUnit, getUnit, listUnits } from '../organisation/service.ts';
+import { byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
 import { comparedLevel } from './matrix.ts';
 import type { FilterChoices } from './matrix-view.ts';
 import type { ComparedLevel, ScopeFilter } from './schema.ts';
@@ -17,12 +17,6 @@ export interface Scope {
   level: ComparedLevel;
   within: OrgUnit;
   choices: FilterChoices;
-}
-
-/** The order of names in the reader's language. */
-export function byName({ language, localise }: Context): (a: OrgUnit, b: OrgUnit) => number {
-  const { compare } = new Intl.Collator(language === 'uz-Cyrl' ? 'ru' : language, { numeric: true });
-  return (a, b) => compare(localise(a.name), localise(b.name));
 }
 
 export interface Scopes {
@@ -53,7 +47,7 @@ export function createScopes({ db, programme, clock }: Deps): Scopes {
   /** The country and the regions that the reader may look into, and the unit that is looked into. */
   async function insides(context: Context, within: OrgUnit | undefined): Promise<OrgUnit[]> {
     const country = await findUnit(db, programme.country);
-    const regions = await listUnits(db, { level: 'region' });
+    const regions = (await listUnits(db, { level: 'region' })).sort(byName(context));
     const units = [...(country ? [country] : []), ...regions];
     const district = within && !units.some(({ code }) => code === within.code) ? [within] : [];
     return [...units, ...district].filter((one) => context.can('scorecards.read', one));
@@ -92,7 +86,8 @@ export function createScopes({ db, programme, clock }: Deps): Scopes {
     async regionNames(context) {
       const codes = context.user?.regions ?? null;
       if (codes === null) return null;
-      return (await listUnits(db, { level: 'region', codes })).map((one) => context.localise(one.name));
+      const regions = await listUnits(db, { level: 'region', codes });
+      return regions.sort(byName(context)).map((one) => context.localise(one.name));
     },
   };
 }

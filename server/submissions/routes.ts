@@ -16,7 +16,7 @@ import type { Context } from '../http/context.ts';
 import { forbidden, invalid, notFound } from '../http/errors.ts';
 import { choiceParameter, pageParameter, pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
-import { ancestorsOf, findUnit, getUnit, listUnits } from '../organisation/service.ts';
+import { ancestorsOf, byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
 import { collectionOverview, collectionPeriods, openingPeriod } from './collection.ts';
 import { loadEntry, pastFiguresOf, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
@@ -61,9 +61,9 @@ export const routes = (deps: Deps): Route[] => {
     const collected = collectedPeriod(programme.reporting, today());
     const period =
       wanted ?? (await openingPeriod(db, programme, { today: today(), demonstration: config.demonstration }));
-    const regions = (await listUnits(db, { level: 'region' })).filter((one) =>
-      context.can('collect.read', one),
-    );
+    const regions = (await listUnits(db, { level: 'region' }))
+      .filter((one) => context.can('collect.read', one))
+      .sort(byName(context));
     const within = queryParameter(request, 'within');
     const region = within === undefined ? regions[0] : regions.find(({ code }) => code === within);
     if (!region) {

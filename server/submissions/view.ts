@@ -4,6 +4,7 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { SUBMISSION_STATES, type SubmissionState } from '../domain/submission.ts';
+import { byName } from '../organisation/service.ts';
 import type { CollectionOverview, FormStanding } from './collection.ts';
 import type { ListFilter } from './schema.ts';
 
@@ -141,8 +142,7 @@ export interface ListPage {
 
 /** What is left to do comes first. */
 const byState = (a: FormStanding, b: FormStanding): number =>
-  SUBMISSION_STATES.indexOf(a.state) - SUBMISSION_STATES.indexOf(b.state) ||
-  (a.unit.code < b.unit.code ? -1 : 1);
+  SUBMISSION_STATES.indexOf(a.state) - SUBMISSION_STATES.indexOf(b.state);
 
 function tasksOf(words: Words, overview: CollectionOverview): { text: string; url: string }[] {
   const { t, localise } = words;
@@ -181,11 +181,13 @@ interface ShownProviders {
 
 /** @returns undefined for a page beyond the last */
 export function shownProviders(
-  { localise }: Words,
+  words: Pick<Context, 'language' | 'localise'>,
   { providers }: CollectionOverview,
   { status, search }: ListFilter,
   page: number,
 ): ShownProviders | undefined {
+  const { localise } = words;
+  const order = byName(words);
   const wanted = search.toLocaleLowerCase();
   const found = providers
     .filter((one) => status === undefined || one.state === status)
@@ -194,7 +196,7 @@ export function shownProviders(
         localise(unit.name).toLocaleLowerCase().includes(wanted) ||
         unit.code.toLocaleLowerCase().includes(wanted),
     )
-    .sort(byState);
+    .sort((a, b) => byState(a, b) || order(a.unit, b.unit));
   const pages = Math.max(1, Math.ceil(found.length / PROVIDERS_PER_PAGE));
   if (page > pages) return undefined;
   const start = (page - 1) * PROVIDERS_PER_PAGE;

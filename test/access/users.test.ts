@@ -37,6 +37,23 @@ describe('users', () => {
     expect((await administrator.get(`/users/${String(id)}`)).text).not.to.include('/invitations/');
   });
 
+  it('get their regions from a list in the order of its names, as all lists are', async () => {
+    const collator = { uz: 'uz', ru: 'ru', en: 'en', 'uz-Cyrl': 'ru' };
+    for (const [language, locale] of Object.entries(collator)) {
+      administrator.speaking(language);
+      const textsOf = async (path: string, selector: string): Promise<string[]> =>
+        [...(await administrator.get(path)).document.querySelectorAll(selector)].map((one) =>
+          (one.textContent ?? '').trim(),
+        );
+      const ticked = await textsOf('/users/new', '[name="regions"] + label');
+      expect(ticked).to.have.length(14);
+      expect(ticked, language).to.deep.equal([...ticked].sort(new Intl.Collator(locale).compare));
+      expect(await textsOf('/collect', '#within option'), language).to.deep.equal(ticked);
+      expect((await textsOf('/scorecards', '#within option')).slice(1), language).to.deep.equal(ticked);
+    }
+    administrator.speaking('uz');
+  });
+
   const refused: [string, Fields, string][] = [
     ['without a name', { email: 'a@example.org', role: 'viewer', reach: 'all' }, '#name'],
     ['without an address', { name: 'A', role: 'viewer', reach: 'all' }, '#email'],
