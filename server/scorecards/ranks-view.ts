@@ -120,11 +120,15 @@ export function meanShift({ units }: Ranking, factor: Factor): number {
 }
 
 /** Percentiles of ranks can lie between two places. */
-const placeText = ({ format }: Words, place: number): string =>
-  format.number(place, Number.isInteger(place) ? 0 : 1);
+function placeText({ format }: Words, place: number): string {
+  const shown = Number(place.toFixed(1));
+  return format.number(shown, Number.isInteger(shown) ? 0 : 1);
+}
 
-const rangeOfPlaces = (words: Words, { low, high }: Pick<Spread, 'low' | 'high'>): string =>
-  low === high ? placeText(words, low) : `${placeText(words, low)}–${placeText(words, high)}`;
+function rangeOfPlaces(words: Words, { low, high }: Pick<Spread, 'low' | 'high'>): string {
+  const [from, to] = [placeText(words, low), placeText(words, high)];
+  return from === to ? from : `${from}–${to}`;
+}
 
 function queryOf({ period, level, within, sector, sort }: RankedPopulation): RanksQuery {
   return {

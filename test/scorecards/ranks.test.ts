@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { inTransaction } from '../../server/db/transaction.ts';
+import { getUnit, upsertProviders } from '../../server/organisation/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
 import { SAMARQAND, TOSHKENT } from '../support/providers.ts';
@@ -91,7 +93,7 @@ describe('The page about how sure ranks are', function () {
     const { state, percent, text } = first.json() as { state: string; percent: number; text: string };
     expect(state).to.equal('under-way');
     expect(percent).to.be.within(0, 100);
-    expect(text).to.match(/waiting for its turn|\d %|done/);
+    expect(text).to.match(/about to begin|\d %|done/);
     const other = await inspector.request(
       `/scorecards/ranks?period=${Q3}&level=provider&within=${SAMARQAND}`,
       {
@@ -144,7 +146,7 @@ describe('The page about how sure ranks are', function () {
     expect(lines.map((line) => textOf(line.querySelector('th')))).to.deep.equal(
       found.rows!.map(({ name }) => name),
     );
-    const places = (value: number): string => value.toFixed(Number.isInteger(value) ? 0 : 1);
+    const places = (value: number): string => String(Number(value.toFixed(1)));
     found.rows!.forEach((row, i) => {
       const cells = [...lines[i]!.querySelectorAll('td')].map(textOf);
       if (row.rank === null) {
@@ -152,7 +154,7 @@ describe('The page about how sure ranks are', function () {
         return;
       }
       const { low, median, high } = row.ranks!;
-      const range = low === high ? places(low) : `${places(low)}–${places(high)}`;
+      const range = places(low) === places(high) ? places(low) : `${places(low)}–${places(high)}`;
       const score = `${row.score!.toFixed(1)} (${row.interval!.low.toFixed(1)}–${row.interval!.high.toFixed(1)})`;
       expect(cells).to.deep.equal([score, String(row.rank), places(median), range]);
       expect(lines[i]!.querySelectorAll('svg')).to.have.length(1);
@@ -223,6 +225,32 @@ describe('The page about how sure ranks are', function () {
     expect(page.document.querySelector('#ranks')).to.equal(null);
     const found = await data(inspector, `period=${Q2}&level=provider`);
     expect(found).to.include({ rated: 1, rows: null, sensitivity: null });
+  });
+
+  it('refuses more units than it can rank while somebody waits, and leads to the regions', async () => {
+    const crowded = await startTestApp();
+    try {
+      const { deps } = crowded;
+      const one = await getUnit(deps.db, 'P004');
+      const many = Array.from({ length: 2000 }, (_, i) => ({ ...one, code: `Q${String(i)}` }));
+      await inTransaction(deps.db, (trx) => upsertProviders(trx, many));
+      await report(deps, quarterOf(deps, provider('P001'), Q3, 0.9), ['P001']);
+      const reader = english(await crowded.signIn('inspector'));
+      const page = await reader.get(`/scorecards/ranks?${PROVIDERS}`);
+      expect(page.status).to.equal(422);
+      expect(main(page)).to.contain('There are 2,005 units here');
+      const region = [...page.document.querySelectorAll('main nav a')].find(
+        (link) => textOf(link) === 'Samarkand region',
+      );
+      const inside = await patiently(reader, region!.getAttribute('href')!);
+      expect(inside.status).to.equal(200);
+      expect(main(inside)).to.contain('Units with a score in this quarter: 1.');
+      const refused = await reader.get(of(PROVIDERS));
+      expect(refused.status).to.equal(422);
+      expect(refused.text).to.contain('There are 2,005 units here, and ranks are computed for at most 2,000');
+    } finally {
+      await crowded.close();
+    }
   });
 
   it('understands an address as the matrix does, and is led to from it', async () => {
