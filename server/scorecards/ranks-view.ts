@@ -81,6 +81,7 @@ export interface RanksPageModel {
     rows: RankRow[];
     /** What the ends of the drawn ranges are. */
     scale: string;
+    order: string;
     previous: string | null;
     next: string | null;
     pages: string;
@@ -118,6 +119,10 @@ export function meanShift({ units }: Ranking, factor: Factor): number {
   const shifts = (units ?? []).flatMap(({ sensitivity }) => (sensitivity ? [sensitivity[factor].shift] : []));
   return shifts.length === 0 ? 0 : shifts.reduce((sum, shift) => sum + shift, 0) / shifts.length;
 }
+
+/** The last place of the scale: with one indicator left out more units may be ranked than are rated. */
+const lastPlace = ({ rated, units }: Ranking): number =>
+  Math.ceil(Math.max(rated, ...(units ?? []).map(({ ranks }) => ranks?.high ?? 0)));
 
 /** Percentiles of ranks can lie between two places. */
 function placeText({ format }: Words, place: number): string {
@@ -215,6 +220,7 @@ function rankingModel(
   const { page, pages, sort, units } = population;
   const query = queryOf(population);
   const rows = rowsOf(population, ranking);
+  const last = lastPlace(ranking);
   const sortLink = (by: RanksFilter['sort'], text: string): SortLink => ({
     url: urls.ranks({ ...query, sort: by === 'name' ? undefined : by }),
     text,
@@ -236,8 +242,9 @@ function rankingModel(
       t('ranks.reading.limits'),
     ],
     sorts: { name: sortLink('name', levelText), score: sortLink('score', t('ranks.column.score')) },
-    rows: rows.map((row) => rankRow(words, population, ranking.rated, row)),
-    scale: t('ranks.scale', { last: format.number(ranking.rated) }),
+    rows: rows.map((row) => rankRow(words, population, last, row)),
+    scale: t('ranks.scale', { last: format.number(last) }),
+    order: t(`ranks.order.${sort}`),
     previous: page > 1 ? paged(page - 1) : null,
     next: page < pages ? paged(page + 1) : null,
     pages: t('scorecards.matrix.page', {

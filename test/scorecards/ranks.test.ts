@@ -177,6 +177,13 @@ describe('The page about how sure ranks are', function () {
     expect(scores.at(-1)).to.equal(null);
     const known = scores.filter((score) => score !== null);
     expect(known).to.deep.equal([...known].sort((a, b) => b - a));
+    for (const [sort, said] of [
+      ['name', 'In the order of names.'],
+      ['score', 'In the order of scores, the highest first.'],
+    ] as const) {
+      const page = await patiently(inspector, `/scorecards/ranks?${PROVIDERS}&sort=${sort}`);
+      expect(main(page)).to.contain(said);
+    }
     expect((await inspector.get(of(`${PROVIDERS}&sort=overall`))).status).to.equal(422);
     expect((await inspector.get(of(`${PROVIDERS}&page=2`))).status).to.equal(404);
   });
