@@ -12,7 +12,7 @@ import { findUnit, syncTerritories } from '../organisation/service.ts';
 import { refreshAllScorecards, verifyScorecards } from '../scorecards/service.ts';
 import { configOf, type DatabaseChoice, onDatabase, onProgramme, withDeps } from './session.ts';
 import { onTrial, runTrial, type TrialOptions } from './trial.ts';
-import { CommandError, conclude, counted, print, progressLine, tell } from './terminal.ts';
+import { CommandError, conclude, counted, placeOf, print, progressLine, tell } from './terminal.ts';
 
 const SHOWN_PROBLEMS = 50;
 
@@ -25,7 +25,7 @@ const checkPeriod = (period: string | undefined): string | undefined => {
 function tellProblems(deps: Deps, problems: readonly ImportProblem[]): void {
   const t = deps.translator.translate('en');
   for (const { line, column, code, params } of problems.slice(0, SHOWN_PROBLEMS)) {
-    tell(`line ${String(line)}, ${column}: ${t(`problem.${code}`, params)}`);
+    tell(`${placeOf(line, column)}: ${t(`problem.${code}`, params)}`);
   }
   const more = problems.length - SHOWN_PROBLEMS;
   if (more > 0) tell(`… and ${String(more)} more`);

@@ -28,6 +28,10 @@ export function pathFromHere(path: string): string {
 /** How the command is typed in this folder. */
 export const MEZON = 'npm run --silent mezon --';
 
+/** Where something is in a file: `line 3, numerator`; the whole line, or the file, where nothing closer is known. */
+export const placeOf = (line: number, column: string): string =>
+  line === 0 ? 'the file' : `line ${String(line)}${column === '' ? '' : `, ${column}`}`;
+
 /** `1 row`, `2 rows` */
 export const counted = (count: number, noun: string): string =>
   `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
@@ -38,13 +42,26 @@ export class CommandError extends Refusal {}
 /** The operating system's refusals name what they are about: a file that is not there, a database that does not answer. */
 const isOfTheSystem = (error: Error): boolean => 'syscall' in error && error.message !== '';
 
+/** The usual ones in words; the others as the system says them. */
+function systemMessage(error: NodeJS.ErrnoException): string {
+  const { code = '', path, message } = error;
+  if (path === undefined) return message;
+  const said: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'may not be read or written',
+    EISDIR: 'is a folder, not a file',
+  };
+  return said[code] === undefined ? message : `${path}: ${said[code]}`;
+}
+
 /** Several attempts that failed alike (an address with two numbers) are told by the first. */
 const firstOf = (error: unknown): unknown =>
   error instanceof AggregateError && error.message === '' ? error.errors[0] : error;
 
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof Refusal || isOfTheSystem(error) ? error.message : (error.stack ?? error.message);
+  if (error instanceof Refusal) return error.message;
+  return isOfTheSystem(error) ? systemMessage(error) : (error.stack ?? error.message);
 }
 
 /** Runs a command; a failure that the person can mend is one sentence and exit code 1. */

@@ -10,7 +10,7 @@ import { readValues } from '../imports/service.ts';
 import { loadSet } from '../indicator-sets/service.ts';
 import { LOCALES_FOLDER } from '../project.ts';
 import { compareSets, comparisonCsv, type NamedFact, scoreValues, trialsCsv } from '../trials/service.ts';
-import { CommandError, counted, print, progressLine, tell } from './terminal.ts';
+import { CommandError, counted, placeOf, print, progressLine, tell } from './terminal.ts';
 
 /** Options of `mezon score` with which a set is tried on values of a file, without a database. */
 export interface TrialOptions {
@@ -72,7 +72,7 @@ async function valuesFrom(file: string, set: IndicatorSet) {
   if (errors.length === 0) return measurements;
   const t = createTranslator(LOCALES_FOLDER).translate('en');
   for (const { line, column, code, params } of errors.slice(0, SHOWN_PROBLEMS))
-    tell(`line ${String(line)}, ${column}: ${t(`problem.${code}`, params)}`);
+    tell(`${placeOf(line, column)}: ${t(`problem.${code}`, params)}`);
   throw new CommandError(`${file}: ${counted(errors.length, 'problem')}; nothing was scored`);
 }
 

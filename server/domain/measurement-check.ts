@@ -62,7 +62,7 @@ function checkFigure(
   typed: string | undefined,
 ): Problem[] {
   if (Number.isNaN(figure)) return [notANumber(indicator, column, typed)];
-  if (Math.abs(figure) > LARGEST) return [error('out-of-range', column, { min: 0, max: LARGEST })];
+  if (Math.abs(figure) > LARGEST) return [error('number-too-large', column)];
   if (column === 'value' && indicator.scale) {
     const { min, max } = indicator.scale;
     if (figure < min || figure > max) return [error('out-of-range', column, { min, max })];

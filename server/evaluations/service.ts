@@ -9,7 +9,7 @@ import { addQuarters, type Period, periodDays } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
 import { calendarDay } from '../domain/submission.ts';
-import { notFound } from '../http/errors.ts';
+import { noFigures } from '../http/errors.ts';
 import { formats } from '../i18n/formats.ts';
 import { ancestorsOf } from '../organisation/service.ts';
 import { satisfactionTrend, type UnitTrend } from '../satisfaction/service.ts';
@@ -51,7 +51,7 @@ export async function evaluationOf(
   const sector = unit.level === 'provider' ? null : (asked.sector ?? null);
   const reading = { today, sector };
   const known = await scoredPeriods(db);
-  if (!known.includes(period)) throw notFound();
+  if (!known.includes(period)) throw noFigures();
   const asOf = (await lastChange(db, unit, period)) ?? `${periodDays(period).last}T00:00:00.000Z`;
   const before = async (quarters: number): Promise<Scorecard | null> => {
     const earlier = addQuarters(period, -quarters);

@@ -8,6 +8,7 @@ const STATUSES = {
   forbidden: 403,
   'stale-form': 403,
   'not-found': 404,
+  'no-figures': 404,
   method: 405,
   conflict: 409,
   'too-large': 413,
@@ -44,6 +45,8 @@ export const forbidden = (): HttpError => new HttpError('forbidden');
 /** The form was made for another session, or for one that has ended. */
 export const staleForm = (): HttpError => new HttpError('stale-form');
 export const notFound = (): HttpError => new HttpError('not-found');
+/** What is asked about is there; nobody has reported anything about it for that quarter. */
+export const noFigures = (): HttpError => new HttpError('no-figures');
 /** The address is there, but not for this method; the answer says in `Allow` for which. */
 export const methodNotAllowed = (): HttpError => new HttpError('method');
 export const conflict = (problems: readonly Problem[] = []): HttpError => new HttpError('conflict', problems);

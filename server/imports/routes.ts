@@ -99,9 +99,13 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
   async function show(context: Context): Promise<void> {
     const one = await importOf(context);
     const page = pageParameter(context.request);
+    // A check that ends between these questions must not show its problems beside a progress bar.
+    const isChecked = one.status !== 'checking';
     const [counts, problems, earlier, changes] = await Promise.all([
-      countProblems(db, one.id),
-      problemsOf(db, one.id, { limit: PROBLEMS_PER_PAGE, offset: (page - 1) * PROBLEMS_PER_PAGE }),
+      isChecked ? countProblems(db, one.id) : { errors: 0, warnings: 0 },
+      isChecked
+        ? problemsOf(db, one.id, { limit: PROBLEMS_PER_PAGE, offset: (page - 1) * PROBLEMS_PER_PAGE })
+        : [],
       findEarlierImport(db, one.sha256, one.id),
       page === 1 ? changesOf(db, one.id) : [],
     ]);

@@ -103,7 +103,8 @@ export function loadSet(folder: string): IndicatorSet {
 function problemsOf(source: ProgrammeSource): LintProblem[] {
   const structure = structureRules.flatMap((rule) => rule(source));
   // Weights and goalposts of a tree that does not hold together would only repeat the same complaint.
-  return structure.length > 0 ? structure : contentRules.flatMap((rule) => rule(source));
+  const holds = setRules.every((rule) => rule(source).length === 0);
+  return holds ? [...structure, ...contentRules.flatMap((rule) => rule(source))] : structure;
 }
 
 /**

@@ -4,7 +4,7 @@ import { holdsIn } from '../domain/named-fact.ts';
 import { isPeriod } from '../domain/period.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import type { Context } from '../http/context.ts';
-import { invalid, notFound } from '../http/errors.ts';
+import { invalid, noFigures, notFound } from '../http/errors.ts';
 import { pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { declaredFacts, factPeriods, factsModel, namedFactsOf } from '../named-facts/service.ts';
 import { byName, getUnit } from '../organisation/service.ts';
@@ -102,7 +102,7 @@ export const routes = (deps: Deps): Route[] => {
       today: today(),
       sector: context.unit.level === 'provider' ? null : sector,
     });
-    if (!found) throw notFound();
+    if (!found) throw noFigures();
     return found;
   }
 

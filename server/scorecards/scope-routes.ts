@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import { type Period, periodOf } from '../domain/period.ts';
+import type { Period } from '../domain/period.ts';
 import { error, type Problem } from '../domain/problem.ts';
-import { calendarDay, dueDay } from '../domain/submission.ts';
+import { calendarDay, dueDay, collectedPeriod } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
 import { forbidden } from '../http/errors.ts';
 import { byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
@@ -38,11 +38,11 @@ export function createScopes({ db, programme, clock }: Deps): Scopes {
     return today() <= due ? due : null;
   }
 
-  /** The newest quarter whose figures are all due; while there is none, the newest that has any. */
+  /** The newest quarter whose figures are all due; while there is none, the newest that has any, or the one that is being collected. */
   const usualPeriod = (periods: readonly Period[]): Period =>
     periods.filter((period) => provisionalUntil(period) === null).at(-1) ??
     periods.at(-1) ??
-    periodOf(today());
+    collectedPeriod(programme.reporting, today());
 
   /** The country and the regions that the reader may look into, and the unit that is looked into. */
   async function insides(context: Context, within: OrgUnit | undefined): Promise<OrgUnit[]> {

@@ -53,8 +53,8 @@ describe('a coordinator', () => {
       expect(hrefs(list, '.mz-forms a')).to.deep.equal([
         '/collect/2026-Q3/UZ-SA',
         '/collect/2026-Q3/P001',
-        '/collect/2026-Q3/P002',
         '/collect/2026-Q3/P003',
+        '/collect/2026-Q3/P002',
       ]);
       expect(list.document.querySelector('[name="within"]')).to.equal(null);
     });
@@ -154,7 +154,7 @@ describe('a coordinator', () => {
         'a number out of range',
         { 'QUA-01.numerator': '1e20', 'QUA-01.denominator': '20' },
         'QUA-01.numerator',
-        /must be from/,
+        /too large/,
       ],
       [
         'half a ratio',
