@@ -27,7 +27,7 @@ interface ChartModel {
   id: string;
   wide: string;
   narrow: string;
-  data: { config: ChartJsConfig; words: { reset: string; hint: string } };
+  data: { config: ChartJsConfig; words: { reset: string; hint: string; touchHint: string } };
 }
 
 export interface SatisfactionPage {
@@ -71,13 +71,18 @@ const WIDE = { width: 960, height: 380, class: 'mz-chart--wide' };
 const NARROW = { width: 340, height: 320, class: 'mz-chart--narrow', idSuffix: '-narrow' };
 
 function chartModel(spec: TrendSpec, { t }: Words): ChartModel {
+  const reset = t('charts.tools.reset');
   return {
     id: spec.id,
     wide: toSvg(spec, WIDE),
     narrow: toSvg(spec, NARROW),
     data: {
       config: toChartJs(spec),
-      words: { reset: t('charts.tools.reset'), hint: t('charts.tools.hint') },
+      words: {
+        reset,
+        hint: t('charts.tools.hint', { reset }),
+        touchHint: t('charts.tools.touch-hint', { reset }),
+      },
     },
   };
 }

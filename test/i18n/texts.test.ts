@@ -77,6 +77,48 @@ describe('texts of the interface', () => {
     });
   }
 
+  describe('have one name for one thing:', () => {
+    /** Said in two places. */
+    const SAME: readonly (readonly [string, string])[] = [
+      ['indicators.dimension', 'scorecards.column.dimension'],
+      ['evaluations.dimensions.dimension', 'scorecards.column.dimension'],
+      ['evaluations.dimensions.coverage', 'scorecards.column.coverage'],
+      ['evaluations.dimensions.weight', 'scorecards.column.weight-in-force'],
+      ['evaluations.dimensions.score', 'scorecards.column.score-rating'],
+      ['evaluations.indicators.score', 'scorecards.column.score-rating'],
+      ['evaluations.indicators.not-scored', 'scorecards.unit.not-scored'],
+      ['indicators.not-scored', 'scorecards.unit.not-scored'],
+      ['indicators.tag.context', 'scorecards.unit.context'],
+      ['evaluations.summary.no-limiters', 'scorecards.limiter.none'],
+      ['evaluations.cover.unit', 'ranks.sensitivity.unit'],
+      ['indicators.unit', 'indicators.column.unit'],
+    ];
+    /** Stand on one page, or one opens the other. */
+    const DIFFERENT: readonly (readonly [string, string])[] = [
+      ['indicators.dimension', 'indicators.direction'],
+      ['evaluations.cover.unit', 'indicators.unit'],
+    ];
+    for (const language of WRITTEN_LANGUAGES) {
+      const text = (key: string): string => {
+        const found = all[language].get(key);
+        if (found === undefined) throw new Error(`${language} does not say ${key}`);
+        return found;
+      };
+
+      it(`in ${language}`, () => {
+        for (const [one, other] of SAME) expect(text(one), `${one}, ${other}`).to.equal(text(other));
+        for (const [one, other] of DIFFERENT) expect(text(one), `${one}, ${other}`).to.not.equal(text(other));
+      });
+
+      it(`the evaluation, in ${language}`, () => {
+        const name = text('scorecards.unit.evaluation').replace(' (PDF)', '');
+        expect(text('evaluations.title').toLowerCase()).to.contain(name.toLowerCase());
+        expect(text('evaluations.document-title').startsWith(`${name}:`)).to.equal(true);
+        expect(text('evaluations.summary.title')).to.not.equal(name);
+      });
+    }
+  });
+
   it('writes oʻ and gʻ with U+02BB and the apostrophe of Uzbek with U+02BC', () => {
     const wrong = [...all.uz].filter(([, text]) =>
       /[oOgG][ʼ‘’'`]|[A-Za-z]['’‘`][A-Za-z]|[^oOgG]ʻ/.test(text),

@@ -20,7 +20,8 @@ import type { ChartJsConfig, ChartJsDataset } from '../../../server/charts/chart
 
 interface ChartData {
   config: ChartJsConfig;
-  words: { reset: string; hint: string };
+  /** Of the hints one is for the mouse, the other for fingers. */
+  words: { reset: string; hint: string; touchHint: string };
 }
 
 type LineChart = Chart<'line', (number | null)[]>;
@@ -254,7 +255,7 @@ function enhance(figure: HTMLElement): void {
   reset.type = 'button';
   reset.textContent = words.reset;
   reset.hidden = true;
-  tools.append(words.hint, ' ', reset);
+  tools.append(matchMedia('(pointer: coarse)').matches ? words.touchHint : words.hint, ' ', reset);
   figure.append(frame);
   figure.classList.add('mz-figure--live');
   const chart = makeChart(canvas, config, () => {
