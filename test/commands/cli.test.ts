@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -60,6 +60,8 @@ describe('the mezon command', function () {
     expect(fail('score')).to.contain('npm run --silent mezon -- migrate');
     expect(succeed('migrate')).to.match(/\d+ migrations ran/);
     expect(succeed('migrate')).to.contain('up to date');
+    // For the user who made it, and nobody else.
+    expect(statSync(file('mezon.sqlite')).mode & 0o077).to.equal(0);
   });
 
   it('imports a file once, scores it, and exports what it imported', () => {

@@ -53,6 +53,16 @@ describe('a command', () => {
     expect(databases()).to.deep.equal([]);
   });
 
+  it('says in words that a file is not there', async () => {
+    await mezon.succeed('migrate');
+    expect(await mezon.fail('import', file('nowhere.csv'))).to.contain('nowhere.csv: there is no such file');
+    writeFileSync(file('header.csv'), 'a,b\n');
+    expect(await mezon.fail('import', file('header.csv')))
+      .to.contain('line 1: ')
+      .and.not.to.contain(', :');
+    rmSync(file('mezon.sqlite'));
+  });
+
   it('asks for migrations before it reads', async () => {
     writeFileSync(file('mezon.sqlite'), '');
     expect(await mezon.fail('score')).to.contain('npm run --silent mezon -- migrate');
