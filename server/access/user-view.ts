@@ -27,12 +27,20 @@ export interface UsersPage {
   auditUrl: string;
   users: readonly {
     name: string;
-    email: string;
+    /** Of an e-mail address what stands before the @, and the rest. */
+    mailbox: string;
+    host: string;
     url: string;
     role: string;
     regions: string;
     state: { text: string; colour: string };
   }[];
+}
+
+/** An address too long for its column goes on in the next line with its @. */
+function mailParts(email: string): { mailbox: string; host: string } {
+  const at = email.lastIndexOf('@');
+  return { mailbox: email.slice(0, at), host: email.slice(at) };
 }
 
 export const usersPage = (
@@ -45,7 +53,7 @@ export const usersPage = (
   auditUrl: urls.audit(),
   users: accounts.map((account) => ({
     name: account.name,
-    email: account.email,
+    ...mailParts(account.email),
     url: urls.user(account.id),
     role: words.t(`frame.role.${account.role}`),
     regions: regionNames(words, account.regions, regions),

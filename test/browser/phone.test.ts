@@ -1,0 +1,129 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { DEMO_PASSWORD, demoEmail } from '../support/demo-people.ts';
+import { demonstration, type Demonstration } from '../support/demonstration.ts';
+import { overflow } from './accessibility.ts';
+import { chromiumPath, launchBrowser } from './browser.ts';
+
+/** Longest words in the languages of the widest tables. */
+const LANGUAGES = ['uz', 'ru'];
+const PATHS = [
+  '/',
+  '/indicators',
+  '/scorecards/UZ-SA/2026-Q2',
+  '/satisfaction/UZ-SA',
+  '/scorecards',
+  '/users',
+];
+
+/** Words of names, labels and heads that go on in a second line; hyphens that a browser adds are left out of account. */
+const brokenWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const broken: string[] = [];
+    for (const place of document.querySelectorAll<HTMLElement>('main th, main td, .mz-stat__label')) {
+      place.style.hyphens = 'manual';
+      const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        if (node.parentElement?.closest('.govuk-visually-hidden, .mz-email')) continue;
+        for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\p{L}{5,}/gu)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1)
+            broken.push(word);
+        }
+      }
+    }
+    return broken;
+  });
+
+/** Captions or first heads of the scrolling tables whose first figure lies beyond the right edge. */
+const withoutFigures = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main .mz-scroll, main .mz-matrix')].flatMap((frame) => {
+      const [figure] = frame.querySelectorAll('tbody .govuk-table__cell--numeric, tbody .mz-matrix__score');
+      const inSight = !figure || figure.getBoundingClientRect().right <= frame.getBoundingClientRect().right;
+      return inSight ? [] : [frame.querySelector('thead')?.textContent?.trim() ?? ''];
+    }),
+  );
+
+describe('A phone of 360 pixels', function () {
+  this.timeout(120_000);
+  let demo: Demonstration;
+  let browser: Browser;
+
+  before(async function () {
+    if (chromiumPath === undefined) this.skip();
+    demo = await demonstration();
+    browser = await launchBrowser();
+  });
+  after(() => (browser as Browser | undefined)?.close());
+
+  async function open(language: string, width: number): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      hasTouch: width < 500,
+      isMobile: width < 500,
+    });
+    await context.addCookies([{ name: 'lang', value: language, url: demo.url }]);
+    const page = await context.newPage();
+    await page.goto(`${demo.url}/sign-in`);
+    await page.fill('[name=email]', demoEmail('administrator'));
+    await page.fill('[name=password]', DEMO_PASSWORD);
+    await page.click('main button[type=submit]');
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    return page;
+  }
+
+  for (const language of LANGUAGES) {
+    it(`has no word in two pieces, and figures in sight in every table, in ${language}`, async () => {
+      const page = await open(language, 360);
+      for (const path of PATHS) {
+        expect((await page.goto(demo.url + path))?.status(), path).to.equal(200);
+        expect(await brokenWords(page), path).to.deep.equal([]);
+        expect(await overflow(page), `${path} is wider than its window by`).to.equal(0);
+        // What an indicator is measured in is words.
+        if (path !== '/indicators') expect(await withoutFigures(page), path).to.deep.equal([]);
+      }
+      await page.context().close();
+    });
+
+    it(`has no word in two pieces on a wide screen either, in ${language}`, async () => {
+      const page = await open(language, 1440);
+      for (const path of PATHS) {
+        expect((await page.goto(demo.url + path))?.status(), path).to.equal(200);
+        expect(await brokenWords(page), path).to.deep.equal([]);
+      }
+      await page.context().close();
+    });
+  }
+
+  it('zooms a chart with two fingers, and says so', async () => {
+    const page = await open('en', 360);
+    await page.goto(`${demo.url}/satisfaction/UZ`);
+    const figure = page.locator('figure[data-chart]').first();
+    expect(await figure.locator('.mz-chart-tools').textContent()).to.match(
+      /^Spread two fingers on the chart to zoom in; “Reset zoom” then shows all of it again\./,
+    );
+    const canvas = figure.locator('canvas');
+    await canvas.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await canvas.boundingBox())!;
+    const fingers = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number): Promise<unknown> =>
+      fingers.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints:
+          type === 'touchEnd'
+            ? []
+            : [-1, 1].map((side) => ({ x: x + width / 2 + side * apart, y: y + height / 2, id: side + 1 })),
+      });
+    await touch('touchStart', 20);
+    for (let apart = 25; apart <= 90; apart += 5) await touch('touchMove', apart);
+    await touch('touchEnd', 0);
+    const reset = figure.locator('.mz-chart-tools__reset');
+    await reset.waitFor({ state: 'visible', timeout: 5000 });
+    await reset.click();
+    expect(await reset.isVisible()).to.equal(false);
+    await page.context().close();
+  });
+});
