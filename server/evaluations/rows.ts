@@ -3,7 +3,12 @@ import { type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicato
 import type { SatisfactionPoint } from '../domain/satisfaction-trend.ts';
 import type { IndicatorScore, Scorecard } from '../domain/scoring/scorecard.ts';
 import { bareValueText, changeText as differenceText, rangeText } from '../i18n/measure-text.ts';
-import { satisfactionCells, type UnitTrend, type Words } from '../satisfaction/service.ts';
+import {
+  satisfactionCells,
+  satisfactionColumns,
+  type UnitTrend,
+  type Words,
+} from '../satisfaction/service.ts';
 
 /** The rows of the document's tables. */
 
@@ -80,6 +85,21 @@ export interface SatisfactionRow {
   target: string;
   limits: string;
   signal: string;
+}
+
+export type SatisfactionColumn = Exclude<keyof SatisfactionRow, 'note'>;
+
+/** Those of the page's table. */
+export function satisfactionColumnsOf(subject: UnitTrend): SatisfactionColumn[] {
+  const { isGrade, hasResponse, hasTarget, hasLimits } = satisfactionColumns(subject);
+  return [
+    'period',
+    'value',
+    ...(isGrade ? [] : (['n', 'interval'] as const)),
+    ...(hasResponse ? (['response'] as const) : []),
+    ...(hasTarget ? (['target'] as const) : []),
+    ...(hasLimits ? (['limits', 'signal'] as const) : []),
+  ];
 }
 
 /** A quarter of the satisfaction trend: the cells of the page's table, with words where it has symbols or gaps. */

@@ -3,13 +3,20 @@ import { type Indicator, targetFor } from '../domain/indicator.ts';
 import { findIndicator, type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
 import { levelText } from '../i18n/level-text.ts';
 import type { Language } from '../domain/language.ts';
-import { parsePeriod } from '../domain/period.ts';
+import { addQuarters, parsePeriod } from '../domain/period.ts';
 import { licenceText, type Programme } from '../domain/programme.ts';
 import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { dimensionsOf, type GroupScore, rootOf, type Scorecard } from '../domain/scoring/scorecard.ts';
 import { trendChart, trendSentences, wordingOf, type Words } from '../satisfaction/service.ts';
 import { dimensionChart, groupName, indicatorCell, scoreText } from '../scorecards/service.ts';
-import { type IndicatorRow, indicatorRow, type SatisfactionRow, satisfactionRow } from './rows.ts';
+import {
+  type IndicatorRow,
+  indicatorRow,
+  type SatisfactionColumn,
+  satisfactionColumnsOf,
+  type SatisfactionRow,
+  satisfactionRow,
+} from './rows.ts';
 import type { Evaluation } from './service.ts';
 import { summaryOf, type SummaryText } from './summary.ts';
 
@@ -42,6 +49,8 @@ export interface EvaluationText {
   };
   indicators: {
     title: string;
+    /** What the dash of a cell without a figure means. */
+    key: string;
     headings: string[];
     groups: { name: string; rating: RatingOrNone; rows: IndicatorRow[] }[];
   };
@@ -52,7 +61,7 @@ export interface EvaluationText {
     signalsTitle: string;
     signals: string[];
     method: string[];
-    headings: string[];
+    columns: { key: SatisfactionColumn; heading: string }[];
     rows: SatisfactionRow[];
   };
   method: { title: string; paragraphs: string[] };
@@ -187,8 +196,9 @@ function shortPeriod(period: string, { t }: Words): string {
 function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['indicators'] {
   const { t } = words;
   const { scorecard, set, period, previousQuarter, previousYear } = evaluation;
-  const since = (name: string, before: Scorecard | null): string =>
-    before ? t(`evaluations.indicators.${name}`, { period: shortPeriod(before.period, words) }) : '–';
+  // The quarter is named also where it has no figures to compare with: the page does the same.
+  const since = (name: string, quarters: number): string =>
+    t(`evaluations.indicators.${name}`, { period: shortPeriod(addQuarters(period, -quarters), words) });
   const year = parsePeriod(period)?.year ?? 0;
   const rowOf = (indicator: Indicator, one: Scorecard['indicators'][number]): IndicatorRow =>
     indicatorRow(
@@ -221,12 +231,13 @@ function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['i
   const root = rootOf(scorecard);
   return {
     title: t('evaluations.indicators.title'),
+    key: t('evaluations.indicators.key'),
     headings: [
       ...['indicator', 'value', 'n', 'interval', 'target', 'score'].map((name) =>
         t(`evaluations.indicators.${name}`),
       ),
-      since('since-quarter', previousQuarter),
-      since('since-year', previousYear),
+      since('since-quarter', 1),
+      since('since-year', 4),
     ],
     groups: [
       ...dimensionsOf(scorecard).map((node) => group(node, withGroupsBelow(scorecard, node.code))),
@@ -250,6 +261,10 @@ function satisfactionText(
     sector === null
       ? t(unit.level === 'provider' ? 'satisfaction.chart.own' : 'satisfaction.chart.all')
       : localise(programme.sectors[sector]);
+  const headingOf = (column: SatisfactionColumn): string => {
+    if (column === 'period') return t('evaluations.satisfaction.quarter');
+    return t(`satisfaction.table.${column === 'value' ? wordingOf(satisfaction) : column}`);
+  };
   const title = t('satisfaction.chart.title', {
     question: name,
     unit: [localise(unit.name), ...(sector === null ? [] : [series])].join(', '),
@@ -266,13 +281,7 @@ function satisfactionText(
     signalsTitle: t('evaluations.satisfaction.signals'),
     signals: signals.map((signal) => `${signal.name}. ${signal.text}`),
     method: points.length === 0 ? [] : method,
-    headings: [
-      t('evaluations.satisfaction.quarter'),
-      t(`satisfaction.table.${wordingOf(satisfaction)}`),
-      ...['n', 'interval', 'response', 'target', 'limits', 'signal'].map((column) =>
-        t(`satisfaction.table.${column}`),
-      ),
-    ],
+    columns: satisfactionColumnsOf(satisfaction).map((key) => ({ key, heading: headingOf(key) })),
     rows:
       points.length === 0
         ? []

@@ -23,6 +23,23 @@ export interface Cell {
   note: string;
 }
 
+/** What a trend's table has columns for; what no quarter has gets none, on the page and in the evaluation. */
+export interface Columns {
+  isGrade: boolean;
+  hasResponse: boolean;
+  hasTarget: boolean;
+  hasLimits: boolean;
+}
+
+export function columnsOf({ trend: { measure, points } }: UnitTrend): Columns {
+  return {
+    isGrade: measure === 'grade',
+    hasResponse: points.some((point) => point.responseRate !== null),
+    hasTarget: points.some((point) => point.target !== null),
+    hasLimits: points.some((point) => point.limits !== null),
+  };
+}
+
 export const rangeText = (range: { low: number; high: number } | null, { format }: Words): string =>
   range ? `${format.number(range.low, 1)}–${format.number(range.high, 1)}` : '';
 

@@ -17,7 +17,7 @@ import { factsFor, periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 
 // The words and the drawing of a trend, for features that print it.
-export { toRow as satisfactionCells } from './rows.ts';
+export { columnsOf as satisfactionColumns, toRow as satisfactionCells } from './rows.ts';
 export { trendChart, trendSentences, wordingOf, type Words } from './words.ts';
 
 /** Ten years: more quarters than a chart can hold. */

@@ -13,7 +13,7 @@ import { levelBelow } from '../domain/org-unit.ts';
 import type { Programme } from '../domain/programme.ts';
 import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { urls } from '../http/urls.ts';
-import { type Cell, rangeText, type Row, toCell, toRow } from './rows.ts';
+import { type Columns, columnsOf, type Cell, rangeText, type Row, toCell, toRow } from './rows.ts';
 import type { Satisfaction, UnitTrend } from './service.ts';
 import { gradeLabel, trendChart, trendSentences, valueText, wordingOf, type Words } from './words.ts';
 
@@ -50,14 +50,7 @@ interface Figures {
   signals: { variation: string; name: string; text: string }[];
   charted: boolean;
   method: string[];
-  table: {
-    valueHeading: string;
-    isGrade: boolean;
-    hasResponse: boolean;
-    hasTarget: boolean;
-    hasLimits: boolean;
-    rows: Row[];
-  };
+  table: Columns & { valueHeading: string; rows: Row[] };
   sectors: { chart: ChartModel; names: string[]; rows: { period: string; cells: Cell[] }[] } | null;
   below: {
     title: string;
@@ -140,14 +133,10 @@ const spanOf = ({ trend }: UnitTrend, { format }: Words): { from: string; to: st
 });
 
 function tableOf(main: UnitTrend, words: Words): Figures['table'] {
-  const { points } = main.trend;
   return {
     valueHeading: words.t(`satisfaction.table.${wordingOf(main)}`),
-    isGrade: main.trend.measure === 'grade',
-    hasResponse: points.some((point) => point.responseRate !== null),
-    hasTarget: points.some((point) => point.target !== null),
-    hasLimits: points.some((point) => point.limits !== null),
-    rows: points.map((point) => toRow(main, point, words)).reverse(),
+    ...columnsOf(main),
+    rows: main.trend.points.map((point) => toRow(main, point, words)).reverse(),
   };
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { LANGUAGES, type Language } from '../../server/domain/language.ts';
+import { addQuarters } from '../../server/domain/period.ts';
 import { dimensionsOf } from '../../server/domain/scoring/scorecard.ts';
 import { evaluationDocument, printQuarter } from '../../server/evaluations/service.ts';
 import { formats } from '../../server/i18n/formats.ts';
-import { getUnit } from '../../server/organisation/service.ts';
+import { getUnit, listUnits } from '../../server/organisation/service.ts';
 import { satisfactionTrend } from '../../server/satisfaction/service.ts';
 import { scorecardOf } from '../../server/scorecards/service.ts';
 import { demonstration, type Demonstration } from '../support/demonstration.ts';
@@ -82,6 +83,58 @@ describe('The evaluation PDF', () => {
     const { number } = await evaluationDocument(demo.deps, { ...at, language: 'ru' });
     expect(number).to.match(/^UZ-SA-\d{4}-Q\d-[0-9A-F]{10}$/);
     expect((await evaluationDocument(demo.deps, { ...at, language: 'en' })).number).to.not.equal(number);
+  });
+
+  it('names the quarters that it compares with, also one without figures, and says what a dash means', async () => {
+    const { trend } = await satisfactionTrend(demo.deps.db, demo.deps.programme, {
+      unit: await unit(),
+      today: '2026-10-04',
+    });
+    const first = trend.points[0]!.period;
+    const asked = { unit: await unit(), language: 'en' as const };
+    for (const one of [first, period]) {
+      const { indicators } = await evaluationDocument(demo.deps, { ...asked, period: one });
+      const [before, aYearAgo] = [1, 4].map((quarters) =>
+        /^(\d{4})-(Q\d)$/.exec(addQuarters(one, -quarters))!,
+      );
+      expect(indicators.headings.slice(-2)).to.deep.equal([
+        `Since ${before![2]!} ${before![1]!}`,
+        `Since ${aYearAgo![2]!} ${aYearAgo![1]!}`,
+      ]);
+      expect(indicators.key).to.match(/^A dash \(–\) stands where/);
+    }
+    const { indicators } = await evaluationDocument(demo.deps, { ...asked, period: first });
+    for (const { changes } of indicators.groups.flatMap(({ rows }) => rows)) expect(changes[1]).to.equal('–');
+  });
+
+  it('has the columns of the page in its table of the trend, and none that no quarter fills', async () => {
+    const inspector = await demo.as('inspector');
+    const providers = await listUnits(demo.deps.db, { level: 'provider' });
+    const counts = new Set<number>();
+    for (const one of [await unit(), ...providers.slice(0, 12)]) {
+      const page = await inspector.get(`/satisfaction/${one.code}`, {
+        headers: { 'accept-language': 'en' },
+      });
+      const heads = page.document.querySelectorAll('[aria-labelledby="figures"] thead th');
+      const shown = [...heads].map((head) => (head.textContent ?? '').trim());
+      const latest = page.document.querySelectorAll('[aria-labelledby="figures"] tbody tr').length;
+      if (latest === 0) continue;
+      const { trend } = await satisfactionTrend(demo.deps.db, demo.deps.programme, {
+        unit: one,
+        today: '2026-10-04',
+      });
+      const { satisfaction } = await evaluationDocument(demo.deps, {
+        unit: one,
+        period: trend.points.at(-1)!.period,
+        language: 'en',
+      });
+      expect(
+        satisfaction.columns.map(({ heading }) => heading),
+        one.code,
+      ).to.deep.equal(shown);
+      counts.add(shown.length);
+    }
+    expect(counts.size).to.be.greaterThan(1);
   });
 
   describe('as other programs see it', () => {

@@ -8,6 +8,20 @@ import type { EvaluationDocument } from '../service.ts';
 const CHART_HEIGHT = 185;
 const BAR_HEIGHT = 200;
 
+type TrendColumn = EvaluationDocument['satisfaction']['columns'][number]['key'];
+
+/** Of a table with all of them: what is left out leaves its room to the others. */
+const TREND_COLUMNS: Readonly<Record<TrendColumn, { share: number; align: Column['align'] }>> = {
+  period: { share: 0.2, align: 'left' },
+  value: { share: 0.12, align: 'right' },
+  n: { share: 0.09, align: 'right' },
+  interval: { share: 0.13, align: 'right' },
+  response: { share: 0.12, align: 'right' },
+  target: { share: 0.1, align: 'right' },
+  limits: { share: 0.13, align: 'right' },
+  signal: { share: 0.11, align: 'left' },
+};
+
 /** Lays the document out. @returns its bytes */
 export async function printQuarter(document: EvaluationDocument): Promise<Buffer> {
   const frame = new PdfFrame({
@@ -108,7 +122,8 @@ const columns = (
   headings.map((heading, index) => ({ heading, share: shares[index] ?? 0, align: aligns[index] ?? 'left' }));
 
 function drawIndicators(frame: PdfFrame, { indicators }: EvaluationDocument): void {
-  frame.heading(indicators.title, 2, 90);
+  frame.heading(indicators.title, 2, 110);
+  frame.paragraph(indicators.key, STYLES.small);
   const rows = indicators.groups.flatMap((group): Row[] => [
     { group: { text: group.name, rating: group.rating } },
     ...group.rows.map((row): Row => ({
@@ -149,24 +164,21 @@ function drawSatisfaction(frame: PdfFrame, { satisfaction }: EvaluationDocument)
     for (const signal of satisfaction.signals) frame.paragraph(signal);
   }
   for (const sentence of satisfaction.method) frame.paragraph(sentence, STYLES.small);
+  const shown = satisfaction.columns;
+  const wished = shown.reduce((sum, { key }) => sum + TREND_COLUMNS[key].share, 0);
   drawTable(
     frame,
-    columns(
-      satisfaction.headings,
-      [0.2, 0.12, 0.09, 0.13, 0.12, 0.1, 0.13, 0.11],
-      ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
-    ),
+    shown.map(({ key, heading }) => ({
+      heading,
+      share: TREND_COLUMNS[key].share / wished,
+      align: TREND_COLUMNS[key].align,
+    })),
     satisfaction.rows.map((row) => ({
-      cells: [
-        { text: row.period, note: row.note },
-        { text: row.value, strong: true },
-        { text: row.n },
-        { text: row.interval },
-        { text: row.response },
-        { text: row.target },
-        { text: row.limits },
-        { text: row.signal },
-      ],
+      cells: shown.map(({ key }) => ({
+        text: row[key],
+        note: key === 'period' ? row.note : undefined,
+        strong: key === 'value',
+      })),
     })),
   );
 }
