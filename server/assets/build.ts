@@ -47,6 +47,11 @@ function fonts(): { files: Asset[]; css: string } {
         `src:url("${hashedName(file)}") format("woff2");unicode-range:${range}}`;
     }
   }
+  const math = dirname(require.resolve('@fontsource/noto-sans-math/package.json'));
+  const name = 'noto-sans-math-latin-400-normal.woff2';
+  const file = { name, contents: readFileSync(join(math, 'files', name)) };
+  files.push(file);
+  css += `@font-face{font-family:"Noto Sans Math";font-display:swap;src:url("${hashedName(file)}") format("woff2")}`;
   return { files, css };
 }
 

@@ -11,7 +11,7 @@ import { periodsWithData } from '../measurements/service.ts';
 import { findUnit, syncTerritories } from '../organisation/service.ts';
 import { refreshAllScorecards, verifyScorecards } from '../scorecards/service.ts';
 import { configOf, type DatabaseChoice, onDatabase, onProgramme, withDeps } from './session.ts';
-import { onTrial, runTrial, type TrialOptions } from './trial.ts';
+import { checkTrialOptions, onTrial, runTrial, type TrialOptions } from './trial.ts';
 import { CommandError, conclude, counted, placeOf, print, progressLine, tell } from './terminal.ts';
 
 const SHOWN_PROBLEMS = 50;
@@ -144,6 +144,14 @@ export const exportCommand = (): Command =>
     conclude(withDeps(options, (deps) => runExport(deps, options))),
   );
 
+async function score(
+  options: { period?: string; verify?: boolean } & DatabaseChoice & TrialOptions,
+): Promise<void> {
+  checkTrialOptions(options);
+  if (options.set !== undefined) await runTrial({ ...options, set: options.set });
+  else await withDeps(options, (deps) => runScore(deps, options));
+}
+
 export const scoreCommand = (): Command =>
   onTrial(
     onDatabase(
@@ -153,11 +161,7 @@ export const scoreCommand = (): Command =>
         .option('--verify', 'change nothing: recompute every stored scorecard from its recipe and compare'),
     ),
   ).action((options: { period?: string; verify?: boolean } & DatabaseChoice & TrialOptions) =>
-    conclude(
-      options.set === undefined
-        ? withDeps(options, (deps) => runScore(deps, options))
-        : runTrial({ ...options, set: options.set }),
-    ),
+    conclude(score(options)),
   );
 
 async function runBackup(file: string, choice: DatabaseChoice): Promise<void> {

@@ -76,6 +76,15 @@ async function valuesFrom(file: string, set: IndicatorSet) {
   throw new CommandError(`${file}: ${counted(errors.length, 'problem')}; nothing was scored`);
 }
 
+/** A set that knows the indicators of both: a file may have values that only one of them scores. */
+const together = (set: IndicatorSet, other: IndicatorSet): IndicatorSet => ({
+  ...set,
+  indicators: [
+    ...set.indicators,
+    ...other.indicators.filter(({ code }) => !set.indicators.some((one) => one.code === code)),
+  ],
+});
+
 /** Lines `unit, period, fact` about facts that the set declares. */
 async function factsFrom(file: string, set: IndicatorSet): Promise<NamedFact[]> {
   const known = (set.facts ?? []).map(({ code }) => code);
@@ -93,6 +102,29 @@ async function factsFrom(file: string, set: IndicatorSet): Promise<NamedFact[]> 
   });
 }
 
+/** Options that say nothing without another one: whoever forgot that other one must not get something else instead. */
+const NEEDS: readonly (readonly [keyof TrialOptions, keyof TrialOptions])[] = [
+  ['values', 'set'],
+  ['facts', 'set'],
+  ['level', 'set'],
+  ['uncertainty', 'set'],
+  ['compare', 'set'],
+  ['format', 'set'],
+  ['seed', 'uncertainty'],
+];
+
+/** @throws CommandError when an option lacks the one that it belongs to, or two do not go together */
+export function checkTrialOptions(options: TrialOptions): void {
+  for (const [option, needed] of NEEDS) {
+    if (options[option] !== undefined && options[needed] === undefined)
+      throw new CommandError(`--${option} means something only together with --${needed}`);
+  }
+  if (options.compare !== undefined && options.uncertainty !== undefined)
+    throw new CommandError(
+      '--compare and --uncertainty answer different questions: ask them one after the other',
+    );
+}
+
 /** Scores a set on a file of values, or says who moves from one set to another. */
 export async function runTrial(options: TrialOptions & { set: string }): Promise<void> {
   const { period, values: file } = options;
@@ -103,13 +135,17 @@ export async function runTrial(options: TrialOptions & { set: string }): Promise
   const format = oneOf('--format', options.format ?? 'json', ['json', 'csv']);
   const level: Level = oneOf('--level', options.level ?? 'region', LEVELS);
   const set = loadSet(options.set);
+  const other = options.compare === undefined ? null : loadSet(options.compare);
+  const measurements = await valuesFrom(file, other === null ? set : together(set, other));
+  if (period !== undefined && !measurements.some((row) => row.period === period))
+    throw new CommandError(`${file} has no values of ${period}`);
   const values = {
-    measurements: await valuesFrom(file, set),
+    measurements,
     namedFacts: options.facts === undefined ? [] : await factsFrom(options.facts, set),
     level,
   };
-  if (options.compare !== undefined) {
-    const comparisons = compareSets(set, loadSet(options.compare), values, period);
+  if (other !== null) {
+    const comparisons = compareSets(set, other, values, period);
     print(format === 'json' ? JSON.stringify(comparisons, null, 2) : comparisonCsv(comparisons).trimEnd());
     return;
   }

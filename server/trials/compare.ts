@@ -1,5 +1,6 @@
 import type { LevelCode } from '../domain/indicator-set.ts';
 import { type RuleChange, ruleChanges, withChange } from '../domain/scoring/rule-changes.ts';
+import { RulesError } from '../domain/scoring/plan.ts';
 import { rootOf } from '../domain/scoring/scorecard.ts';
 import { type Trial, type TrialInputs, tryOut } from './score-values.ts';
 
@@ -46,8 +47,14 @@ const difference = (from: number | null, to: number | null): number | null =>
 function alone(from: Trial, to: Trial, values: TrialInputs, change: RuleChange): Map<string, number | null> {
   const rules = withChange(from.rules, to.rules, change);
   if (rules === null) return new Map();
-  const { scorecards } = tryOut(from.set, values, from.period, rules);
-  return new Map(scorecards.map(({ unit, score }) => [unit, score]));
+  try {
+    const { scorecards } = tryOut(from.set, values, from.period, rules);
+    return new Map(scorecards.map(({ unit, score }) => [unit, score]));
+  } catch (error) {
+    // Some changes hold together only with others: an include and the indicator that it names.
+    if (error instanceof RulesError) return new Map();
+    throw error;
+  }
 }
 
 /**

@@ -35,7 +35,12 @@ function ofUnit({ rankInterval, limiters }: UnitJson): string[] {
     number(rankInterval?.median),
     number(rankInterval?.low),
     number(rankInterval?.high),
-    textCell(limiters.map(({ code }) => code).join(' ')),
+    textCell(
+      limiters
+        .filter(({ lowers }) => lowers)
+        .map(({ code }) => code)
+        .join(' '),
+    ),
   ];
 }
 

@@ -1,8 +1,9 @@
-import type { LevelCode } from '../domain/indicator-set.ts';
+import type { IndicatorSet, LevelCode, Limiter } from '../domain/indicator-set.ts';
 import type { Period } from '../domain/period.ts';
 import type { LimiterMet } from '../domain/scoring/limiter.ts';
 import type { GroupScore, IndicatorScore, NotRatedBecause, Scorecard } from '../domain/scoring/scorecard.ts';
 import type { Factor, Sensitivity, Spread, UnitUncertainty } from '../domain/scoring/uncertainty.ts';
+import type { Reason } from '../domain/stats/computed.ts';
 import type { Interval } from '../domain/stats/interval.ts';
 import type { Trial } from './score-values.ts';
 
@@ -24,6 +25,8 @@ export interface NodeJson {
   coverage: number | null;
   weight: number;
   weightInForce: number | null;
+  /** Why there is no score. */
+  because?: NotRatedBecause[] | Reason;
 }
 
 export interface UnitJson {
@@ -39,7 +42,8 @@ export interface UnitJson {
   levelBeforeLimiters: LevelCode;
   coverage: number | null;
   notRatedBecause: NotRatedBecause[];
-  limiters: LimiterMet[];
+  /** All that are met, each with the reason that the set gives; `lowers` says whether it acted. */
+  limiters: (LimiterMet & { reason: Limiter['reason'] })[];
   sensitivity?: Readonly<Record<Factor, Sensitivity>> | null;
   nodes: NodeJson[];
 }
@@ -49,6 +53,13 @@ export interface TrialJson {
   period: Period;
   uncertainty?: { replications: number; seed: number };
   units: UnitJson[];
+}
+
+/** @throws when the scorecard was made with another set */
+function reasonOf(set: IndicatorSet, { code }: LimiterMet): Limiter['reason'] {
+  const limiter = set.limiters.find((one) => one.code === code);
+  if (!limiter) throw new Error(`The set has no limiter ${code}`);
+  return limiter.reason;
 }
 
 const coverageOf = ({ scored, applicable }: Pick<GroupScore, 'scored' | 'applicable'>): number | null =>
@@ -67,6 +78,7 @@ const groupNode = (group: GroupScore, rank: number | null): NodeJson => ({
   coverage: coverageOf(group),
   weight: group.weight,
   weightInForce: group.weightInForce,
+  ...(group.notRatedBecause.length > 0 && { because: group.notRatedBecause }),
 });
 
 const indicatorNode = (indicator: IndicatorScore, rank: number | null): NodeJson => ({
@@ -82,9 +94,11 @@ const indicatorNode = (indicator: IndicatorScore, rank: number | null): NodeJson
   coverage: indicator.state === 'not-applicable' ? null : indicator.value === null ? 0 : 1,
   weight: indicator.weight,
   weightInForce: indicator.weightInForce,
+  ...(indicator.notScoredBecause && { because: indicator.notScoredBecause }),
 });
 
 function unitJson(
+  set: IndicatorSet,
   card: Scorecard,
   rankOf: (code: string) => number | null,
   uncertainty: UnitUncertainty | undefined,
@@ -100,7 +114,7 @@ function unitJson(
     levelBeforeLimiters: card.ratingBeforeLimiters,
     coverage: root ? coverageOf(root) : null,
     notRatedBecause: card.notRatedBecause,
-    limiters: card.limiters,
+    limiters: card.limiters.map((limiter) => ({ ...limiter, reason: reasonOf(set, limiter) })),
     ...(uncertainty && { sensitivity: uncertainty.sensitivity }),
     nodes: [
       ...card.groups.map((group) => groupNode(group, rankOf(group.code))),
@@ -120,6 +134,6 @@ export const trialJson = (
     uncertainty: { replications: uncertainty.replications, seed: uncertainty.seed },
   }),
   units: scorecards.map((card, i) =>
-    unitJson(card, (code) => ranks.get(code)?.[i] ?? null, uncertainty?.units[i]),
+    unitJson(set, card, (code) => ranks.get(code)?.[i] ?? null, uncertainty?.units[i]),
   ),
 });

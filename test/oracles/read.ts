@@ -17,7 +17,7 @@ type Datasets = Record<string, object>;
 
 export interface Vectors {
   file: string;
-  meta: { name: string; datasets?: Datasets };
+  meta: { tolerance: string; datasets?: Datasets };
   cases: OracleCase[];
 }
 

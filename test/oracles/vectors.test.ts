@@ -3,11 +3,11 @@ import { methodFor } from '../../server/statistics/service.ts';
 import { differences } from './compare.ts';
 import { inputOf, isQuirk, type OracleCase, readVectors, type Vectors } from './read.ts';
 
-function answer(one: OracleCase, { name, datasets }: Vectors['meta']): string[] {
+function answer(one: OracleCase, { tolerance, datasets }: Vectors['meta']): string[] {
   const input = inputOf(one, datasets);
   const method = methodFor([one.group, one.source.function], input);
   if (!method) return [`no method answers ${one.group}`];
-  return differences(name, method.run(input as never), one.expected);
+  return differences(tolerance, method.run(input as never), one.expected);
 }
 
 describe('vectors of published software', () => {

@@ -201,6 +201,9 @@ export const NORMALISATIONS: { readonly [Name in Normalise['method']]: Method<Na
       if ('because' in units) return units;
       const aim = target ?? units.best;
       if (aim === units.worst) return notComputable('no-variation');
+      // All units are past the target: the line through both would turn their order upside down.
+      if (aim > units.worst !== (context.direction !== 'lower'))
+        return cap ? monotone(() => scale[1]) : notComputable('bad-parameter');
       return monotone(between(units.worst, aim, scale, cap));
     },
     level: null,

@@ -263,7 +263,7 @@ function solos(experiment: Experiment, runs: number, draws: Draws, tick: () => v
  * @returns a unit's rank by the set itself, the median and the 5th and 95th percentile of its ranks (type 7), and how far each choice alone
  *   moves it; in the order of the units, and the same whatever that order is
  * @when A rank is shown or used: units whose intervals of ranks overlap widely should not be put in an order.
- * @limits Sampling errors of indicators are taken as independent, each with a split normal distribution. Values without an interval do not vary. The
+ * @limits Sampling errors of indicators are taken as independent, each with a split normal distribution. Values without an interval do not vary. Where leaving out an indicator costs a unit its score, the others are ranked among fewer. The
  *   alternatives are those named here; others would give other ranks.
  * @see OECD/JRC (2008), Handbook on constructing composite indicators, step 7; Saisana, Saltelli and Tarantola (2005), JRSS A 168:307–323
  */

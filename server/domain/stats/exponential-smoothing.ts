@@ -4,7 +4,7 @@ import { CONFIDENCE, isConfidence } from './interval.ts';
 import type { Predicted } from './linear-trend.ts';
 import type { Values } from './sample.ts';
 import { ADDITIVE, pointForecasts, smooth, type Smoothing, type Start, withIntervals } from './smoothing.ts';
-import { completeSeries } from './time-series.ts';
+import { completeSeries, isAhead } from './time-series.ts';
 
 export interface SmoothedForecast {
   /** Level at the end of the series. */
@@ -25,8 +25,6 @@ export interface ForecastOptions {
 }
 
 export const isShare = (value: number): boolean => value >= 0 && value <= 1;
-
-export const isAhead = (ahead: number): boolean => Number.isInteger(ahead) && ahead >= 0;
 
 function forecastFrom(
   series: readonly number[],

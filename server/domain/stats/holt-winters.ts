@@ -1,13 +1,13 @@
 import { type Computed, computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
 import { decompose, type Seasonality } from './decomposition.ts';
-import { type ForecastOptions, isAhead, isShare } from './exponential-smoothing.ts';
+import { type ForecastOptions, isShare } from './exponential-smoothing.ts';
 import { CONFIDENCE, isConfidence } from './interval.ts';
 import { linearTrend, type Predicted } from './linear-trend.ts';
 import { leastInBox } from './minimum.ts';
 import type { Values } from './sample.ts';
 import { ADDITIVE, MULTIPLICATIVE, pointForecasts, smooth, type Start, withIntervals } from './smoothing.ts';
-import { completeSeries } from './time-series.ts';
+import { completeSeries, isAhead } from './time-series.ts';
 
 export interface SmoothingShares {
   /** How much a new value moves the level. */

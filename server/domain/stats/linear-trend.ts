@@ -4,7 +4,7 @@ import { type Computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, type Interval, isConfidence } from './interval.ts';
 import type { Values } from './sample.ts';
-import { observationsIn } from './time-series.ts';
+import { isAhead, observationsIn } from './time-series.ts';
 import { weightedLine } from './weighted-line.ts';
 
 /** A forecast of a value to come, within the interval that should hold it. */
@@ -53,8 +53,7 @@ export function linearTrend(
   values: Values,
   { ahead = 0, confidence = CONFIDENCE }: LinearTrendOptions = {},
 ): Computed<LinearTrend> {
-  if (!isConfidence(confidence) || !(Number.isInteger(ahead) && ahead >= 0))
-    return notComputable('bad-parameter');
+  if (!isConfidence(confidence) || !isAhead(ahead)) return notComputable('bad-parameter');
   const found = observationsIn(values, 3);
   if (!found.computable) return found;
   const times = found.observations.map(({ time }) => time);

@@ -1,11 +1,11 @@
 import { type Computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
-import { type ForecastOptions, isAhead } from './exponential-smoothing.ts';
+import { type ForecastOptions } from './exponential-smoothing.ts';
 import { CONFIDENCE, isConfidence, twoSidedZ } from './interval.ts';
 import type { Predicted } from './linear-trend.ts';
 import { leastInBox } from './minimum.ts';
 import { sumOf, type Values } from './sample.ts';
-import { completeSeries } from './time-series.ts';
+import { completeSeries, isAhead } from './time-series.ts';
 
 export interface LocalLevel {
   /** Variance of the steps of the level, and of the noise about it. */

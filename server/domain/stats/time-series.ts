@@ -31,4 +31,13 @@ export function completeSeries(values: Values, least: number): Computed<{ series
 export const seasonsOf = <T>(values: readonly T[], period: number): T[][] =>
   Array.from({ length: period }, (_, season) => values.filter((__, index) => index % period === season));
 
-export const isPeriod = (period: number): boolean => Number.isInteger(period) && period >= 2;
+/** Seconds of a day: no series has a longer season. */
+const LONGEST = 86_400;
+
+export const isPeriod = (period: number): boolean =>
+  Number.isInteger(period) && period >= 2 && period <= LONGEST;
+
+/** Beyond so many steps nobody forecasts, and nothing could hold them. */
+const FURTHEST = 10_000;
+
+export const isAhead = (ahead: number): boolean => Number.isInteger(ahead) && ahead >= 0 && ahead <= FURTHEST;

@@ -2,7 +2,7 @@ import { type Bands, levelsOf, type SetFile } from '../../domain/indicator-set.t
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
 import { WHOLE } from './measures.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, VersionsRule } from './rule.ts';
 
 type Problem = Omit<LintProblem, 'file'>;
 
@@ -63,18 +63,25 @@ function countProblems({ tree }: SetFile): Problem[] {
   );
 }
 
-/** Every score has one rating; bands, levels and counts can be followed. */
-export const bandsRule: Rule = ({ versions }) =>
+/** Bands ascend and counts can hold: without that scores would be rated wrongly. */
+export const ladderRule: VersionsRule = ({ versions }) =>
   versions.flatMap(({ version, set }) => {
     const levels = levelsOf(set);
     const own = groupsOf(set.tree).flatMap(({ group, path }) =>
       group.rate?.method === 'bands' ? orderProblems(group.rate.bands, levels, `${path}.rate.bands`) : [],
     );
-    const ofSet =
+    return [...orderProblems(set.bands, levels, 'bands'), ...own, ...countProblems(set)].map((problem) => ({
+      file: `${version}/set.json`,
+      ...problem,
+    }));
+  });
+
+/** Every score has one rating. */
+export const bandsRule: Rule = ({ versions }) =>
+  versions.flatMap(({ version, set }) => {
+    const problems =
       set.levels === undefined && set.bands.length > 0
-        ? wholeProblems(set.bands, levels, 'bands')
+        ? wholeProblems(set.bands, levelsOf(set), 'bands')
         : unratedProblems(set);
-    return [...ofSet, ...orderProblems(set.bands, levels, 'bands'), ...own, ...countProblems(set)].map(
-      (problem) => ({ file: `${version}/set.json`, ...problem }),
-    );
+    return problems.map((problem) => ({ file: `${version}/set.json`, ...problem }));
   });

@@ -1,4 +1,4 @@
-import { bandsRule } from './bands.ts';
+import { bandsRule, ladderRule } from './bands.ts';
 import { numbersRule } from './numbers.ts';
 import { goalpostsRule, kindsRule, targetsRule, weightsRule } from './measures.ts';
 import { programmeRule } from './programme.ts';
@@ -9,7 +9,7 @@ import { referencesRule, territoriesRule, treeRule, versionsRule } from './struc
 import { textsRule } from './texts.ts';
 
 /** Without these a set cannot be computed with: whoever loads one refuses. */
-export const setRules: readonly VersionsRule[] = [treeRule, referencesRule, numbersRule];
+export const setRules: readonly VersionsRule[] = [treeRule, referencesRule, numbersRule, ladderRule];
 
 /** Without these the parts do not fit together: loading refuses. */
 export const structureRules: readonly Rule[] = [versionsRule, ...setRules, territoriesRule];

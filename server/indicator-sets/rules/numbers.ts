@@ -1,4 +1,5 @@
 import type { Normalise } from '../../domain/indicator.ts';
+import { orderProblem } from './measures.ts';
 import type { VersionsRule } from './rule.ts';
 
 const ascends = (numbers: readonly number[]): boolean =>
@@ -17,9 +18,9 @@ function problemOf(normalise: Normalise): string | undefined {
 /** The numbers of a method belong together: without that there is no score. */
 export const numbersRule: VersionsRule = ({ versions }) =>
   versions.flatMap(({ version, indicators }) =>
-    indicators.flatMap(({ code, normalise, weight }) => {
+    indicators.flatMap(({ code, direction, normalise, weight }) => {
       const file = `${version}/${code}.json`;
-      const reason = normalise && problemOf(normalise);
+      const reason = normalise && (problemOf(normalise) ?? orderProblem(direction, normalise));
       return [
         ...(reason ? [{ file, path: 'normalise', reason }] : []),
         ...(normalise && weight <= 0
