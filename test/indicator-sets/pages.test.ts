@@ -74,7 +74,7 @@ for (const programme of ['uz-social-services', 'scotland-care']) {
     });
 
     it('know neither other codes nor other versions', async () => {
-      for (const path of ['/indicators/XXX-99', '/indicators/XXX-99.json']) {
+      for (const path of ['/indicators/ZZZ-99', '/indicators/ZZZ-99.json']) {
         expect((await app.visitor().get(path)).status, path).to.equal(404);
       }
       expect((await app.visitor().get('/indicators?version=1999.1')).status).to.equal(422);
