@@ -1,4 +1,4 @@
-import chisquareQuantile from '@stdlib/stats-base-dists-chisquare-quantile';
+import { chiSquareQuantile } from './chi-square.ts';
 import { computed, type Computed, notComputable, type Reason } from './computed.ts';
 import {
   type Deviates,
@@ -198,8 +198,8 @@ export function proportionFunnel(
 
 /** Exact Poisson limits of observed over expected, when as many are expected as are observed. */
 const poissonWithin = (expected: number, tail: number): Interval => ({
-  low: chisquareQuantile(tail, 2 * expected) / 2 / expected,
-  high: chisquareQuantile(1 - tail, 2 * (expected + 1)) / 2 / expected,
+  low: chiSquareQuantile(tail, 2 * expected) / 2 / expected,
+  high: chiSquareQuantile(1 - tail, 2 * (expected + 1)) / 2 / expected,
 });
 
 /**

@@ -1,4 +1,4 @@
-import chiSquareQuantile from '@stdlib/stats-base-dists-chisquare-quantile';
+import { chiSquareQuantile } from './chi-square.ts';
 import { type Computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, type Estimate, type Interval, isConfidence, twoSidedZ } from './interval.ts';

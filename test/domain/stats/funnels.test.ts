@@ -125,6 +125,23 @@ describe('A funnel of standardised ratios', () => {
     expectClose(units[0]!.plain.alert.high, 1.8390356, 1e-6);
   });
 
+  it('has exact limits of units of any size', () => {
+    // SciPy 1.17.1: chi2.ppf(p, 2 E) / 2 E and chi2.ppf(p, 2 (E + 1)) / 2 E.
+    const exact: readonly [expected: number, limits: number[]][] = [
+      [500, [0.8674790826072769, 0.914257153799259, 1.0916185371303426, 1.1460552065139942]],
+      [2000, [0.9323226793517334, 0.9566493548128152, 1.044808719722914, 1.0710442377988851]],
+      [50_000, [0.986237038163696, 0.9912537330064735, 1.008804240708626, 1.013897093523801]],
+      [3e6, [0.9982168034524248, 0.9988687300166571, 1.0011322349405523, 1.0017854300750009]],
+    ];
+    for (const [expected, limits] of exact) {
+      const { units } = drawn(standardisedRatioFunnel([expected], [expected]));
+      const [unit] = units;
+      flat(unit!.plain).forEach((limit, i) => {
+        expectClose(limit, limits[i]!, 1e-9, `${String(expected)}, ${String(i)}`);
+      });
+    }
+  });
+
   it('has limits on the scale of the ratios, from the logarithm or from the root', () => {
     const observed = DENOMINATORS.map((_, i) => 80 + 4 * i);
     const log = drawn(standardisedRatioFunnel(observed, DENOMINATORS, { leastUnits: 50 }));
