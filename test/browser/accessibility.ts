@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A phone, and a desk. */
+const WIDTHS = [360, 1440];
 
 /** What axe-core found wrong: the rule, its explanation, and the first places. */
 export interface Violation {
@@ -22,16 +26,30 @@ interface AxeResults {
 /** How many places of one violation are worth listing. */
 const PLACES = 5;
 
+/** Colours do not depend on the language, and looking at them is half of the work. */
+interface Thoroughness {
+  colours?: boolean;
+}
+
+/** Every language, and between them both colour schemes: a page that all of them can read is for everybody. */
+export const READERS = [
+  { language: 'uz', colorScheme: 'light', colours: true },
+  { language: 'uz-Cyrl', colorScheme: 'light', colours: false },
+  { language: 'ru', colorScheme: 'dark', colours: true },
+  { language: 'en', colorScheme: 'light', colours: false },
+] as const;
+
 /**
  * Runs axe-core on the page as it stands: WCAG 2.2 A and AA and its best practices.
  * The page's content security policy allows no inline script; evaluating goes past it, as a developer's console does.
  */
-export async function axeViolations(page: Page): Promise<Violation[]> {
+export async function axeViolations(page: Page, { colours = true }: Thoroughness = {}): Promise<Violation[]> {
   await page.evaluate(AXE);
   const { violations } = (await page.evaluate(
     // As text: the page knows nothing of our compiler's helpers.
     `axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      rules: { 'color-contrast': { enabled: ${String(colours)} } },
       resultTypes: ['violations'],
     })`,
   )) as AxeResults;
@@ -51,4 +69,13 @@ const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElemen
 export async function overflow(page: Page): Promise<number> {
   await page.waitForFunction(`${OVERFLOW} <= 0`, undefined, { timeout: 2_000 }).catch(() => undefined);
   return page.evaluate(OVERFLOW);
+}
+
+/** The page as it stands is for everybody: axe-core finds nothing, and it fits a phone and a desk. @param what the page, for the message */
+export async function expectForEverybody(page: Page, what: string, how: Thoroughness = {}): Promise<void> {
+  expect(await axeViolations(page, how), what).to.deep.equal([]);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await overflow(page), `${what} at ${String(width)} px is wider than its window by`).to.equal(0);
+  }
 }

@@ -5,7 +5,7 @@ import { submissionOf } from '../../server/submissions/service.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { completeForm } from '../submissions/figures.ts';
-import { axeViolations, overflow } from './accessibility.ts';
+import { expectForEverybody, READERS } from './accessibility.ts';
 import { chromiumPath, launchBrowser } from './browser.ts';
 
 const field = (name: string): string => `[id="${name}"]`;
@@ -111,19 +111,11 @@ describe('a coordinator in a browser', function () {
     await page.context().close();
   });
 
-  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en']) {
+  for (const { language, colorScheme, colours } of READERS) {
     it(`has pages that are accessible and fit in ${language}`, async () => {
-      const page = await signIn({ colorScheme: language === 'ru' ? 'dark' : 'light' });
+      const page = await signIn({ colorScheme });
       await page.goto(`${app.url}/collect?lang=${language}`);
-      const check = async (what: string): Promise<void> => {
-        expect(await axeViolations(page), what).to.deep.equal([]);
-        for (const width of [360, 1440]) {
-          await page.setViewportSize({ width, height: 800 });
-          expect(await overflow(page), `${what} at ${String(width)} px is wider than its window by`).to.equal(
-            0,
-          );
-        }
-      };
+      const check = (what: string): Promise<void> => expectForEverybody(page, what, { colours });
       await check('list');
       // Pages differ by their words only: all of them once.
       for (const path of language === 'uz' ? [SAMARQAND, 'P001', 'P001/history'] : []) {

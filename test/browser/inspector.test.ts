@@ -2,10 +2,9 @@ import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Demonstration, demonstration } from '../support/demonstration.ts';
 import { DEMO_PASSWORD, demoEmail, type DemoRole } from '../support/demo-people.ts';
-import { axeViolations, overflow } from './accessibility.ts';
+import { expectForEverybody, READERS } from './accessibility.ts';
 import { chromiumPath, launchBrowser } from './browser.ts';
 
-const WIDTHS = [360, 1440];
 const REGION = 'UZ-SA';
 
 /** Pages with figures and those of the administration; the public ones and the entry forms have tests of their own. */
@@ -100,15 +99,12 @@ describe('an inspector in a browser', function () {
     await context.close();
   });
 
-  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en']) {
+  for (const { language, colorScheme, colours } of READERS) {
     it(`has pages that are accessible and fit in ${language}`, async () => {
-      // Colours do not depend on the language: one of them sees the dark ones.
-      const context = await browser.newContext({ colorScheme: language === 'ru' ? 'dark' : 'light' });
       const people = new Map<DemoRole, Page>();
       const errors: string[] = [];
       for (const role of ['inspector', 'administrator'] as const) {
-        const own = role === 'inspector' ? context : await browser.newContext();
-        const page = await signedIn(own, role);
+        const page = await signedIn(await browser.newContext({ colorScheme }), role);
         page.on('pageerror', (error) => errors.push(error.message));
         await page.goto(`${demo.url}/?lang=${language}`);
         people.set(role, page);
@@ -117,11 +113,7 @@ describe('an inspector in a browser', function () {
         const page = people.get(role)!;
         await page.goto(demo.url + path);
         expect(await page.getAttribute('html', 'lang'), path).to.equal(language);
-        expect(await axeViolations(page), path).to.deep.equal([]);
-        for (const width of WIDTHS) {
-          await page.setViewportSize({ width, height: 800 });
-          expect(await overflow(page), `${path} at ${String(width)} px is too wide by`).to.equal(0);
-        }
+        await expectForEverybody(page, path, { colours });
       }
       expect(errors).to.deep.equal([]);
       for (const page of people.values()) await page.context().close();

@@ -4,7 +4,7 @@ import { programmeWithFacts } from '../named-facts/programme-with-facts.ts';
 import type { ProgrammeCopy } from '../indicator-sets/programme-copy.ts';
 import { quarterOf, report } from '../scorecards/figures.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
-import { axeViolations, overflow } from './accessibility.ts';
+import { expectForEverybody, READERS } from './accessibility.ts';
 import { chromiumPath, launchBrowser } from './browser.ts';
 
 const Q3 = '2026-Q3';
@@ -46,14 +46,6 @@ describe('ranks and facts in a browser', function () {
     return page;
   }
 
-  async function check(page: Page, what: string): Promise<void> {
-    expect(await axeViolations(page), what).to.deep.equal([]);
-    for (const width of [360, 1440]) {
-      await page.setViewportSize({ width, height: 800 });
-      expect(await overflow(page), `${what} at ${String(width)} px is too wide by`).to.equal(0);
-    }
-  }
-
   for (const javaScriptEnabled of [true, false]) {
     it(`waits for ranks ${javaScriptEnabled ? 'with' : 'without'} scripts until they are there`, async () => {
       const page = await signIn({
@@ -78,7 +70,7 @@ describe('ranks and facts in a browser', function () {
     await page.route('**/scorecards/ranks.json*', (route) => route.abort());
     await page.goto(`${app.url}/scorecards/ranks?period=${Q3}&level=provider&within=UZ-SA`);
     await page.waitForSelector('[data-ranks] progress');
-    await check(page, 'waiting');
+    await expectForEverybody(page, 'waiting');
     await page.context().close();
   });
 
@@ -99,20 +91,21 @@ describe('ranks and facts in a browser', function () {
     await page.context().close();
   });
 
-  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en']) {
+  for (const { language, colorScheme, colours } of READERS) {
     it(`has pages that are accessible and fit in ${language}`, async () => {
-      const page = await signIn({ colorScheme: language === 'ru' ? 'dark' : 'light' });
+      const page = await signIn({ colorScheme });
+      const check = (what: string): Promise<void> => expectForEverybody(page, what, { colours });
       await page.goto(`${app.url}/scorecards/ranks?period=${Q3}&level=provider&lang=${language}`);
       await page.waitForSelector('#ranks tbody tr', { timeout: 60_000 });
       await page.click('#sensitivity-units >> xpath=ancestor::details/summary');
-      await check(page, 'ranks');
+      await check('ranks');
       for (const path of [`/scorecards/P001/${Q3}`, `/named-facts/P001?period=${Q3}`]) {
         await page.goto(app.url + path);
         await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
-        await check(page, path);
+        await check(path);
       }
       await page.goto(`${app.url}/scorecards/ranks?period=${Q3}&level=district&within=UZ-TK`);
-      await check(page, 'too few');
+      await check('too few');
       await page.context().close();
     });
   }
