@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import temml from 'temml';
 import ts from 'typescript';
 import { PROJECT_ROOT } from '../project.ts';
-import { type MethodReference, REFERENCE_FILE } from './reference.ts';
+import { formulaOf } from './build-formula.ts';
+import { type Formula, type MethodReference, REFERENCE_FILE } from './reference.ts';
 
 /**
  * Makes the reference of methods from the documentation comments of `server/domain`: every exported function whose comment has a
@@ -36,16 +36,9 @@ function exportedFunction(node: ts.Statement): string | undefined {
 const textOf = (comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string =>
   (ts.getTextOfJSDocComment(comment) ?? '').replaceAll(/\s*\n\s*/g, ' ').trim();
 
-/** The browser's own layout is used: a strict content security policy forbids the inline styles that the renderer adds. */
-const mathMl = (latex: string): string =>
-  temml
-    .renderToString(latex, { displayMode: true, throwOnError: true, strict: true })
-    .replaceAll(/ style="[^"]*"/g, '')
-    .replaceAll(/ class="[^"]*"/g, '');
-
-function formulasOf(comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string[] {
+function formulasOf(comment: string | ts.NodeArray<ts.JSDocComment> | undefined): Formula[] {
   const lines = (ts.getTextOfJSDocComment(comment) ?? '').split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '').map(mathMl);
+  return lines.filter((line) => line !== '').map(formulaOf);
 }
 
 function referenceOf(name: string, module: string, comment: ts.JSDoc): MethodReference | undefined {

@@ -2,6 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../project.ts';
 
+/**
+ * What is said of one thing: relations (from `=` to the next one) of terms (from `+` to the next one), each a MathML element of its own
+ * or a run of words. Lines are broken between statements where they have to be broken, else between relations, else between terms.
+ */
+export type Statement = readonly (readonly string[])[];
+
+/** A line of a formula. Browsers do not break mathematics into lines: for narrow windows it is there in pieces as well. */
+export interface Formula {
+  /** The whole as one element. */
+  mathMl: string;
+  statements: readonly Statement[];
+}
+
 /** One method as its documentation comment describes it; made from the sources by `build-reference.ts`. */
 export interface MethodReference {
   /** The exported function of `server/domain`. */
@@ -9,8 +22,8 @@ export interface MethodReference {
   /** File below `server/domain`. */
   module: string;
   summary: string;
-  /** MathML, one element a line of the formula. */
-  formulas: string[];
+  /** One a line. */
+  formulas: Formula[];
   parameters: { name: string; text: string }[];
   returns: string;
   /** When it is used. */

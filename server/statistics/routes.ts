@@ -15,6 +15,7 @@ export const routes = (_deps: Deps): Route[] => {
         context.json({
           methods: reference.map((one) => ({
             ...one,
+            formulas: one.formulas.map(({ mathMl }) => mathMl),
             family: familyOf(one),
             commands: METHODS.filter((method) => method.of === one.name).map(({ name, input }) => ({
               name,

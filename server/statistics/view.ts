@@ -1,21 +1,28 @@
 import { urls } from '../http/urls.ts';
 import type { Translate } from '../i18n/translator.ts';
 import { FAMILIES, type Family, METHODS_OF } from './registry.ts';
-import type { MethodReference } from './reference.ts';
+import type { MethodReference, Statement } from './reference.ts';
 
 /** The page on which every figure's arithmetic can be looked up. */
 export interface MethodsPage {
   title: string;
   jsonUrl: string;
-  contents: { url: string; text: string }[];
+  /** Chapters with their methods, each a link to its place on the page. */
+  contents: (Link & { methods: Link[] })[];
   families: { code: Family; name: string; methods: MethodEntry[] }[];
+}
+
+interface Link {
+  url: string;
+  text: string;
 }
 
 interface MethodEntry {
   id: string;
   title: string;
   summary: string;
-  formulas: string[];
+  /** The statements of its lines. */
+  formulas: Statement[][];
   when: string;
   limits: string;
   references: string[];
@@ -39,13 +46,16 @@ const keyOf = (words: string): string =>
     .replaceAll(/[^a-z]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
-/** The formula with its few words in the reader's language. */
-const inWords = (t: Translate, formula: string): string =>
-  formula.replaceAll(
-    /<mtext>([^<]*)<\/mtext>/g,
-    (_, text: string) =>
-      `<mtext>${text.replace(WORDS, (words) => t(`methods.formula-words.${keyOf(words)}`))}</mtext>`,
+/** A piece of a formula with its few words, which stand by themselves or among the mathematics, in the reader's language. */
+const inWords = (t: Translate, piece: string): string =>
+  piece.replaceAll(
+    /<(mtext|span)>([^<]*)</g,
+    (_, tag: string, text: string) =>
+      `<${tag}>${text.replace(WORDS, (words) => t(`methods.formula-words.${keyOf(words)}`))}<`,
   );
+
+const statementInWords = (t: Translate, statement: Statement): Statement =>
+  statement.map((relation) => relation.map((piece) => inWords(t, piece)));
 
 function entryOf(t: Translate, family: Family, reference: MethodReference): MethodEntry {
   const { name, formulas, references } = reference;
@@ -53,7 +63,7 @@ function entryOf(t: Translate, family: Family, reference: MethodReference): Meth
     id: name,
     title: t(`methods.of.${name}.title`),
     summary: t(`methods.of.${name}.summary`),
-    formulas: formulas.map((formula) => inWords(t, formula)),
+    formulas: formulas.map(({ statements }) => statements.map((one) => statementInWords(t, one))),
     when: t(`methods.of.${name}.when`),
     limits: t(`methods.of.${name}.limits`),
     references,
@@ -72,7 +82,11 @@ export function methodsPage({ t }: { t: Translate }, references: readonly Method
   return {
     title: t('methods.title'),
     jsonUrl: urls.methodsJson(),
-    contents: families.map(({ code, name }) => ({ url: `#${code}`, text: name })),
+    contents: families.map(({ code, name, methods }) => ({
+      url: `#${code}`,
+      text: name,
+      methods: methods.map(({ id, title }) => ({ url: `#${id}`, text: title })),
+    })),
     families,
   };
 }
