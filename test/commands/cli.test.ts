@@ -56,40 +56,42 @@ describe('the mezon command', function () {
     expect(mezon('frobnicate').status).to.equal(1);
   });
 
-  it('asks for migrations before anything else, and runs them once', () => {
-    expect(fail('score')).to.contain('npm run --silent mezon -- migrate');
+  it('asks for migrations before anything else, and runs them once', async () => {
+    expect(await here.fail('score')).to.contain('npm run --silent mezon -- migrate');
     expect(succeed('migrate')).to.match(/\d+ migrations ran/);
-    expect(succeed('migrate')).to.contain('up to date');
+    expect(await here.succeed('migrate')).to.contain('up to date');
     // For the user who made it, and nobody else.
     expect(statSync(file('mezon.sqlite')).mode & 0o077).to.equal(0);
   });
 
-  it('imports a file once, scores it, and exports what it imported', () => {
+  it('imports a file once, scores it, and exports what it imported', async () => {
     const rows = ['ACC-01,UZ-SA,2025-Q4,340000,465000,,,', 'FIN-04,UZ-SA,2025-Q4,151,166,,,'];
     const good = write('good.csv', ...rows);
     expect(succeed('import', good)).to.contain('2 new, 0 changed, 0 unchanged');
-    expect(succeed('import', good)).to.contain('nothing changed');
-    const exported = succeed('export', '--period', '2025-Q4').trim().split(/\r?\n/);
+    expect(await here.succeed('import', good)).to.contain('nothing changed');
+    const exported = (await here.succeed('export', '--period', '2025-Q4')).trim().split(/\r?\n/);
     expect(exported.slice(1).sort()).to.deep.equal(rows);
     const cut = spawnSync('sh', ['-c', `"${process.execPath}" "${CLI}" export | true`], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], DATA_DIR: folder },
     });
     expect(cut.stderr).to.equal('');
-    expect(succeed('score', '--verify')).to.match(/^[1-9]\d* stored scorecards verified, 0 differ/);
+    expect(await here.succeed('score', '--verify')).to.match(
+      /^[1-9]\d* stored scorecards verified, 0 differ/,
+    );
   });
 
-  it('refuses a whole file for one bad row, naming line, column and reason', () => {
+  it('refuses a whole file for one bad row, naming line, column and reason', async () => {
     const bad = write('bad.csv', 'ACC-01,UZ-BU,2025-Q4,1,2,,,', 'FIN-04,UZ-BU,2025-Q4,9,5,,,');
     expect(fail('import', bad))
       .to.contain('line 3, numerator')
       .and.to.contain(': 1 problem; nothing was imported');
-    expect(succeed('export', '--region', 'UZ-BU').trim().split(/\r?\n/)).to.have.length(1);
+    expect((await here.succeed('export', '--region', 'UZ-BU')).trim().split(/\r?\n/)).to.have.length(1);
   });
 
-  it('imports unusual figures, and names them', () => {
-    succeed('import', write('usual.csv', 'ACC-01,UZ-NG,2025-Q3,340000,465000,,,'));
-    const unusual = mezon('import', write('unusual.csv', 'ACC-01,UZ-NG,2025-Q4,34000,465000,,,'));
+  it('imports unusual figures, and names them', async () => {
+    await here.succeed('import', write('usual.csv', 'ACC-01,UZ-NG,2025-Q3,340000,465000,,,'));
+    const unusual = await here.run('import', write('unusual.csv', 'ACC-01,UZ-NG,2025-Q4,34000,465000,,,'));
     expect(unusual.status).to.equal(0);
     expect(unusual.stdout).to.contain('1 new');
     expect(unusual.stderr)
@@ -142,15 +144,15 @@ describe('the mezon command', function () {
     );
   });
 
-  it('checks programmes, naming file and reason', () => {
-    expect(succeed('check'))
+  it('checks programmes, naming file and reason', async () => {
+    expect(await here.succeed('check'))
       .to.contain('uz-social-services: in order')
       .and.to.contain('scotland-care: in order');
     const own = join(folder, 'uz-social-services');
     cpSync(join(PROJECT_ROOT, 'indicators', 'uz-social-services'), own, { recursive: true });
     const sheet = join(own, '2026.1', 'QUA-02.json');
     writeFileSync(sheet, readFileSync(sheet, 'utf8').replace('"floor": 50', '"floor": 40'));
-    const changed = mezon('check', own);
+    const changed = await here.run('check', own);
     expect(changed.status).to.equal(1);
     expect(changed.stderr).to.contain('QUA-02.json').and.to.contain('published');
   });
