@@ -130,9 +130,11 @@ const beginsStatement = (node: Element, before: Element | undefined): boolean =>
 const beginsRelation = (node: Element, before: Element | undefined): boolean =>
   isOperator(node, RELATIONS) && textOf(before) !== ':';
 
-/** A sum; or what a fraction is multiplied by, where that is in wide brackets. */
+/** What is in wider brackets may go to the line below the fraction that it is multiplied by. */
+const WIDEST_FACTOR = 12;
+
 const beginsTerm = (node: Element, before: Element | undefined): boolean =>
-  isOperator(node, SUMS) || (before?.localName === 'mfrac' && isFenced(node) && width(node) > WIDEST_FENCE);
+  isOperator(node, SUMS) || (before?.localName === 'mfrac' && isFenced(node) && width(node) > WIDEST_FACTOR);
 
 function statementsOf(root: Element): Statement[] {
   const [only] = childrenOf(root);

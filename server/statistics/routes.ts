@@ -16,7 +16,7 @@ export const routes = (_deps: Deps): Route[] => {
           methods: reference.map((one) => ({
             ...one,
             formulas: one.formulas.map(({ mathMl }) => mathMl),
-            family: familyOf(one),
+            family: familyOf(one, reference),
             commands: METHODS.filter((method) => method.of === one.name).map(({ name, input }) => ({
               name,
               input,

@@ -33,9 +33,30 @@ interface MethodEntry {
 /** Methods whose arithmetic a documented function does. */
 const methodsOf = (family: Family, name: string) => METHODS_OF[family].filter((method) => method.of === name);
 
-/** Every function stands in one chapter: that of the first method that uses it. */
-export const familyOf = ({ name }: Pick<MethodReference, 'name'>): Family =>
-  FAMILIES.find((family) => methodsOf(family, name).length > 0) ?? 'scoring';
+/** Files of functions that methods use only inside, by what they are about. */
+const CHAPTER_OF_FILE: Readonly<Record<string, Family>> = {
+  'stats/special-cause.ts': 'charts',
+};
+
+const chapterOf = (name: string): Family | undefined =>
+  FAMILIES.find((family) => methodsOf(family, name).length > 0);
+
+/**
+ * Every function stands in one chapter: that of the first method that uses it, else that of the functions in the same file.
+ * @param references all functions
+ */
+export function familyOf(
+  { name, module }: Pick<MethodReference, 'name' | 'module'>,
+  references: readonly Pick<MethodReference, 'name' | 'module'>[],
+): Family {
+  const beside = references.filter((one) => one.module === module).map((one) => chapterOf(one.name));
+  return (
+    chapterOf(name) ??
+    beside.find((family) => family !== undefined) ??
+    CHAPTER_OF_FILE[module] ??
+    (module.startsWith('stats/') ? 'composite' : 'scoring')
+  );
+}
 
 /** Words of a formula, from the first letter to the last. */
 const WORDS = /[A-Za-z](?:[A-Za-z ,:\u00a0-]*[A-Za-z])?/;
@@ -71,13 +92,24 @@ function entryOf(t: Translate, family: Family, reference: MethodReference): Meth
   };
 }
 
+/** The functions of a chapter as its methods use them; then those that no method answers, by file. */
+function inOrder(family: Family, references: readonly MethodReference[]): MethodReference[] {
+  const place = ({ name }: MethodReference): number => {
+    const found = METHODS_OF[family].findIndex((method) => method.of === name);
+    return found === -1 ? Infinity : found;
+  };
+  return references
+    .filter((reference) => familyOf(reference, references) === family)
+    .map((reference) => ({ reference, at: place(reference) }))
+    .sort((a, b) => (a.at === b.at ? 0 : a.at - b.at))
+    .map(({ reference }) => reference);
+}
+
 export function methodsPage({ t }: { t: Translate }, references: readonly MethodReference[]): MethodsPage {
   const families = FAMILIES.map((code) => ({
     code,
     name: t(`methods.family.${code}`),
-    methods: references
-      .filter((reference) => familyOf(reference) === code)
-      .map((reference) => entryOf(t, code, reference)),
+    methods: inOrder(code, references).map((reference) => entryOf(t, code, reference)),
   })).filter(({ methods }) => methods.length > 0);
   return {
     title: t('methods.title'),
