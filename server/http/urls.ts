@@ -67,7 +67,8 @@ export const urls = {
   /** Without a version: the set in force. */
   indicators: (version?: string) => `/indicators${query({ version })}`,
   indicatorsJson: (version?: string) => `/indicators.json${query({ version })}`,
-  methods: () => '/methods',
+  /** With the name of a documented function: its place on the page. */
+  methods: (name?: string) => (name === undefined ? '/methods' : `/methods#${name}`),
   methodsJson: () => '/methods.json',
   indicator: (code: string, version?: string) => `/indicators/${code}${query({ version })}`,
   indicatorJson: (code: string, version?: string) => `/indicators/${code}.json${query({ version })}`,

@@ -50,6 +50,8 @@ interface Figures {
   signals: { variation: string; name: string; text: string }[];
   charted: boolean;
   method: string[];
+  /** Functions on the page of methods. */
+  methods: string[];
   table: Columns & { valueHeading: string; rows: Row[] };
   sectors: { chart: ChartModel; names: string[]; rows: { period: string; cells: Cell[] }[] } | null;
   below: {
@@ -254,6 +256,14 @@ export function satisfactionPage(
   };
 }
 
+/** Which methods of the reference a trend rests on, by the names of their functions. */
+function methodsOf({ trend }: UnitTrend): string[] {
+  const { chart, measure } = trend;
+  const charted = chart.method === 'none' ? [] : [chart.method === 'xmr' ? 'xmrChart' : 'pChart'];
+  const measured = measure === 'share' ? ['wilsonInterval'] : measure === 'net' ? ['netPromoter'] : [];
+  return [...charted, ...measured];
+}
+
 function figuresOf(
   satisfaction: Satisfaction,
   programme: Programme,
@@ -279,6 +289,7 @@ function figuresOf(
     signals: sentences.signals,
     charted: main.trend.chart.method !== 'none',
     method: sentences.method,
+    methods: methodsOf(main),
     table: tableOf(main, words),
     sectors: sectorsOf(satisfaction, programme, words),
     below: belowOf(satisfaction, programme, words),

@@ -1,7 +1,8 @@
 import { FACTORS } from '../domain/scoring/uncertainty.ts';
 import type { Words } from './cells.ts';
 import { type Ranking, REPLICATIONS, SEED } from './ranks.ts';
-import { meanShift, percentDone, type RankedPopulation, rowsOf, waitingText } from './ranks-view.ts';
+import { meanShift, type RankedPopulation, rowsOf } from './ranked-population.ts';
+import { percentDone, waitingText } from './ranks-view.ts';
 
 /** How far the ranks are that are still being computed. */
 export interface WaitingJson {

@@ -11,7 +11,8 @@ import { RankQueue, SharedWork, type Standing } from '../ranks/service.ts';
 import { ROWS_PER_PAGE, unitsOf } from './matrix.ts';
 import { MOST_UNITS, type Ranking, rankingKey, rankingOf, type RankQuestion } from './ranks.ts';
 import { ranksJson, waitingJson } from './ranks-json.ts';
-import { type RankedPopulation, ranksPage } from './ranks-view.ts';
+import type { RankedPopulation } from './ranked-population.ts';
+import { ranksPage } from './ranks-view.ts';
 import { parseRanksFilter, type RanksFilter } from './schema.ts';
 import { createScopes, type Scope } from './scope-routes.ts';
 

@@ -24,6 +24,7 @@ import {
 } from './cells.ts';
 import { dimensionChart } from './dimension-chart.ts';
 import { levelName, sectorName } from './matrix-view.ts';
+import { INTERVAL_METHODS } from './methods-used.ts';
 import { intervalText } from './recipe-steps.ts';
 import {
   type Change,
@@ -97,6 +98,8 @@ export interface UnitPageModel {
   columns: { quarter: string; year: string };
   links: Link[];
   recipeUrl: string;
+  /** Functions on the page of methods. */
+  methods: readonly string[];
   /** Facts such as an enforcement that hold in the quarter; null where the set knows of none. */
   facts: FactsModel | null;
 }
@@ -319,6 +322,7 @@ export function unitPage(
     },
     links: linksOf(words, programme, page, circumstances),
     recipeUrl: urls.recipe(unit.code, period, sector),
+    methods: INTERVAL_METHODS,
     facts: circumstances.facts,
   };
 }
