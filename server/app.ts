@@ -83,7 +83,7 @@ export function createApp(deps: Deps): Express {
   app.use(greet(programme.languages));
   app.use('/assets', assets.serve);
   mount(app, watched, site);
-  app.use(createSessions(new DatabaseSessionStore(deps), config.sessionSecret));
+  app.use(createSessions(new DatabaseSessionStore(deps), config));
   app.use(switchLanguage(programme.languages));
   app.use(identify(deps));
   app.use(cachePolicy);

@@ -6,7 +6,7 @@ import { error, type Problem } from '../domain/problem.ts';
 import type { Context } from '../http/context.ts';
 import { signInFirst } from '../http/errors.ts';
 import { queryParameter, type Route } from '../http/route.ts';
-import { SESSION_COOKIE } from '../http/session.ts';
+import { sessionCookie } from '../http/session.ts';
 import { urls } from '../http/urls.ts';
 import { fieldsOf, localPath, parseCredentials, parseNewPassword, textOf } from './schema.ts';
 import { setPassword } from './service.ts';
@@ -163,7 +163,7 @@ export const sessionRoutes = (deps: Deps): Route[] => [
     action: 'session.end',
     handle: async (context) => {
       await endSession(context);
-      context.response.clearCookie(SESSION_COOKIE);
+      context.response.clearCookie(sessionCookie(deps.config));
       context.redirect(urls.home());
     },
   },

@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import session, { type Store } from 'express-session';
+import type { Config } from '../config.ts';
 
 /** What is remembered between requests of one browser. */
 declare module 'express-session' {
@@ -16,16 +18,23 @@ export interface Announcement {
   params: Record<string, string | number>;
 }
 
-export const SESSION_COOKIE = 'mezon';
+/**
+ * Cookies know hosts and no ports: two installations on one machine would sign each other's people out, so that each has a name of its own.
+ */
+export function sessionCookie({ sessionSecret, databaseUrl }: Config): string {
+  const installation = createHmac('sha256', sessionSecret).update(databaseUrl).digest('hex');
+  return `mezon-${installation.slice(0, 8)}`;
+}
+
 /** A session ends when it has not been used for so long. */
 export const SESSION_IDLE_MS = 8 * 3_600_000;
 
 /** No cookie is set until there is something to remember: a form was shown or somebody signed in. */
-export const createSessions = (store: Store, secret: string): RequestHandler =>
+export const createSessions = (store: Store, config: Config): RequestHandler =>
   session({
     store,
-    secret,
-    name: SESSION_COOKIE,
+    secret: config.sessionSecret,
+    name: sessionCookie(config),
     resave: false,
     saveUninitialized: false,
     rolling: true,

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { inTransaction } from '../../server/db/transaction.ts';
 import { localPath } from '../../server/access/schema.ts';
 import { disableUser, enableUser, signOutEverywhere } from '../../server/access/service.ts';
+import { sessionCookie } from '../../server/http/session.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
 
@@ -29,6 +30,8 @@ describe('signing in', () => {
   after(() => app.close());
   beforeEach(() => app.deps.db('sign_in_failures').delete());
   const EMAIL = 'viewer-1@example.org';
+  const cookieName = (): string => sessionCookie(app.deps.config);
+  const sessionOf = (client: Client): string | undefined => client.cookies.get(cookieName());
   const pass = (ms: number): void => {
     now = new Date(now.getTime() + ms);
   };
@@ -39,10 +42,19 @@ describe('signing in', () => {
     const reply = await client.submit(page, 'main form', { email: EMAIL, password: PASSWORD });
     const [cookie = ''] = reply.headers.getSetCookie();
     expect(cookie)
-      .to.match(/^mezon=/)
+      .to.match(/^mezon-[0-9a-f]{8}=/)
       .and.to.include('HttpOnly')
       .and.to.include('SameSite=Lax');
     expect(cookie).to.include('Path=/').and.not.to.include('Domain');
+  });
+
+  it('has a cookie of another name than the next installation on the same machine', async () => {
+    const other = await startTestApp({ providers: false, empty: true });
+    try {
+      expect(sessionCookie(other.deps.config)).not.to.equal(cookieName());
+    } finally {
+      await other.close();
+    }
   });
 
   it('sets no cookie before there is anything to remember', async () => {
@@ -52,11 +64,11 @@ describe('signing in', () => {
   it('starts a new session: an id planted before does not come in', async () => {
     const client = app.visitor();
     await client.get('/sign-in');
-    const planted = client.cookies.get('mezon');
+    const planted = sessionOf(client);
     expect(planted).to.be.a('string');
     expect((await attempt(client, EMAIL, PASSWORD)).status).to.equal(303);
-    expect(client.cookies.get('mezon')).not.to.equal(planted);
-    const thief = await app.visitor().get('/account', { headers: { cookie: `mezon=${planted!}` } });
+    expect(sessionOf(client)).not.to.equal(planted);
+    const thief = await app.visitor().get('/account', { headers: { cookie: `${cookieName()}=${planted!}` } });
     expect(thief.status).to.equal(303);
     expect(thief.location).to.match(/^\/sign-in/);
   });
@@ -64,7 +76,7 @@ describe('signing in', () => {
   it('keeps sessions under a hash of their id', async () => {
     const client = await app.signIn('viewer');
     const sid =
-      decodeURIComponent(client.cookies.get('mezon') ?? '')
+      decodeURIComponent(sessionOf(client) ?? '')
         .slice(2)
         .split('.')[0] ?? '';
     expect(sid).to.have.length.above(20);
@@ -171,7 +183,7 @@ describe('signing in', () => {
     const page = await client.get('/account');
     const reply = await client.submit(page, 'form[action="/sign-out"]');
     expect([reply.status, reply.location]).to.deep.equal([303, '/']);
-    expect(client.cookies.has('mezon')).to.equal(false);
+    expect(client.cookies.has(cookieName())).to.equal(false);
     const cookie = [...before].map(([name, value]) => `${name}=${value}`).join('; ');
     expect((await app.visitor().get('/account', { headers: { cookie } })).status).to.equal(303);
   });
