@@ -10,6 +10,8 @@ import { BYTE_ORDER_MARK, delimiterOf, measurementHeader, measurementLine } from
 import { exampleMeasurements } from './example.ts';
 import { FILE_EXTENSIONS } from './formats/registry.ts';
 import { ImportJobs } from './import-jobs.ts';
+import { listPage } from './list-view.ts';
+import { problemsFileHead, problemsFileLine } from './problems-file.ts';
 import {
   beginImport,
   changesOf,
@@ -22,16 +24,9 @@ import {
   problemsOf,
   registerUpload,
 } from './service.ts';
+import { PROBLEMS_PER_PAGE, showPage } from './show-view.ts';
 import { LARGEST_MEGABYTES, receiveUpload, uploadedFile, type UploadProblem } from './upload.ts';
-import {
-  isUnderWay,
-  listPage,
-  PROBLEMS_PER_PAGE,
-  problemsFileHead,
-  problemsFileLine,
-  showPage,
-  stateModel,
-} from './view.ts';
+import { isUnderWay, stateModel } from './words.ts';
 
 const IMPORTS_SHOWN = 50;
 const REFRESH_SECONDS = 3;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction } from '../../server/db/transaction.ts';
 import type { Measurement } from '../../server/domain/measurement.ts';
 import { CHANGES_LISTED, previewOf } from '../../server/imports/preview.ts';
-import { sizeText } from '../../server/imports/view.ts';
+import { sizeText } from '../../server/imports/words.ts';
 import { formats } from '../../server/i18n/formats.ts';
 import { saveMeasurements } from '../../server/measurements/service.ts';
 import { recordSubmissions } from '../../server/submissions/service.ts';

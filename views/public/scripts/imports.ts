@@ -1,4 +1,4 @@
-import type { StateModel } from '../../../server/imports/view.ts';
+import type { StateModel } from '../../../server/imports/words.ts';
 
 /** Moves the progress bar of an import; when the work is over, shows what has come of it. */
 

@@ -1,142 +1,23 @@
 import { categoriesOf } from '../domain/categories.ts';
 import { findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
-import type { Language, LocalisedText } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import type { Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
-import type { Formats } from '../i18n/formats.ts';
-import type { Translate } from '../i18n/translator.ts';
-import { BYTE_ORDER_MARK, csvLine, delimiterOf, textCell } from './csv-cells.ts';
-import { COLUMNS } from './formats/format.ts';
 import type { ImportProgress } from './import-jobs.ts';
 import type { CellContent } from './preview.ts';
-import type { Import, ImportProblem, ImportStatus, RowChange } from './service.ts';
-
-/** How the reader's language says things. */
-export interface Words {
-  t: Translate;
-  format: Formats;
-  language: Language;
-  localise: (text: LocalisedText) => string;
-}
+import type { Import, ImportProblem, RowChange } from './service.ts';
+import {
+  decimalsOf,
+  isUnderWay,
+  problemText,
+  sizeText,
+  type StateModel,
+  stateModel,
+  tagOf,
+  typedOf,
+  type Words,
+} from './words.ts';
 
 export const PROBLEMS_PER_PAGE = 200;
-
-const COLOURS: Readonly<Record<ImportStatus, string>> = {
-  checking: 'blue',
-  refused: 'red',
-  ready: 'yellow',
-  importing: 'blue',
-  done: 'green',
-  discarded: 'grey',
-  failed: 'orange',
-};
-
-const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
-
-/** A problem's text, its numbers as the language writes them. */
-export function problemText(
-  { t, format }: Pick<Words, 't' | 'format'>,
-  problem: Pick<Problem, 'code' | 'params'>,
-): string {
-  const params = Object.entries(problem.params).map(([name, value]): [string, string] => [
-    name,
-    typeof value === 'number' ? format.number(value, decimalsOf(value)) : value,
-  ]);
-  return t(`problem.${problem.code}`, Object.fromEntries(params));
-}
-
-const tagOf = ({ t }: Words, status: ImportStatus): { text: string; colour: string } => ({
-  text: t(`imports.status.${status}`),
-  colour: COLOURS[status],
-});
-
-/** Page model of `/imports`. */
-export interface ListPage {
-  heading: string;
-  problems: readonly { href: string; text: string }[];
-  error: string | null;
-  uploadUrl: string;
-  exampleUrl: string;
-  accept: string;
-  limit: string;
-  columns: readonly { name: string; text: string; example: string; required: string }[];
-  imports: readonly {
-    url: string;
-    name: string;
-    at: string;
-    by: string;
-    tag: { text: string; colour: string };
-    rows: string;
-    created: string;
-    changed: string;
-  }[];
-}
-
-const REQUIRED: ReadonlySet<string> = new Set(['indicator', 'unit', 'period']);
-
-export function listPage(
-  words: Words,
-  model: {
-    imports: readonly Import[];
-    problem: Pick<Problem, 'code' | 'params'> | null;
-    examples: Readonly<Record<(typeof COLUMNS)[number], string>>;
-    accept: string;
-    megabytes: number;
-  },
-): ListPage {
-  const { t, format } = words;
-  const count = (value: number | null): string => (value === null ? '–' : format.number(value));
-  const text = model.problem && problemText(words, model.problem);
-  return {
-    heading: t('imports.title'),
-    problems: text === null ? [] : [{ href: '#file', text }],
-    error: text,
-    uploadUrl: urls.imports(),
-    exampleUrl: urls.importExample(),
-    accept: model.accept,
-    limit: t('imports.limit', { megabytes: format.number(model.megabytes) }),
-    columns: COLUMNS.map((name) => ({
-      name,
-      text: t(`imports.column.${name}`),
-      example: model.examples[name],
-      required: t(REQUIRED.has(name) ? 'common.yes' : 'common.no'),
-    })),
-    imports: model.imports.map((one) => ({
-      url: urls.import(one.id),
-      name: one.fileName,
-      at: format.dateTime(one.createdAt),
-      by: one.createdBy,
-      tag: tagOf(words, one.status),
-      rows: count(one.rows),
-      created: count(one.newRows),
-      changed: count(one.changedRows),
-    })),
-  };
-}
-
-/** What the page and its script show of work under way. */
-export interface StateModel {
-  id: number;
-  status: ImportStatus;
-  /** 0 to 100, whole. */
-  percent: number;
-  text: string;
-}
-
-export const isUnderWay = (status: ImportStatus): boolean => status === 'checking' || status === 'importing';
-
-export function stateModel({ t, format }: Words, one: Import, progress: ImportProgress): StateModel {
-  const underWay = isUnderWay(one.status);
-  const percent = underWay ? Math.floor(progress.share * 100) : 100;
-  const phase = t(`imports.phase.${progress.phase ?? 'waiting'}`);
-  return {
-    id: one.id,
-    status: one.status,
-    percent,
-    text: underWay ? `${phase}: ${format.percent(percent, 0)}` : t(`imports.status.${one.status}`),
-  };
-}
 
 interface ProblemRow {
   line: string;
@@ -193,9 +74,6 @@ interface ChangeRow {
   submitted: boolean;
 }
 
-const typedOf = (problem: ImportProblem): string =>
-  typeof problem.params['typed'] === 'string' ? problem.params['typed'] : '';
-
 const toProblemRow = (words: Words, problem: ImportProblem): ProblemRow => ({
   line: problem.line === 0 ? '–' : words.format.number(problem.line),
   column: problem.column === '' ? '–' : problem.column,
@@ -232,17 +110,6 @@ function outcomeOf(words: Words, one: Import, errors: number): ShowPage['outcome
     case 'failed':
       return say('failed');
   }
-}
-
-const BYTES_PER_STEP = 1024;
-
-/** `98 bytes`, `12 KB`, `3.4 MB` */
-export function sizeText({ t, format }: Pick<Words, 't' | 'format'>, bytes: number): string {
-  if (bytes < BYTES_PER_STEP) return t('imports.bytes', { count: bytes });
-  const kilobytes = bytes / BYTES_PER_STEP;
-  return kilobytes < BYTES_PER_STEP
-    ? t('imports.kilobytes', { size: format.number(kilobytes) })
-    : t('imports.megabytes', { size: format.number(kilobytes / BYTES_PER_STEP, 1) });
 }
 
 /** `212 / 240`, `45.5` */
@@ -364,23 +231,3 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
           },
   };
 }
-
-/** The head of the file of problems, with the mark by which spreadsheets know UTF-8. */
-export const problemsFileHead = ({ t, language }: Words): string =>
-  BYTE_ORDER_MARK +
-  csvLine(
-    ['line', 'column', 'typed', 'severity', 'reason'].map((name) => textCell(t(`imports.file.${name}`))),
-    delimiterOf(language),
-  );
-
-export const problemsFileLine = (words: Words, problem: ImportProblem): string =>
-  csvLine(
-    [
-      problem.line === 0 ? '' : String(problem.line),
-      textCell(problem.column),
-      textCell(typedOf(problem)),
-      textCell(words.t(`imports.severity.${problem.severity}`)),
-      textCell(problemText(words, problem)),
-    ],
-    delimiterOf(words.language),
-  );

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { inTransaction } from '../db/transaction.ts';
+import type { Deps } from '../deps.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import { type Action, can, type User } from '../domain/permissions.ts';
+import { calendarDay } from '../domain/submission.ts';
+import { fileProblem } from './formats/format.ts';
+import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
+import * as repository from './repository.ts';
+
+/** Registering a file, and checking it as it was registered. */
+
+/** What an import needs of the world: the same on the command line and in its thread. */
+export type ImportDeps = Pick<Deps, 'config' | 'db' | 'programme' | 'clock'>;
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+export const now = (deps: ImportDeps): string => deps.clock().toISOString();
+
+/** A file that has been registered: its bytes are known by their hash. */
+export interface Registered {
+  path: string;
+  /** Its name tells its format. */
+  name: string;
+  sha256: string;
+}
+
+export async function register(
+  deps: ImportDeps,
+  file: { path: string; name: string },
+  by: { by: string; userId: number | null },
+): Promise<{ id: number; file: Registered }> {
+  const { size } = await stat(file.path);
+  const sha256 = await sha256Of(file.path);
+  const id = await inTransaction(deps.db, (trx) =>
+    repository.insert(trx, {
+      fileName: file.name,
+      sha256,
+      bytes: size,
+      createdAt: now(deps),
+      createdBy: by.by,
+      userId: by.userId,
+    }),
+  );
+  return { id, file: { ...file, sha256 } };
+}
+
+/** Whose rights count, and on which day. @param user null: may do everything */
+export const asking = (
+  deps: ImportDeps,
+  user: User | null,
+): { today: string; may: (action: Action, unit: OrgUnit) => boolean } => ({
+  today: calendarDay(deps.clock(), deps.programme.timeZone),
+  may: (action, unit) => user === null || can(user, action, unit),
+});
+
+/** Of a file that is gone, or is another one than was registered, nothing else matters. */
+const CHANGED_FILE: CheckedFile = {
+  measurements: [],
+  lines: [],
+  hasComments: false,
+  rows: 0,
+  problems: [fileProblem('file-changed')],
+  sha256: undefined,
+};
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads and compares; writes nothing. What is read has to be what was registered: otherwise figures that nobody has looked at would be
+ * stored.
+ * @param user null: may write everything
+ */
+export async function check(
+  deps: ImportDeps,
+  file: Registered,
+  user: User | null,
+  onProgress: OnProgress,
+): Promise<CheckedFile> {
+  const bytes = await sizeOf(file.path);
+  if (bytes === undefined) return CHANGED_FILE;
+  const checked = await readFile(
+    deps.db,
+    deps.programme,
+    { ...file, bytes, ...asking(deps, user) },
+    onProgress,
+  );
+  return checked.sha256 === undefined || checked.sha256 === file.sha256 ? checked : CHANGED_FILE;
+}

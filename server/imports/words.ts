@@ -1,0 +1,83 @@
+import type { Language, LocalisedText } from '../domain/language.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Formats } from '../i18n/formats.ts';
+import type { Translate } from '../i18n/translator.ts';
+import type { ImportProgress } from './import-jobs.ts';
+import type { Import, ImportProblem, ImportStatus } from './service.ts';
+
+/** What the pages of imports say alike: problems, states, sizes. */
+
+/** How the reader's language says things. */
+export interface Words {
+  t: Translate;
+  format: Formats;
+  language: Language;
+  localise: (text: LocalisedText) => string;
+}
+
+export const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
+
+/** A problem's text, its numbers as the language writes them. */
+export function problemText(
+  { t, format }: Pick<Words, 't' | 'format'>,
+  problem: Pick<Problem, 'code' | 'params'>,
+): string {
+  const params = Object.entries(problem.params).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'number' ? format.number(value, decimalsOf(value)) : value,
+  ]);
+  return t(`problem.${problem.code}`, Object.fromEntries(params));
+}
+
+/** What was typed; empty where the problem is not about that. */
+export const typedOf = (problem: ImportProblem): string =>
+  typeof problem.params['typed'] === 'string' ? problem.params['typed'] : '';
+
+const COLOURS: Readonly<Record<ImportStatus, string>> = {
+  checking: 'blue',
+  refused: 'red',
+  ready: 'yellow',
+  importing: 'blue',
+  done: 'green',
+  discarded: 'grey',
+  failed: 'orange',
+};
+
+export const tagOf = ({ t }: Words, status: ImportStatus): { text: string; colour: string } => ({
+  text: t(`imports.status.${status}`),
+  colour: COLOURS[status],
+});
+
+/** What the page and its script show of work under way. */
+export interface StateModel {
+  id: number;
+  status: ImportStatus;
+  /** 0 to 100, whole. */
+  percent: number;
+  text: string;
+}
+
+export const isUnderWay = (status: ImportStatus): boolean => status === 'checking' || status === 'importing';
+
+export function stateModel({ t, format }: Words, one: Import, progress: ImportProgress): StateModel {
+  const underWay = isUnderWay(one.status);
+  const percent = underWay ? Math.floor(progress.share * 100) : 100;
+  const phase = t(`imports.phase.${progress.phase ?? 'waiting'}`);
+  return {
+    id: one.id,
+    status: one.status,
+    percent,
+    text: underWay ? `${phase}: ${format.percent(percent, 0)}` : t(`imports.status.${one.status}`),
+  };
+}
+
+const BYTES_PER_STEP = 1024;
+
+/** `98 bytes`, `12 KB`, `3.4 MB` */
+export function sizeText({ t, format }: Pick<Words, 't' | 'format'>, bytes: number): string {
+  if (bytes < BYTES_PER_STEP) return t('imports.bytes', { count: bytes });
+  const kilobytes = bytes / BYTES_PER_STEP;
+  return kilobytes < BYTES_PER_STEP
+    ? t('imports.kilobytes', { size: format.number(kilobytes) })
+    : t('imports.megabytes', { size: format.number(kilobytes / BYTES_PER_STEP, 1) });
+}
