@@ -150,13 +150,13 @@ describe('The page about how sure ranks are', function () {
     found.rows!.forEach((row, i) => {
       const cells = [...lines[i]!.querySelectorAll('td')].map(textOf);
       if (row.rank === null) {
-        expect(cells).to.deep.equal(['not rated', '–', '–', '']);
+        expect(cells).to.deep.equal(['–', '', '–', 'not rated']);
         return;
       }
       const { low, median, high } = row.ranks!;
       const range = places(low) === places(high) ? places(low) : `${places(low)}–${places(high)}`;
       const score = `${row.score!.toFixed(1)} (${row.interval!.low.toFixed(1)}–${row.interval!.high.toFixed(1)})`;
-      expect(cells).to.deep.equal([score, String(row.rank), places(median), range]);
+      expect(cells).to.deep.equal([String(row.rank), range, places(median), score]);
       expect(lines[i]!.querySelectorAll('svg')).to.have.length(1);
     });
     expect(main(page)).to.contain('Units whose intervals overlap are not told apart');
