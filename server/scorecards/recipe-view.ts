@@ -16,7 +16,8 @@ import {
   type Words,
 } from './cells.ts';
 import { levelText } from '../i18n/level-text.ts';
-import { mappedOnto } from '../domain/scoring/aggregate.ts';
+import { mappedOnto } from '../domain/scoring/means.ts';
+import { methodsUsed } from './methods-used.ts';
 import { afterwards, exact, pointSteps } from './recipe-steps.ts';
 import { kindText } from './unit-view.ts';
 import type { UnitScorecard } from './unit-scorecard.ts';
@@ -76,6 +77,8 @@ export interface RecipePageModel {
   limiters: string[];
   rating: string;
   facts: { term: string; text: string }[];
+  /** Functions on the page of methods. */
+  methods: string[];
   jsonUrl: string;
 }
 
@@ -245,6 +248,7 @@ export function recipePage(words: Words, programme: Programme, page: UnitScoreca
       { term: t('scorecards.recipe.engine'), text: format.number(recipe.engine) },
       { term: t('scorecards.recipe.submission'), text: submissionText(words, recipe.inputs.submitted) },
     ],
+    methods: methodsUsed(set, scorecard),
     jsonUrl: `${urls.recipe(unit.code, period)}.json${sector ? `?sector=${sector}` : ''}`,
   };
 }

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findIndicator, setFor } from '../../server/domain/indicator-set.ts';
-import { scoreUnit } from '../../server/domain/scoring/score-units.ts';
 import type { Scorecard } from '../../server/domain/scoring/scorecard.ts';
 import { loadProgramme, programmeFolder } from '../../server/indicator-sets/service.ts';
+import { scorecardOf } from '../domain/scoring/parts.ts';
 
 const folder = programmeFolder('scotland-care');
 const programme = loadProgramme(folder);
@@ -13,7 +13,7 @@ const set = setFor(programme.sets, '2026-Q1');
 /** Grades of one service and, if given, upheld complaints over places and requirements made. */
 function scoreOf(grades: Record<string, number>, ratios: Record<string, [number, number]> = {}): Scorecard {
   const fact = { category: '', numerator: 0, denominator: 0, value: 0, valueSquares: 0, reporting: 1 };
-  return scoreUnit(set, {
+  return scorecardOf(set, {
     unit: 'CS1',
     level: 'provider',
     period: '2026-Q1',

@@ -1,72 +1,22 @@
 import type { Aggregate } from '../indicator-set.ts';
-import type { Reason } from '../stats/computed.ts';
-import { rangeOf, sumOf } from '../stats/sample.ts';
+import { type Children, eachUnit } from './children.ts';
+import { ARITHMETIC, GEOMETRIC, HARMONIC, type Mean, meanBy, power } from './means.ts';
 
-/** Children of one group that have a score, in columns that are filled anew for every unit: `count` of them are in use. */
-export interface Children {
-  scores: Float64Array;
-  /** 0 and above. */
-  weights: Float64Array;
-  count: number;
-}
-
-export const childrenOf = (size: number): Children => ({
-  scores: new Float64Array(size),
-  weights: new Float64Array(size),
-  count: 0,
-});
-
-/** Weights of the children that have a score, made to sum to one. @returns in their order */
-export function weightsInForce(weights: readonly number[]): number[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
-}
-
-/** A mean that is an arithmetic one on another scale: the logarithms, the reciprocals, the powers of the scores. */
-export interface Link {
-  to: (score: number) => number;
-  back: (linked: number) => number;
-  /** Least score for which it is defined; at it only if `inclusive`. */
-  from: number;
-  inclusive: boolean;
-}
-
-const ARITHMETIC: Link = { to: (x) => x, back: (y) => y, from: -Infinity, inclusive: true };
-const GEOMETRIC: Link = { to: Math.log, back: Math.exp, from: 0, inclusive: false };
-const HARMONIC: Link = { to: (x) => 1 / x, back: (y) => 1 / y, from: 0, inclusive: false };
-
-function power(exponent: number): Link {
-  if (exponent === 0) return GEOMETRIC;
-  if (exponent === 1) return ARITHMETIC;
-  return {
-    to: (x) => x ** exponent,
-    back: (y) => y ** (1 / exponent),
-    from: 0,
-    inclusive: exponent > 0,
-  };
-}
-
-/** How the scores of children become one. */
-export interface Aggregator {
-  /** NaN where there is none; then `refusal` says why. */
-  of: (children: Children) => number;
-  refusal: (children: Children) => Reason;
-  /** Onto which scale 0–100 is mapped first; null: the scores are taken as they are. */
-  scale: readonly [number, number] | null;
-  /** The means have one, by which their interval is computed; null: the method is applied to the bounds. */
-  link: Link | null;
-  /** True: units are compared with each other; the score is not computed from the children of one unit. */
-  pairwise: boolean;
-}
-
-/** Scores are mapped in a straight line from 0–100 onto the scale, so that a zero does not annihilate a mean. */
-export const mappedOnto = (scale: readonly [number, number] | null, score: number): number =>
-  scale === null ? score : scale[0] + ((scale[1] - scale[0]) * score) / 100;
-
-const zeroWeights = ({ weights, count }: Children): boolean => {
-  for (let i = 0; i < count; i++) if ((weights[i] as number) > 0) return false;
-  return true;
-};
+/**
+ * Weights in force: the weight of a child without a score is spread over the others in proportion to their own, so that the shares of those that
+ * have one sum to 1.
+ *
+ * @formula w'_i = \frac{w_i}{\sum_{j \in A} w_j} \quad i \in A, \quad A = \{\,i : s_i \ \text{known}\,\}
+ * @param weight of the child, 0 or more
+ * @param scoredWeight sum of the weights of all children of the group that have a score
+ * @returns share of the group's score, 0–1; null where nothing that has a score weighs anything
+ * @when Some indicators are not asked of a unit, or have no value this time, and the score shall still be on the same scale.
+ * @limits It supposes that what is missing is about as good as what is known. Bad units may be the ones that do not report: so the availability
+ *   threshold bounds it, and coverage is shown beside the score.
+ * @see OECD/JRC (2008), Handbook on constructing composite indicators, steps 3 and 6; COINr 1.1.14 (Aggregate, weights of available children)
+ */
+export const weightInForce = (weight: number, scoredWeight: number): number | null =>
+  scoredWeight > 0 ? weight / scoredWeight : null;
 
 /** How a mean is taken, where the last bit matters. */
 export interface AggregatorOptions {
@@ -77,76 +27,37 @@ export interface AggregatorOptions {
   sharesFirst?: boolean;
 }
 
-/** A mean lies among its scores, whatever rounding says. */
-const among = (mean: number, low: number, high: number): number => Math.min(high, Math.max(low, mean));
-
-/** The weighted mean of scores that need no change, one loop. */
-function plainMean({ scores, weights, count }: Children): number {
-  let [sum, total, low, high] = [0, 0, Infinity, -Infinity];
-  for (let i = 0; i < count; i++) {
-    const score = scores[i] as number;
-    const weight = weights[i] as number;
-    if (score < low) low = score;
-    if (score > high) high = score;
-    sum += score * weight;
-    total += weight;
-  }
-  return total > 0 ? among(sum / total, low, high) : NaN;
+/** A method that picks one or two of the scores, and of the bounds alike. */
+interface Pick extends Omit<Mean, 'link'> {
+  link: null;
+  /** The children of one unit; NaN where there is no score. */
+  of: (children: Children) => number;
 }
 
-/** The same on the scale of the link, brought back. */
-function linkedMean(link: Link, scale: readonly [number, number] | null, children: Children): number {
-  const { scores, weights, count } = children;
-  let [sum, total, low, high] = [0, 0, Infinity, -Infinity];
-  for (let i = 0; i < count; i++) {
-    const score = mappedOnto(scale, scores[i] as number);
-    if (score < link.from || (score === link.from && !link.inclusive)) return NaN;
-    if (score < low) low = score;
-    if (score > high) high = score;
-    sum += link.to(score) * (weights[i] as number);
-    total += weights[i] as number;
-  }
-  return total > 0 ? among(link.back(sum / total), low, high) : NaN;
-}
+/** How the scores of children become one. */
+export type Aggregator = (Mean | Pick) & {
+  /** True: units are compared with each other; the score is not computed from the children of one unit. */
+  pairwise: boolean;
+};
 
-/** The same with sums that keep what rounding would lose; shares of the weights first where the mean is arithmetic. */
-function meanOfShares(link: Link, scale: readonly [number, number] | null, children: Children): number {
-  const { count } = children;
-  const scores = Array.from(children.scores.subarray(0, count), (score) => mappedOnto(scale, score));
-  const weights = Array.from(children.weights.subarray(0, count));
-  if (scores.some((score) => score < link.from || (score === link.from && !link.inclusive))) return NaN;
-  const total = sumOf(weights);
-  if (!(total > 0)) return NaN;
-  const { low, high } = rangeOf(scores);
-  const mean =
-    link === ARITHMETIC
-      ? sumOf(scores.map((score, i) => score * ((weights[i] as number) / total)))
-      : link.back(sumOf(scores.map((score, i) => link.to(score) * (weights[i] as number))) / total);
-  return among(mean, low, high);
-}
+const zeroWeights = ({ weights, count }: Children): boolean => {
+  for (let i = 0; i < count; i++) if ((weights[i] as number) > 0) return false;
+  return true;
+};
 
-function meanBy(link: Link, scale: readonly [number, number] | null, sharesFirst = false): Aggregator {
+const mean = (...how: Parameters<typeof meanBy>): Aggregator => ({ ...meanBy(...how), pairwise: false });
+
+function pick(of: Pick['of']): Pick & { pairwise: false } {
+  const weighed = (children: Children): number => (zeroWeights(children) ? NaN : of(children));
   return {
-    refusal: (children) => (zeroWeights(children) ? 'zero-weights' : 'not-positive'),
-    scale,
-    link,
+    of: weighed,
+    over: eachUnit(weighed),
+    refusal: () => 'zero-weights',
+    scale: null,
+    link: null,
     pairwise: false,
-    of: sharesFirst
-      ? (children) => meanOfShares(link, scale, children)
-      : link === ARITHMETIC
-        ? plainMean
-        : (children) => linkedMean(link, scale, children),
   };
 }
-
-/** A method that picks one or two of the scores and needs no scale. */
-const pick = (of: Aggregator['of']): Aggregator => ({
-  of: (children) => (zeroWeights(children) ? NaN : of(children)),
-  refusal: () => 'zero-weights',
-  scale: null,
-  link: null,
-  pairwise: false,
-});
 
 /** Weights are sums of decimals: a half that is missed by rounding is still a half. */
 const ROUNDING = 1e-12;
@@ -191,10 +102,10 @@ type Method<Name extends Aggregate['method']> = (
  * Where a mean has a scale, the mean itself is the score: it is not mapped back. On 1–100 the worst possible one is therefore 1, the best 100.
  */
 export const AGGREGATIONS: { readonly [Name in Aggregate['method']]: Method<Name> } = {
-  arithmetic: (_parameters, { sharesFirst }) => meanBy(ARITHMETIC, null, sharesFirst),
-  geometric: ({ scale = null }) => meanBy(GEOMETRIC, scale),
-  harmonic: ({ scale = null }) => meanBy(HARMONIC, scale),
-  generalised: ({ power: exponent, scale = null }) => meanBy(power(exponent), scale),
+  arithmetic: (_parameters, { sharesFirst }) => mean(ARITHMETIC, null, sharesFirst),
+  geometric: ({ scale = null }) => mean(GEOMETRIC, scale),
+  harmonic: ({ scale = null }) => mean(HARMONIC, scale),
+  generalised: ({ power: exponent, scale = null }) => mean(power(exponent), scale),
   median: () => pick(median),
   min: () => pick(outermost(Math.min)),
   max: () => pick(outermost(Math.max)),
@@ -210,41 +121,23 @@ export function aggregator(parameters: Aggregate, options: AggregatorOptions = {
   return method(parameters, options);
 }
 
-export interface Weighted {
-  /** 0–100 */
-  score: number;
-  /** ≥ 0 */
-  weight: number;
-}
-
-/**
- * The score of a group from those of its children that have one, over the weights of these.
- *
- * @param children at least one
- * @returns 0–100 (means with a scale: on it); null where the method has no answer: zero weights, a logarithm of nothing
- * @throws RangeError without children, and for methods that compare units with each other
- * @see OECD/JRC (2008), Handbook on constructing composite indicators, step 6; COINr 1.1.14 (a_amean, a_gmean, a_hmean, a_genmean)
- */
-export function aggregate(parameters: Aggregate, children: readonly Weighted[]): number | null {
-  if (children.length === 0) throw new RangeError('Nothing to aggregate');
-  const { of, pairwise } = aggregator(parameters);
-  if (pairwise) throw new RangeError(`${parameters.method} needs all units`);
-  const score = of({
-    scores: Float64Array.from(children, (child) => child.score),
-    weights: Float64Array.from(children, (child) => child.weight),
-    count: children.length,
-  });
-  return Number.isNaN(score) ? null : score;
-}
-
 /** Shares of a set are written with three digits: 0.667 means two thirds, and exactly two thirds passes. */
 export const WRITTEN_DIGITS = 0.0005;
 
 /**
- * Whether enough of the children have a score: of their number, or of their weight.
+ * Availability threshold: whether enough of a group's children have a score, counted in children or in their weight; exactly the share that is asked
+ * for is enough.
  *
- * @param share least share, 0–1
- * @param tolerance by which a share may be missed because of the way it is written
+ * @formula \frac{n_{\text{scored}}}{n_{\text{asked}}} \ge t \quad \text{or} \quad \frac{\sum_{\text{scored}} w_i}{\sum_{\text{asked}} w_i} \ge t
+ * @param scored children that have a score: their number, or their weight
+ * @param applicable children that are asked of the unit, in the same way
+ * @param share least share t, 0–1
+ * @param tolerance by which a share may be missed because of the way it is written: with three digits 0.667 means two thirds
+ * @returns whether the group gets a score; never without any child that has one
+ * @when Every group: below it, what is missing would decide the score more than what is known.
+ * @limits Counted in children, a group can pass without its heaviest one; counted in weight, by that one alone. It says nothing about why values are
+ *   missing.
+ * @see COINr 1.1.14 (Aggregate, dat_thresh: a share below it gives no score; counts children); OECD/JRC (2008), step 3
  */
 export const isEnough = (
   scored: number,

@@ -8,10 +8,11 @@ import type { Measured, ReferenceColumn } from './references.ts';
 export interface Columns {
   units: number;
   measured: readonly Measured[];
-  /** 1 where the indicator is asked of the unit. */
+  /** 1 where the indicator is asked of the unit, else 0. */
   applicable: readonly Uint8Array[];
 }
 
+/** The states of a unit; the first two as in the column `applicable`. */
 export const NOT_APPLICABLE = 0;
 export const NOT_RATED = 1;
 export const RATED = 2;

@@ -1,5 +1,7 @@
 import { clamp } from '../stats/interval.ts';
-import { type Aggregator, type Children, mappedOnto } from './aggregate.ts';
+import type { Aggregator } from './aggregate.ts';
+import type { Children } from './children.ts';
+import { mappedOnto } from './means.ts';
 import type { Ends } from './normalise.ts';
 
 /** The bounds of the children beside their scores; an exact child has its score as both. */
@@ -29,9 +31,12 @@ const linked = ({ to, from }: NonNullable<Aggregator['link']>, score: number): n
  * @param bounds of the same children; an exact child has its score as both
  * @param estimate the score of the group
  * @param ends worst and best score of the group; the interval is cut there
- * @returns bounds on the scale of the group's score; they always contain the estimate. Null where units are compared with each other
+ * @returns bounds on the scale of the group's score; they always contain the estimate. Null where units are compared with each other: see
+ *   `copelandInterval`
  * @when Every composite score is shown with it: differences that lie within it are noise.
- * @limits Takes the children's errors for independent, and the weights, goalposts and whatever all units contribute for exact: what the choice of a method adds is not in it.
+ * @limits Takes the children's errors for independent: where one indicator counts in several groups (includes), or indicators come from the same persons, it is
+ *   too narrow. Children without an interval are exact, and so are weights, goalposts, rewards and whatever all units contribute; what the choice of a
+ *   method adds is not in it. Levels by bands, by counts and under limiters go by the estimates and have no interval.
  * @see Zou and Donner (2008), Construction of confidence limits about effect measures: a general approach, Statistics in Medicine 27:1693–1702
  */
 export function compositeInterval(

@@ -1,42 +1,35 @@
-import { type Children, childrenOf } from './aggregate.ts';
-import { type Choices, type NodeColumns, NOT_APPLICABLE } from './columns.ts';
+import { type ChildColumns, type Children, childrenOf } from './children.ts';
+import {
+  BECAUSE_MANDATORY,
+  type Choices,
+  type GroupColumns,
+  type NodeColumns,
+  NOT_APPLICABLE,
+} from './columns.ts';
 import { type Bounds, boundsOf } from './composite-interval.ts';
 import type { GroupNode, Plan, PlanNode } from './plan.ts';
+import type { PairRow } from './pairs.ts';
 
 /**
- * The children of one group for one unit at a time. Their columns lie side by side in arrays, since this is read once a child, unit and
- * replication.
+ * The children of one group. What is counted is counted a child after another, whole columns at a time, since replications do it again and again; what
+ * looks at all children of a unit together gets them one unit at a time.
  */
 export class Gathering {
+  readonly columns: ChildColumns;
+  /** Of the unit that was gathered last. */
   readonly scored: Children;
   readonly bounds: Bounds;
-  readonly weights: readonly number[];
   private readonly nodes: readonly NodeColumns[];
-  private readonly scores: readonly Float64Array[];
-  private readonly low: readonly Float64Array[];
-  private readonly high: readonly Float64Array[];
-  private readonly states: readonly Uint8Array[];
   private readonly mandatory: readonly boolean[];
-  applicable = 0;
-  applicableWeight = 0;
-  scoredWeight = 0;
-  mandatoryMissing = false;
-  hasInterval = false;
 
-  constructor(
-    node: GroupNode,
-    plan: Plan,
-    done: readonly NodeColumns[],
-    private readonly choices: Choices,
-  ) {
+  constructor(node: GroupNode, plan: Plan, done: readonly NodeColumns[], choices: Choices) {
     const edges = node.children.filter((edge) => !choices.without?.[edge.node]);
     const weights = choices.weights ?? plan.weights;
-    this.weights = edges.map((edge) => weights[edge.weight] as number);
     this.nodes = edges.map((edge) => done[edge.node] as NodeColumns);
-    this.scores = this.nodes.map(({ scores }) => scores);
-    this.low = this.nodes.map(({ low }) => low);
-    this.high = this.nodes.map(({ high }) => high);
-    this.states = this.nodes.map(({ states }) => states);
+    this.columns = {
+      scores: this.nodes.map(({ scores }) => scores),
+      weights: edges.map((edge) => weights[edge.weight] as number),
+    };
     this.mandatory = edges.map((edge) => {
       const child = plan.nodes[edge.node] as PlanNode;
       return child.kind === 'group' && child.rule.mandatory;
@@ -45,48 +38,46 @@ export class Gathering {
     this.bounds = boundsOf(edges.length);
   }
 
-  at(unit: number): void {
-    const { scored, weights, scores, states } = this;
-    const { scores: found, weights: inForce } = scored;
-    let [count, applicable, applicableWeight, scoredWeight] = [0, 0, 0, 0];
-    this.mandatoryMissing = this.hasInterval = false;
-    for (let child = 0; child < weights.length; child++) {
-      if ((states[child] as Uint8Array)[unit] === NOT_APPLICABLE) continue;
-      const weight = weights[child] as number;
-      applicable++;
-      applicableWeight += weight;
-      const score = (scores[child] as Float64Array)[unit] as number;
-      if (Number.isNaN(score)) {
-        if (this.mandatory[child]) this.mandatoryMissing = true;
-        continue;
-      }
-      found[count] = score;
-      inForce[count] = weight;
-      if (!this.choices.scoresOnly) this.gatherBounds(child, unit, count, score);
-      count++;
-      scoredWeight += weight;
-    }
-    scored.count = count;
-    this.applicable = applicable;
-    this.applicableWeight = applicableWeight;
-    this.scoredWeight = scoredWeight;
+  /** Counts the children that are asked of each unit, and those with a score; says where a mandatory one has none. */
+  count(group: GroupColumns): void {
+    this.nodes.forEach(({ scores, states }, child) => {
+      const weight = this.columns.weights[child] as number;
+      countChild(group, scores, states, weight, this.mandatory[child] === true);
+    });
   }
 
-  /** An exact child has its score as both bounds. */
-  private gatherBounds(child: number, unit: number, place: number, score: number): void {
-    const low = (this.low[child] as Float64Array)[unit] as number;
-    const exact = Number.isNaN(low);
-    if (!exact) this.hasInterval = true;
-    this.bounds.low[place] = exact ? score : low;
-    this.bounds.high[place] = exact ? score : ((this.high[child] as Float64Array)[unit] as number);
+  /** Whether any child of the unit has an interval; then `scored` and `bounds` are the unit's. An exact child has its score as both bounds. */
+  at(unit: number): boolean {
+    const { scored, bounds, columns } = this;
+    let hasInterval = false;
+    scored.count = 0;
+    this.nodes.forEach(({ scores, low, high }, child) => {
+      const score = scores[unit] as number;
+      if (Number.isNaN(score)) return;
+      const from = low[unit] as number;
+      const isExact = Number.isNaN(from);
+      if (!isExact) hasInterval = true;
+      const place = scored.count++;
+      scored.scores[place] = score;
+      scored.weights[place] = columns.weights[child] as number;
+      bounds.low[place] = isExact ? score : from;
+      bounds.high[place] = isExact ? score : (high[unit] as number);
+    });
+    return hasInterval;
   }
 
   /** A column a child, as two units are compared on them. */
-  row(unit: number): (number | null)[] {
-    return this.scores.map((scores) => {
-      const score = scores[unit] as number;
-      return Number.isNaN(score) ? null : score;
-    });
+  row(unit: number): PairRow {
+    const of = (column: Float64Array, instead: number): number => {
+      const bound = column[unit] as number;
+      return Number.isNaN(bound) ? instead : bound;
+    };
+    const scores = this.columns.scores.map((column) => column[unit] as number);
+    return {
+      scores,
+      low: this.nodes.map(({ low }, child) => of(low, scores[child] as number)),
+      high: this.nodes.map(({ high }, child) => of(high, scores[child] as number)),
+    };
   }
 
   /** How many children have each level. */
@@ -96,5 +87,25 @@ export class Gathering {
       const place = places[unit] as number;
       if (place >= 0) counts[place] = (counts[place] as number) + 1;
     }
+  }
+}
+
+function countChild(
+  { applicable, applicableWeight, scored, scoredWeight, causes }: GroupColumns,
+  scores: Float64Array,
+  states: Uint8Array,
+  weight: number,
+  isMandatory: boolean,
+): void {
+  for (let unit = 0; unit < scores.length; unit++) {
+    if (states[unit] === NOT_APPLICABLE) continue;
+    applicable[unit] = (applicable[unit] as number) + 1;
+    applicableWeight[unit] = (applicableWeight[unit] as number) + weight;
+    if (Number.isNaN(scores[unit])) {
+      if (isMandatory) causes[unit] = BECAUSE_MANDATORY;
+      continue;
+    }
+    scored[unit] = (scored[unit] as number) + 1;
+    scoredWeight[unit] = (scoredWeight[unit] as number) + weight;
   }
 }

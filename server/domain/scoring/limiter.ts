@@ -77,12 +77,19 @@ function evidenceOf(
 }
 
 /**
- * Caps a rating. The score stays what it is.
+ * Limiters: a rating is not better than the cap of any limiter whose condition is met; the score stays what it is.
  *
+ * @formula \text{rating}' = \mathrm{worst}\left(\text{rating},\ \{\, \ell_m : m \ \text{met} \,\}\right)
+ * @param rules conditions with their caps: an indicator above or below a value (in its unit), an indicator or group at a level or worse, no submission,
+ *   a named fact
  * @param rating before the limiters; null when there is none
+ * @param inputs what is known of the unit; a value that is missing or hidden limits nothing
  * @param levels of the set, best first
- * @returns the limiters that are met, in the set's order, and the rating under all of them
- * @see CQC, limiters of ratings (adult social care, 2022)
+ * @returns the limiters that are met, in the set's order, each with its evidence and whether it lowers the rating, and the rating under all of them
+ * @when Something must not be bought off by good scores elsewhere: a breach of safety, an enforcement, a missing report.
+ * @limits Goes by the measured value, not by its interval: of few cases one may be chance, so an indicator limits only where it is shown at all. Units of the
+ *   same score can have different ratings; the reason is shown.
+ * @see CQC (2022), How we rate: limiters in adult social care; CMS, Design for Nursing Home Compare, caps of special focus facilities
  */
 export function limit(
   rules: readonly LimiterRule[],

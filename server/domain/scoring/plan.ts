@@ -1,11 +1,7 @@
 import type { Adjustment, LevelCode } from '../indicator-set.ts';
-import {
-  type Aggregator,
-  aggregator,
-  type AggregatorOptions,
-  mappedOnto,
-  WRITTEN_DIGITS,
-} from './aggregate.ts';
+import type { AdjustRule } from './adjust.ts';
+import { type Aggregator, aggregator, type AggregatorOptions, WRITTEN_DIGITS } from './aggregate.ts';
+import { mappedOnto } from './means.ts';
 import { type Ends, normaliser, type Normaliser } from './normalise.ts';
 import { type Rater, rater } from './rating.ts';
 import type { GroupRule, MeasureRule, Rules } from './rules.ts';
@@ -44,7 +40,7 @@ export interface GroupNode {
   children: readonly Edge[];
   aggregator: Aggregator;
   rater: Rater;
-  adjust: readonly Adjustment[];
+  adjust: readonly AdjustRule[];
   /** Worst and best score that the aggregation can give, before adjustments. */
   ends: Ends;
 }
@@ -166,6 +162,12 @@ class Compiler {
     return node;
   }
 
+  private adjustRule(rule: Adjustment): AdjustRule {
+    return rule.method === 'reward'
+      ? rule
+      : { ...rule, column: this.measures.findIndex(({ code }) => code === rule.indicator) };
+  }
+
   group(code: string): GroupNode {
     const known = this.byCode.get(code);
     if (known?.kind === 'group') return known;
@@ -188,7 +190,7 @@ class Compiler {
       children,
       aggregator: method,
       rater: rater(rule.rate ?? { method: 'bands', bands: this.rules.bands }, this.rules.levels),
-      adjust: rule.adjust ?? [],
+      adjust: (rule.adjust ?? []).map((one) => this.adjustRule(one)),
       ends: endsOf(
         method,
         children.map((edge) => {

@@ -1,18 +1,4 @@
-import { type Bands, type Count, type LevelCode, type Rate, RATINGS } from '../indicator-set.ts';
-
-export type { Bands } from '../indicator-set.ts';
-
-/**
- * The rating of a score: that of the last band whose `from` it reaches; below the first, the first's.
- *
- * @param score not rounded: 62.96 is not yet 63
- * @param bands ascending, at least one
- */
-export function ratingOf(bands: Bands, score: number): LevelCode {
-  const band = bands.filter(({ from }) => score >= from).at(-1) ?? bands[0];
-  if (!band) throw new RangeError('A set without rating bands');
-  return band.rating;
-}
+import { type Count, type LevelCode, type Rate, RATINGS } from '../indicator-set.ts';
 
 /** Place of a level among the levels, best first; RATINGS where a set names none. */
 const placeOf = (level: LevelCode, levels: readonly LevelCode[]): number => levels.indexOf(level);
@@ -71,7 +57,17 @@ export function rater(rate: Rate, levels: readonly LevelCode[]): Rater {
   return method(rate, levels);
 }
 
-/** @returns the place of the level; −1 without bands */
+/**
+ * Bands: the level of a score is that of the last band whose beginning it reaches; below the first band it is the first's.
+ *
+ * @formula \text{level}(S) = \ell_k, \quad k = \max\left(1,\ \#\{\,i : S \ge b_i\,\}\right)
+ * @param rater beginnings of the bands, ascending, on the scale of the score, and the place of each band's level among those of the set
+ * @param score not rounded unless the group's rule rounds it: 62.96 is not yet 63
+ * @returns the place of the level, 0 is the best; −1 without bands
+ * @when A rating says in words where a score stands against thresholds that are published before anybody is rated.
+ * @limits A hair decides at a threshold, and the level has no interval: where the interval of the score crosses a threshold, chance may have decided.
+ * @see CQC (2023), assessment framework for local authorities: 25–38 inadequate, 39–62 requires improvement, 63–87 good, 88 and more outstanding
+ */
 export function placeByBands({ from, places }: Extract<Rater, { method: 'bands' }>, score: number): number {
   let place = places[0] ?? -1;
   for (let i = 1; i < from.length && score >= (from[i] as number); i++) place = places[i] as number;
@@ -79,10 +75,16 @@ export function placeByBands({ from, places }: Extract<Rater, { method: 'bands' 
 }
 
 /**
- * The first rule whose conditions all hold, counted among the children that have a level.
+ * Ordered count rules: the first rule whose conditions all hold gives the level; each condition counts the children that have one of some levels.
  *
- * @param counts how many children have each level, by its place
- * @returns the place of the level; −1 when no child has one
+ * @formula \text{level} = \ell_r, \quad r = \min\left\{\, r : \bigwedge_{c \in r} a_c \le n_c \le m_c \,\right\}, \quad n_c = \#\{\,i : \text{level}_i \in L_c\,\}
+ * @param rater the rules in their order, each with the place of its level and its conditions (at least a, at most m, all), and the level otherwise
+ * @param counts how many children have each level, by its place among those of the set
+ * @returns the place of the level, 0 is the best; −1 when no child has a level
+ * @when A rating is made of ratings: "two or more inadequate: inadequate; one inadequate or two that require improvement: requires improvement".
+ * @limits The order of the rules decides where several hold. Weights and distances to the next level do not count, children without a level are passed
+ *   over, and the errors of the children do not reach the level.
+ * @see CQC (2022), How we rate: aggregating ratings; Care Inspectorate, grade spread
  */
 export function placeByCounts(
   { rules, otherwise }: Extract<Rater, { method: 'counts' }>,

@@ -10,7 +10,7 @@ import type { Scorecard, Scored, ScoreInputs } from './scorecard.ts';
  * Version of this arithmetic. Counts up with every change by which the same inputs and rules could give another result; recipes of another
  * version are recomputed by the release that wrote them.
  */
-export const ENGINE = 2;
+export const ENGINE = 3;
 
 /** All that a stored score rests on, and the score itself: it can be recomputed from this alone. */
 export interface Recipe {
@@ -73,13 +73,6 @@ export function recipesOfUnits(
   return scoreUnits(rules, known, set).map((scored, i) =>
     recipe({ version, fingerprint }, rules, known[i] as ScoreInputs, scored),
   );
-}
-
-/** The same for one unit of a set that compares no units. */
-export function recipeOf(set: IndicatorSet, inputs: ScoreInputs, rules: Rules = rulesOf(set)): Recipe {
-  const [only] = recipesOfUnits(set, [inputs], rules);
-  if (!only) throw new RangeError('No recipe');
-  return only;
 }
 
 /**

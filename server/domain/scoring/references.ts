@@ -1,6 +1,6 @@
 import { type NotComputable, notComputable } from '../stats/computed.ts';
-import { copeland } from '../stats/copeland.ts';
 import { averageOf, deviationOf } from '../stats/sample.ts';
+import type { PairsColumn } from './pairs.ts';
 
 /**
  * What all units together contribute to the score of one: the ends between which it lies, the mean it is measured from, how many are worse. A
@@ -11,8 +11,8 @@ export type Reference =
   | { kind: 'moments'; mean: number; deviation: number }
   /** How many units have a value, how many of the others are worse than this one, and than the ends of its interval. */
   | { kind: 'standing'; n: number; worse: number; worseThanLow: number | null; worseThanHigh: number | null }
-  /** Compared with each of the other units: how many it is ahead of, level with, behind. */
-  | { kind: 'pairs'; ahead: number; level: number; behind: number }
+  /** Compared with each of the other units: how many it is ahead of, level with, behind, and the interval of ahead less behind. */
+  | { kind: 'pairs'; ahead: number; level: number; behind: number; low: number | null; high: number | null }
   /** Of the weighted means and the weighted variances of the children, at the percentiles that the rule names. */
   | { kind: 'percentiles'; mean: [number, number]; variance: [number, number] };
 
@@ -30,7 +30,7 @@ export type ReferenceColumn =
       worseThanLow: Float64Array;
       worseThanHigh: Float64Array;
     }
-  | { kind: 'pairs'; ahead: Float64Array; level: Float64Array; behind: Float64Array }
+  | PairsColumn
   | { kind: 'percentiles'; mean: [number, number]; variance: [number, number] };
 
 /** A column of values with the bounds of their intervals; NaN where there is none. */
@@ -60,42 +60,39 @@ export function rangeColumn({ values }: Measured): ReferenceColumn | NotComputab
   return min > max ? notComputable('no-values') : { kind: 'range', min, max };
 }
 
-/** Mean and sample standard deviation (0 of one value). */
-export function momentsColumn({ values }: Measured): ReferenceColumn | NotComputable {
+/**
+ * Mean and sample standard deviation (0 of one value).
+ *
+ * @param isPassing whether nobody keeps them: then they are summed in the order of the units, which a replication does not change, without sorting
+ */
+export function momentsColumn({ values }: Measured, isPassing = false): ReferenceColumn | NotComputable {
+  if (isPassing) return momentsInOrder(values);
   const present = ascendingOf(values);
   if (present.length === 0) return notComputable('no-values');
   const equal = present[0] === present.at(-1);
   return { kind: 'moments', mean: averageOf(present), deviation: equal ? 0 : deviationOf(present) };
 }
 
-/** Shares of weight are sums of rounded numbers: so close to one half they are a tie. */
-const TIE = 1e-12;
-
-/**
- * Every two units are compared on the children that both have: who is ahead on more than half of the weight is ahead.
- *
- * @param rows the scores of a unit's children; null: the unit is not compared
- * @see copeland
- */
-export function pairsColumn(
-  rows: readonly (readonly (number | null)[] | null)[],
-  weights: readonly number[],
-): ReferenceColumn | NotComputable {
-  const compared = rows.flatMap((row, unit) => (row === null ? [] : [{ row, unit }]));
-  const found = copeland(
-    compared.map(({ row }) => row),
-    weights,
-  );
-  if (!found.computable) return found;
-  const none = new Float64Array(rows.length).fill(NaN);
-  const column = { kind: 'pairs' as const, ahead: none, level: none.slice(), behind: none.slice() };
-  compared.forEach(({ unit }, i) => {
-    const others = (found.outranking[i] as number[]).filter((_share, j) => j !== i);
-    column.ahead[unit] = others.filter((share) => share > 0.5 + TIE).length;
-    column.behind[unit] = others.filter((share) => share < 0.5 - TIE).length;
-    column.level[unit] = others.length - (column.ahead[unit] as number) - (column.behind[unit] as number);
-  });
-  return column;
+/** In two passes, so that a mean far from zero costs no digits. */
+function momentsInOrder(values: Float64Array): ReferenceColumn | NotComputable {
+  let [count, sum, least, most] = [0, 0, Infinity, -Infinity];
+  for (let unit = 0; unit < values.length; unit++) {
+    const value = values[unit] as number;
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (count === 0) return notComputable('no-values');
+  const mean = sum / count;
+  if (least === most) return { kind: 'moments', mean, deviation: 0 };
+  let squares = 0;
+  for (let unit = 0; unit < values.length; unit++) {
+    const distance = (values[unit] as number) - mean;
+    if (!Number.isNaN(distance)) squares += distance * distance;
+  }
+  return { kind: 'moments', mean, deviation: Math.sqrt(squares / (count - 1)) };
 }
 
 /** How many of an ascending list are below the value. */
@@ -149,12 +146,16 @@ export function referenceOf(column: ReferenceColumn, unit: number): Reference | 
       };
     }
     case 'pairs': {
-      const [ahead, level, behind] = [column.ahead[unit], column.level[unit], column.behind[unit]] as [
-        number,
-        number,
-        number,
-      ];
-      return Number.isNaN(ahead) ? null : { kind: 'pairs', ahead, level, behind };
+      const ahead = column.ahead[unit] as number;
+      if (Number.isNaN(ahead)) return null;
+      return {
+        kind: 'pairs',
+        ahead,
+        level: column.level[unit] as number,
+        behind: column.behind[unit] as number,
+        low: orNull(column.low[unit] as number),
+        high: orNull(column.high[unit] as number),
+      };
     }
     default:
       return column;
@@ -178,6 +179,8 @@ export function columnOf(reference: Reference): ReferenceColumn {
         ahead: Float64Array.of(reference.ahead),
         level: Float64Array.of(reference.level),
         behind: Float64Array.of(reference.behind),
+        low: Float64Array.of(reference.low ?? NaN),
+        high: Float64Array.of(reference.high ?? NaN),
       };
     default:
       return reference;

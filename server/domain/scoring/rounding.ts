@@ -17,8 +17,22 @@ export const ROUNDINGS: { readonly [Name in Rounding['method']]: Method<Name> } 
   'nearest-half': (value) => toSteps(value, 2),
 };
 
-/** @returns the score rounded as the rule says; halves go up, also below zero */
-export function round(parameters: Rounding, value: number): number {
+/**
+ * Rounding of a score before it is rated: not at all, half up to so many decimals, or to the nearest half; halves go up, also below zero.
+ *
+ * @formula \mathrm{round}_{m}(x) = \frac{\left\lfloor m x + \tfrac12 \right\rfloor}{m}, \quad m = 10^{d} \ \text{or} \ m = 2
+ * @param parameters the rule: none, half up to d decimals, nearest half
+ * @param value a score, on any scale
+ * @returns the rounded score, on the same scale
+ * @when The published rule of a rating rounds before it compares with bands: stars in halves, points in whole numbers.
+ * @limits What is rounded here goes into the groups above as it is: rounding at several levels adds up. A half that floating point has made less by a
+ *   billionth is still a half.
+ * @see CMS, Medicare Part C and D Star Ratings technical notes, rounding rules for overall and summary ratings (half stars)
+ */
+export const round = (parameters: Rounding, value: number): number => rounder(parameters)(value);
+
+/** The same for many scores. */
+export function rounder(parameters: Rounding): (value: number) => number {
   const method = ROUNDINGS[parameters.method] as (value: number, parameters: Rounding) => number;
-  return method(value, parameters);
+  return (value) => method(value, parameters);
 }

@@ -1,3 +1,4 @@
+import { clamp } from '../stats/interval.ts';
 import type { Draws } from './draws.ts';
 import type { Columns } from './columns.ts';
 import type { Plan } from './plan.ts';
@@ -44,7 +45,7 @@ export class Sampler {
   draw(draws: Draws): void {
     this.mirrored = !this.mirrored;
     for (const noise of this.noises) {
-      if (!this.mirrored) for (let i = 0; i < noise.deviates.length; i++) noise.deviates[i] = draws.normal();
+      if (!this.mirrored) draws.normals(noise.deviates);
       disturb(noise, this.mirrored ? -1 : 1);
     }
   }
@@ -55,7 +56,7 @@ interface Noise {
   /** Where the drawn values are written. */
   drawn: Float64Array;
   /** Units whose values have an interval; the other columns are in their order. */
-  units: readonly number[];
+  units: Uint32Array;
   values: Float64Array;
   /** One standard deviation upwards and downwards. */
   up: Float64Array;
@@ -66,7 +67,9 @@ interface Noise {
 }
 
 function noiseOf({ values, low, high }: Measured, drawn: Float64Array, rule: MeasureRule): Noise {
-  const units = [...values.keys()].filter((unit) => (low[unit] as number) < (high[unit] as number));
+  const units = Uint32Array.from(
+    [...values.keys()].filter((unit) => (low[unit] as number) < (high[unit] as number)),
+  );
   const column = (of: (unit: number) => number): Float64Array => Float64Array.from(units, of);
   const [least, most] = possible(rule);
   return {
@@ -85,6 +88,6 @@ function disturb({ drawn, units, values, up, down, deviates, least, most }: Nois
   for (let i = 0; i < units.length; i++) {
     const z = sign * (deviates[i] as number);
     const moved = (values[i] as number) + z * ((z > 0 ? up[i] : down[i]) as number);
-    drawn[units[i] as number] = moved < least ? least : moved > most ? most : moved;
+    drawn[units[i] as number] = clamp(moved, least, most);
   }
 }

@@ -1,5 +1,5 @@
-import type { IndicatorSet } from '../indicator-set.ts';
 import type { Interval } from '../stats/interval.ts';
+import { weightInForce } from './aggregate.ts';
 import { type IndicatorValue, indicatorValues } from './indicator-value.ts';
 import {
   BECAUSE_MANDATORY,
@@ -16,7 +16,7 @@ import { evaluate } from './kernel.ts';
 import { limit } from './limiter.ts';
 import { type Edge, type GroupNode, type IndicatorNode, type Plan, planOf, type PlanNode } from './plan.ts';
 import { columnOf, type Measured, type Reference, referenceOf, type References } from './references.ts';
-import { type Rules, rulesOf } from './rules.ts';
+import type { Rules } from './rules.ts';
 import type {
   ChildScore,
   GroupScore,
@@ -121,7 +121,7 @@ class UnitReport {
   private weightInForce(parent: GroupNode, edge: Edge): number | null {
     const child = this.plan.nodes[edge.node] as PlanNode;
     const total = (this.of(parent).group as GroupColumns).scoredWeight[this.unit] as number;
-    return this.score(child) === null || !(total > 0) ? null : this.weightOf(edge) / total;
+    return this.score(child) === null ? null : weightInForce(this.weightOf(edge), total);
   }
 
   /** Its share in the group where it stands. */
@@ -302,18 +302,6 @@ export function scoreUnits(
       references: plan.relative ? report.references() : null,
     };
   });
-}
-
-/**
- * The scorecard of a unit under a set whose scores need no other unit.
- *
- * @throws RangeError where the set compares units with each other
- * @see scoreUnits
- */
-export function scoreUnit(set: IndicatorSet, inputs: ScoreInputs): Scorecard {
-  const [scored] = scoreUnits(rulesOf(set), [inputs], set);
-  if (!scored) throw new RangeError('No scorecard');
-  return scored.result;
 }
 
 /** Scores one unit again with what the others contributed to it then. */

@@ -1,8 +1,8 @@
-import { quantileSorted } from 'd3-array';
 import { AGGREGATION_CHOICES, type Alternative, NORMALISATION_CHOICES, rulesWith } from './alternatives.ts';
 import { type Draws, drawsFrom } from './draws.ts';
-import { type Columns, evaluate, type NodeColumns } from './kernel.ts';
+import { type Choices, type Columns, evaluate, type NodeColumns } from './kernel.ts';
 import { compile, type Plan } from './plan.ts';
+import { RankTable, type Spread } from './rank-tables.ts';
 import type { Measured } from './references.ts';
 import type { Rules } from './rules.ts';
 import { Sampler } from './sampling.ts';
@@ -23,20 +23,24 @@ export interface UncertaintyOptions {
 export const FACTORS = ['sampling', 'weights', 'normalisation', 'aggregation', 'leaving-out'] as const;
 export type Factor = (typeof FACTORS)[number];
 
-export interface Spread {
-  median: number;
-  /** 5th and 95th percentile. */
-  low: number;
-  high: number;
-}
+export type { Spread } from './rank-tables.ts';
 
 export interface Sensitivity {
   /** Mean distance from the unit's own rank over all that was tried, in places. */
   shift: number;
+  /** Of what is drawn the 5–95 % interval of ranks, of what is chosen the best and the worst rank, the unit's own included. */
   low: number;
   high: number;
   /** Which single choice moves the unit furthest, and to where; null for what is drawn rather than chosen. */
   furthest: { choice: string; rank: number } | null;
+}
+
+/** How sure the rank of a unit is in one group. */
+export interface GroupUncertainty {
+  /** Over all replications in which the unit had a score in the group; null when in none. */
+  ranks: Spread | null;
+  /** Share of the replications in which it had one, 0–1. */
+  ranked: number;
 }
 
 export interface UnitUncertainty {
@@ -49,6 +53,8 @@ export interface UnitUncertainty {
   ranked: number;
   /** Each factor alone; null where the unit has no rank. */
   sensitivity: Readonly<Record<Factor, Sensitivity>> | null;
+  /** Ranks by the scores of the groups below the root, by their codes. */
+  groups: Readonly<Record<string, GroupUncertainty>>;
 }
 
 const WEIGHT_NOISE = 0.25;
@@ -56,40 +62,21 @@ const WEIGHT_NOISE = 0.25;
 /** So many of the replications are done for a factor that is drawn alone: enough for an order of magnitude. */
 const SOLO_SHARE = 0.05;
 
-/** Ranks of the root's scores: 1 is the highest, equal scores share the best rank, 0 stands for no rank. */
-class Ranker {
-  private readonly order: Uint32Array;
-
-  constructor(units: number) {
-    this.order = new Uint32Array(units);
-  }
-
-  write(scores: Float64Array, ranks: Uint16Array | Uint32Array, offset: number): void {
-    const { order } = this;
-    let ranked = 0;
-    for (let unit = 0; unit < scores.length; unit++) {
-      ranks[offset + unit] = 0;
-      if (!Number.isNaN(scores[unit])) order[ranked++] = unit;
-    }
-    const sorted = order.subarray(0, ranked).sort((a, b) => (scores[b] as number) - (scores[a] as number));
-    let shared = 1;
-    for (let place = 0; place < ranked; place++) {
-      const unit = sorted[place] as number;
-      if (place > 0 && scores[unit] !== scores[sorted[place - 1] as number]) shared = place + 1;
-      ranks[offset + unit] = shared;
-    }
-  }
+/** What differs from the set in one run. */
+interface Variation extends Pick<Choices, 'weights' | 'without'> {
+  alternative?: Alternative;
+  /** With the values that the sampler has drawn last. */
+  sampled?: boolean;
 }
-
-const rootScores = (nodes: readonly NodeColumns[]): Float64Array => (nodes.at(-1) as NodeColumns).scores;
 
 /** Everything that is the same for all replications. */
 class Experiment {
   readonly plans = new Map<string, Plan>();
   readonly sampler: Sampler;
-  readonly ranker: Ranker;
   /** Places of the scored indicators among the nodes, and their codes. */
   readonly leaves: { index: number; code: string }[];
+  /** Root first. */
+  readonly groups: readonly { index: number; code: string }[];
   private readonly own: Plan;
   /** Of the last run; the next writes over it. */
   private nodes: readonly NodeColumns[] = [];
@@ -101,10 +88,10 @@ class Experiment {
   ) {
     this.own = this.planFor({ normalisation: 'own', aggregation: 'own' });
     this.sampler = new Sampler(this.own, columns);
-    this.ranker = new Ranker(columns.units);
     this.leaves = this.own.indicators
       .filter((node) => node.normaliser !== null)
       .map(({ index, code }) => ({ index, code }));
+    this.groups = this.own.groups;
   }
 
   planFor(alternative: Alternative): Plan {
@@ -133,70 +120,43 @@ class Experiment {
     return without;
   }
 
-  rank(
-    ranks: Uint16Array | Uint32Array,
-    offset: number,
-    choices: {
-      alternative?: Alternative;
-      sampled?: boolean;
-      weights?: Float64Array;
-      without?: Uint8Array;
-    },
-  ): void {
-    const plan = choices.alternative ? this.planFor(choices.alternative) : this.own;
-    this.nodes = evaluate(plan, choices.sampled ? this.sampler.columns : this.columns, {
+  /** Scores everything once more. @param tables of the first groups, into which the ranks of the run are written */
+  rank(tables: readonly RankTable[], run: number, { alternative, sampled, ...choices }: Variation): void {
+    const plan = alternative ? this.planFor(alternative) : this.own;
+    this.nodes = evaluate(plan, sampled ? this.sampler.columns : this.columns, {
       scoresOnly: true,
       over: this.nodes,
-      ...(choices.weights && { weights: choices.weights }),
-      ...(choices.without && { without: choices.without }),
+      ...choices,
     });
-    this.ranker.write(rootScores(this.nodes), ranks, offset);
+    tables.forEach((table, group) => {
+      const { index } = this.groups[group] as { index: number };
+      table.write(run, (this.nodes[index] as NodeColumns).scores);
+    });
   }
 }
 
 const pick = <T>(draws: Draws, choices: readonly T[]): T => choices[draws.index(choices.length)] as T;
 
-/** Ranks of one unit over the runs, ascending, without those in which it had none. */
-function ranksOfUnit(ranks: Uint32Array, units: number, unit: number): number[] {
-  const found = new Uint32Array(ranks.length / units);
-  let count = 0;
-  for (let at = unit; at < ranks.length; at += units) {
-    const rank = ranks[at] as number;
-    if (rank > 0) found[count++] = rank;
-  }
-  return Array.from(found.subarray(0, count).sort());
-}
-
-const percentile = (ascending: number[], p: number): number => quantileSorted(ascending, p) as number;
-
-const spreadOf = (ascending: number[]): Spread | null =>
-  ascending.length === 0
-    ? null
-    : {
-        median: percentile(ascending, 0.5),
-        low: percentile(ascending, 0.05),
-        high: percentile(ascending, 0.95),
-      };
-
 /** One factor alone: its runs, and what was chosen in each where it was chosen. */
 interface Solo {
-  ranks: Uint32Array;
+  table: RankTable;
   choices: readonly string[] | null;
 }
 
-function sensitivityTo({ ranks, choices }: Solo, units: number, unit: number, own: number): Sensitivity {
-  const all = ranksOfUnit(ranks, units, unit);
-  if (all.length === 0) return { shift: 0, low: own, high: own, furthest: null };
-  const shift = all.reduce((sum, rank) => sum + Math.abs(rank - own), 0) / all.length;
-  if (choices === null)
-    return { shift, low: percentile(all, 0.05), high: percentile(all, 0.95), furthest: null };
+function sensitivityTo({ table, choices }: Solo, unit: number, own: number): Sensitivity {
+  const all = table.of(unit);
+  const spread = all.spread();
+  if (spread === null) return { shift: 0, low: own, high: own, furthest: null };
+  const shift = all.shiftFrom(own);
+  if (choices === null) return { shift, low: spread.low, high: spread.high, furthest: null };
+  const { low, high } = all.range();
   let furthest: Sensitivity['furthest'] = null;
   choices.forEach((choice, run) => {
-    const rank = ranks[run * units + unit] as number;
+    const rank = table.at(run, unit);
     if (rank > 0 && Math.abs(rank - own) > Math.abs((furthest?.rank ?? own) - own))
       furthest = { choice, rank };
   });
-  return { shift, low: Math.min(own, all[0] as number), high: Math.max(own, all.at(-1) as number), furthest };
+  return { shift, low: Math.min(own, low), high: Math.max(own, high), furthest };
 }
 
 /** Counts what is done, and tells it in whole hundredths. */
@@ -211,24 +171,21 @@ function counter(total: number, onProgress: UncertaintyOptions['onProgress']): (
 
 function solos(experiment: Experiment, runs: number, draws: Draws, tick: () => void): Record<Factor, Solo> {
   const { units } = experiment.columns;
-  const drawn = (vary: (run: number) => Parameters<Experiment['rank']>[2]): Solo => {
-    const ranks = new Uint32Array(runs * units);
+  const drawn = (vary: () => Variation): Solo => {
+    const table = new RankTable(units, runs);
     for (let run = 0; run < runs; run++) {
-      experiment.rank(ranks, run * units, vary(run));
+      experiment.rank([table], run, vary());
       tick();
     }
-    return { ranks, choices: null };
+    return { table, choices: null };
   };
-  const chosen = <T extends string>(
-    choices: readonly T[],
-    vary: (choice: T) => Parameters<Experiment['rank']>[2],
-  ): Solo => {
-    const ranks = new Uint32Array(choices.length * units);
+  const chosen = <T extends string>(choices: readonly T[], vary: (choice: T) => Variation): Solo => {
+    const table = new RankTable(units, choices.length);
     choices.forEach((choice, run) => {
-      experiment.rank(ranks, run * units, vary(choice));
+      experiment.rank([table], run, vary(choice));
       tick();
     });
-    return { ranks, choices };
+    return { table, choices };
   };
   const indexOf = new Map(experiment.leaves.map(({ code, index }) => [code, index]));
   return {
@@ -260,8 +217,9 @@ function solos(experiment: Experiment, runs: number, draws: Draws, tick: () => v
  * @param rules of the set
  * @param units codes of the units, in the order of the columns
  * @param columns what the units have
- * @returns a unit's rank by the set itself, the median and the 5th and 95th percentile of its ranks (type 7), and how far each choice alone
- *   moves it; in the order of the units, and the same whatever that order is
+ * @returns a unit's rank by the set itself; the median and the 5–95 % interval of its ranks by the root and by every group, whole ranks that came out, with
+ *   fewer than one replication in twenty beyond either end; and how far each choice alone moves it. In the order of the units, and the same whatever that
+ *   order is
  * @when A rank is shown or used: units whose intervals of ranks overlap widely should not be put in an order.
  * @limits Sampling errors of indicators are taken as independent, each with a split normal distribution. Values without an interval do not vary. Where leaving out an indicator costs a unit its score, the others are ranked among fewer. The
  *   alternatives are those named here; others would give other ranks.
@@ -283,9 +241,9 @@ export function rankUncertainty(
   const tick = counter(replications + 2 * soloRuns + discrete, onProgress);
 
   const count = units.length;
-  const own = new Uint32Array(count);
-  experiment.rank(own, 0, {});
-  const ranks = new Uint32Array(replications * count);
+  const own = new RankTable(count, 1);
+  experiment.rank([own], 0, {});
+  const tables = experiment.groups.map(() => new RankTable(count, replications));
   for (let run = 0; run < replications; run++) {
     experiment.sampler.draw(draws);
     const alternative = {
@@ -294,7 +252,7 @@ export function rankUncertainty(
     };
     // One of the indicators or, as often as each of them, none.
     const left = experiment.leaves[draws.index(experiment.leaves.length + 1)];
-    experiment.rank(ranks, run * count, {
+    experiment.rank(tables, run, {
       sampled: true,
       alternative,
       weights: experiment.weights(draws),
@@ -304,20 +262,29 @@ export function rankUncertainty(
   }
   const alone = solos(experiment, soloRuns, draws, tick);
 
+  const spreadIn = (table: RankTable, unit: number): GroupUncertainty => {
+    const all = table.of(unit);
+    return { ranks: all.spread(), ranked: all.total / replications };
+  };
   const found = order.map((_, unit): UnitUncertainty => {
-    const all = ranksOfUnit(ranks, count, unit);
-    const rank = own[unit] as number;
+    const [root, ...groups] = tables.map((table) => spreadIn(table, unit)) as [
+      GroupUncertainty,
+      ...GroupUncertainty[],
+    ];
+    const rank = own.at(0, unit);
     return {
       unit: units[order[unit] as number] as string,
       rank: rank === 0 ? null : rank,
-      ranks: spreadOf(all),
-      ranked: all.length / replications,
+      ...root,
       sensitivity:
         rank === 0
           ? null
           : (Object.fromEntries(
-              FACTORS.map((factor) => [factor, sensitivityTo(alone[factor], count, unit, rank)]),
+              FACTORS.map((factor) => [factor, sensitivityTo(alone[factor], unit, rank)]),
             ) as Record<Factor, Sensitivity>),
+      groups: Object.fromEntries(
+        groups.map((group, i) => [(experiment.groups[i + 1] as { code: string }).code, group]),
+      ),
     };
   });
   const placed = new Map(order.map((original, place) => [original, found[place] as UnitUncertainty]));

@@ -4,9 +4,9 @@ import type { Aggregate } from '../../../server/domain/indicator-set.ts';
 import { aggregator } from '../../../server/domain/scoring/aggregate.ts';
 import { compositeInterval } from '../../../server/domain/scoring/composite-interval.ts';
 import { readRecipe, recipesOfUnits, recipeText, recompute } from '../../../server/domain/scoring/recipe.ts';
-import { scoreUnit } from '../../../server/domain/scoring/score-units.ts';
 import { orNull } from '../../../server/domain/stats/computed.ts';
 import { wilsonInterval } from '../../../server/domain/stats/proportion.ts';
+import { aggregate, scorecardOf } from './parts.ts';
 import { aFact, aGroup, anIndicator, aSet, inputsOf } from './sets.ts';
 
 interface Child {
@@ -30,7 +30,7 @@ function intervalOf(
     low: Float64Array.from(list, ({ score, below }) => Math.max(0, score - below)),
     high: Float64Array.from(list, ({ score, above }) => Math.min(100, score + above)),
   };
-  const estimate = how.of(children);
+  const estimate = aggregate(method, list)!;
   return { ...compositeInterval(how, children, bounds, estimate, [0, 100])!, estimate };
 }
 
@@ -114,7 +114,7 @@ describe('The interval of a composite score', () => {
     }),
   );
   const card = (n: number) =>
-    scoreUnit(
+    scorecardOf(
       set,
       inputsOf([
         aFact('QUA-01', { numerator: 0.6 * n, denominator: n }),

@@ -1,15 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  aggregate,
-  isEnough,
-  type Weighted,
-  weightsInForce,
-} from '../../../server/domain/scoring/aggregate.ts';
+import { isEnough, weightInForce } from '../../../server/domain/scoring/aggregate.ts';
 import { limit } from '../../../server/domain/scoring/limiter.ts';
-import { normalise } from '../../../server/domain/scoring/normalise.ts';
-import { ratingOf } from '../../../server/domain/scoring/rating.ts';
 import { expectClose, oracleCases } from '../../oracles/vectors.ts';
+import { aggregate, normalise, ratingOf, type Weighted } from './parts.ts';
 import { aGroup, aSet } from './sets.ts';
 
 const GEOMETRIC = { method: 'geometric', scale: [1, 100] } as const;
@@ -113,11 +107,12 @@ describe('aggregate', () => {
   }
 
   it('has nothing to say about nothing', () => {
-    expect(() => aggregate({ method: 'arithmetic' }, [])).to.throw(RangeError);
+    expect(aggregate({ method: 'arithmetic' }, [])).to.equal(null);
+    expect(aggregate({ method: 'median' }, [])).to.equal(null);
   });
 
   it('spreads the weights over the children that are there', () => {
-    expect(weightsInForce([15, 30, 5])).to.deep.equal([0.3, 0.6, 0.1]);
+    expect([15, 30, 5].map((weight) => weightInForce(weight, 50))).to.deep.equal([0.3, 0.6, 0.1]);
   });
 });
 
@@ -136,7 +131,7 @@ describe('isEnough', () => {
   });
 });
 
-describe('ratingOf', () => {
+describe('A band', () => {
   it('begins a band at its foot, unrounded', () => {
     expect([0, 38.99, 39, 62.999, 63, 88, 100].map((score) => ratingOf(bands, score))).to.deep.equal([
       'inadequate',

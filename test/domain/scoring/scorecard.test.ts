@@ -2,15 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { canonicalJson } from '../../../server/domain/canonical-json.ts';
 import type { FactSums } from '../../../server/domain/scoring/indicator-value.ts';
-import {
-  ENGINE,
-  readRecipe,
-  recipeOf,
-  recipeText,
-  recompute,
-} from '../../../server/domain/scoring/recipe.ts';
-import { scoreUnit } from '../../../server/domain/scoring/score-units.ts';
+import { ENGINE, readRecipe, recipeText, recompute } from '../../../server/domain/scoring/recipe.ts';
 import { dimensionsOf, rootOf } from '../../../server/domain/scoring/scorecard.ts';
+import { recipeOf, scorecardOf } from './parts.ts';
 import { aFact, aGroup, anIndicator, aSet, inputsOf, percent } from './sets.ts';
 
 const codes = (group: string, count: number): string[] =>
@@ -54,9 +48,9 @@ const facts = (values: Record<string, number>) =>
 const all = (value: number) =>
   facts(Object.fromEntries([...codes('QUA', 3), ...codes('SAT', 3)].map((code) => [code, value])));
 
-describe('scoreUnit', () => {
+describe('A scorecard', () => {
   it('goes from values to an overall rating over what is asked of the unit', () => {
-    const card = scoreUnit(
+    const card = scorecardOf(
       set,
       inputsOf(facts({ 'QUA-01': 90, 'QUA-02': 60, 'QUA-03': 60, 'SAT-01': 40, 'SAT-02': 40, 'SAT-03': 40 })),
     );
@@ -84,10 +78,10 @@ describe('scoreUnit', () => {
   });
 
   it('rates a dimension on two thirds of its indicators and not on fewer', () => {
-    const two = scoreUnit(set, inputsOf(facts({ 'QUA-01': 80, 'QUA-02': 60 })));
+    const two = scorecardOf(set, inputsOf(facts({ 'QUA-01': 80, 'QUA-02': 60 })));
     expect(dimensionsOf(two)[0]).to.include({ state: 'rated', score: 70, scored: 2, applicable: 3 });
     expect(two.indicators.slice(0, 3).map((one) => one.weightInForce)).to.deep.equal([0.5, 0.5, null]);
-    const one = scoreUnit(set, inputsOf(facts({ 'SAT-01': 80, 'QUA-01': 70, 'QUA-02': 70, 'QUA-03': 70 })));
+    const one = scorecardOf(set, inputsOf(facts({ 'SAT-01': 80, 'QUA-01': 70, 'QUA-02': 70, 'QUA-03': 70 })));
     expect(dimensionsOf(one)[1]).to.include({ state: 'not-rated', score: null });
     expect(dimensionsOf(one)[1]?.notRatedBecause).to.deep.equal([
       { kind: 'too-few', scored: 1, applicable: 3, share: 0.667 },
@@ -96,32 +90,32 @@ describe('scoreUnit', () => {
   });
 
   it('has no overall rating without a mandatory dimension, and names it', () => {
-    const card = scoreUnit(set, inputsOf(facts({ 'SAT-01': 80, 'SAT-02': 80, 'SAT-03': 80 })));
+    const card = scorecardOf(set, inputsOf(facts({ 'SAT-01': 80, 'SAT-02': 80, 'SAT-03': 80 })));
     expect(card).to.include({ score: null, rating: 'not-rated', ratingBeforeLimiters: 'not-rated' });
     expect(card.notRatedBecause).to.deep.equal([{ kind: 'mandatory', group: 'QUA' }]);
   });
 
   it('does not miss a mandatory dimension of which nothing is asked of the unit', () => {
-    expect(scoreUnit(set, inputsOf(all(80))).rating).to.equal('good');
-    expect(scoreUnit(set, inputsOf(all(80), { level: 'region', unit: 'R1' })).notRatedBecause).to.deep.equal([
-      { kind: 'mandatory', group: 'FIN' },
-    ]);
+    expect(scorecardOf(set, inputsOf(all(80))).rating).to.equal('good');
+    expect(
+      scorecardOf(set, inputsOf(all(80), { level: 'region', unit: 'R1' })).notRatedBecause,
+    ).to.deep.equal([{ kind: 'mandatory', group: 'FIN' }]);
   });
 
   it('asks a district for regional figures only where it has them', () => {
-    const without = scoreUnit(set, inputsOf(all(80), { level: 'district' }));
+    const without = scorecardOf(set, inputsOf(all(80), { level: 'district' }));
     const finance = [...all(80), percent('FIN-01', 20)];
-    const withThem = scoreUnit(set, inputsOf(finance, { level: 'district' }));
+    const withThem = scorecardOf(set, inputsOf(finance, { level: 'district' }));
     expect(dimensionsOf(without)[2]?.state).to.equal('not-applicable');
     expect(dimensionsOf(withThem)[2]).to.include({ state: 'rated', score: 20, weightInForce: 0.5 });
   });
 
   it('counts hidden values as missing and shows context without scoring it', () => {
     const few = aFact('QUA-01', { numerator: 3, denominator: 4 });
-    const card = scoreUnit(set, inputsOf([few, percent('QUA-02', 60), percent('FIN-02', 10)]));
+    const card = scorecardOf(set, inputsOf([few, percent('QUA-02', 60), percent('FIN-02', 10)]));
     expect(card.indicators[0]).to.include({ state: 'hidden', value: null, score: null, rating: null });
     expect(dimensionsOf(card)[0]).to.include({ state: 'not-rated', scored: 1, applicable: 3 });
-    const region = scoreUnit(
+    const region = scorecardOf(
       set,
       inputsOf([percent('FIN-01', 50), percent('FIN-02', 10)], { level: 'region' }),
     );
@@ -130,7 +124,7 @@ describe('scoreUnit', () => {
   });
 
   it('leaves regional figures out when one sector is looked at', () => {
-    const card = scoreUnit(
+    const card = scorecardOf(
       set,
       inputsOf([...all(80), percent('FIN-01', 10)], { level: 'region', sector: 'ngo', submitted: null }),
     );
@@ -140,7 +134,7 @@ describe('scoreUnit', () => {
 
   it('caps the rating, not the score, of a unit that owes a submission', () => {
     const [on, off, free] = [true, false, null].map((submitted) =>
-      scoreUnit(set, inputsOf(all(90), { submitted })),
+      scorecardOf(set, inputsOf(all(90), { submitted })),
     );
     expect([on?.rating, off?.rating, free?.rating]).to.deep.equal([
       'outstanding',
@@ -163,7 +157,7 @@ describe('scoreUnit', () => {
 
   it('is not rated without any figure', () => {
     const regional = aSet(aGroup('ALL', { indicators: [anIndicator('FIN-01', { reportedBy: 'region' })] }));
-    for (const card of [scoreUnit(set, inputsOf([])), scoreUnit(regional, inputsOf([]))]) {
+    for (const card of [scorecardOf(set, inputsOf([])), scorecardOf(regional, inputsOf([]))]) {
       expect(card).to.include({ score: null, rating: 'not-rated' });
       expect(card.notRatedBecause).to.have.length.greaterThan(0);
     }
