@@ -1,4 +1,6 @@
 import type { Static, TSchema } from 'typebox';
+import { notComputable } from '../domain/stats/computed.ts';
+import { isFiniteThroughout } from '../domain/stats/finite.ts';
 
 /** A method as other programs call it: JSON in, JSON out, in the field names of the software that it agrees with. */
 export interface Method {
@@ -14,7 +16,10 @@ export interface Method {
   run: (input: never) => unknown;
 }
 
-/** Keeps the type of the input between its schema and the function. */
+/**
+ * Keeps the type of the input between its schema and the function, and the promise that a result is made of numbers: what outgrows them
+ * in the units of other software is refused.
+ */
 export const defineMethod = <Input extends TSchema>(method: {
   name: string;
   of: string;
@@ -22,4 +27,12 @@ export const defineMethod = <Input extends TSchema>(method: {
   functions?: readonly string[];
   input: Input;
   run: (input: Static<Input>) => unknown;
-}): Method => ({ groups: [], functions: [], ...method });
+}): Method => ({
+  groups: [],
+  functions: [],
+  ...method,
+  run: (input: Static<Input>) => {
+    const result = method.run(input);
+    return isFiniteThroughout(result) ? result : notComputable('not-finite');
+  },
+});

@@ -3,6 +3,7 @@ import { buildReference } from '../../server/statistics/build-reference.ts';
 import { inputProblems } from '../../server/statistics/check-input.ts';
 import { findMethods, METHODS, methodFor, runLines } from '../../server/statistics/service.ts';
 import { inputOf, readVectors } from '../oracles/read.ts';
+import { unspeakable } from './hostile.ts';
 
 /** One input of each group of the vectors. */
 const examples = readVectors().flatMap(({ file, meta, cases }) =>
@@ -12,13 +13,6 @@ const examples = readVectors().flatMap(({ file, meta, cases }) =>
     input: inputOf(one, meta.datasets),
   })),
 );
-
-/** Paths of numbers in a result that JSON could not hold. */
-function unspeakable(value: unknown, path = 'result'): string[] {
-  if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${path} is ${String(value)}`];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => unspeakable(one, `${path}.${key}`));
-}
 
 type Change = (value: unknown) => unknown;
 
@@ -79,6 +73,62 @@ describe('methods by name', () => {
     expect(answers[0]).to.have.nested.property('result.lower95', 0);
     expect(answers[1]).to.have.nested.property('error.line', 3);
     expect(answers[2]).to.have.nested.property('error.line', 4);
+  });
+
+  const refused = (because: string): object => ({ computable: false, because });
+  const answer = (name: string, input: object): unknown => findMethods(name)[0]!.run(input as never);
+
+  it('refuse what outgrows a number in the unit that was asked for', () => {
+    const y = [244, 172, 191, 195];
+    expect(answer('c-chart', { y, multiply: 1e308 })).to.deep.equal(refused('not-finite'));
+    expect(answer('c-chart', { y, multiply: 1000 })).to.have.nested.property('y[0]', 244_000);
+    const counts = { group: ['a', 'b'], numerator: [9, 8], denominator: [3, 4], multiplier: 1e308 };
+    expect(answer('count-ratio-funnel', counts)).to.deep.equal(refused('not-finite'));
+  });
+
+  it('refuse one measure or one column without the others', () => {
+    const disparity = {
+      estimate: [5.3e10, 5.6e10, 6e10, 8.7e10],
+      population: [1841, 22305, 8608, 29542],
+      subgroup_order: [1, 2, 3, 4],
+    };
+    expect(answer('disparity', disparity))
+      .to.have.property('RII_linear')
+      .that.deep.equals(refused('not-finite'));
+    expect(answer('disparity', disparity)).to.have.nested.property('D.estimate', 3.4e10);
+    const raw = { I1: [1e308, 1e308, null], I2: [1, 3, null], I3: [null, null, null] };
+    expect(answer('impute', { raw }))
+      .to.have.property('i_mean')
+      .that.deep.equals({
+        I1: refused('not-finite'),
+        I2: [1, 3, 2],
+        I3: [null, null, null],
+      });
+  });
+
+  it('refuse columns of different lengths', () => {
+    const rows = { region: ['a', 'a', 'b'], x: [1, 2], n: [3, 4] };
+    expect(answer('pooled-proportion', { rows })).to.deep.equal(refused('lengths-differ'));
+    const index = {
+      units: ['u', 'v', 'w'],
+      structure: { iCode: ['I', 'T'], level: [1, 2], parent: ['T', null] },
+      config: { normalisation: { f_n: 'n_minmax' }, aggregation: 'a_amean' },
+    };
+    expect(answer('composite-index', { ...index, raw: { I: [1, 2] } })).to.deep.equal(
+      refused('lengths-differ'),
+    );
+    expect(answer('composite-index', { ...index, raw: { I: [1, 2, 3] } })).to.have.nested.property(
+      'ranks.T[2]',
+      1,
+    );
+  });
+
+  it('refuse to compare every two of more values than memory holds', () => {
+    const y = Array.from({ length: 100_000 }, (_, i) => i % 7);
+    for (const name of ['mann-kendall', 'sen-slope', 'theil-sen', 'repeated-medians', 'pettitt'])
+      expect(answer(name, { y }), name).to.deep.equal(refused('too-many-values'));
+    expect(answer('linear-trend', { y })).to.have.property('slope');
+    expect(answer('run-chart', { y })).to.have.property('longest_run');
   });
 
   for (const { name, method, input } of examples) {

@@ -1,7 +1,7 @@
 import { type Computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
 import { CONFIDENCE, isConfidence } from './interval.ts';
-import { sumOf, type Values } from './sample.ts';
+import { rangeOf, sumOf, type Values } from './sample.ts';
 import { bestOf, type Better, type Subgroups, subgroupsOf, type WithError, withError } from './subgroups.ts';
 
 export interface AttributableOptions {
@@ -29,14 +29,14 @@ interface Reference {
 }
 
 function referenceOf(groups: Subgroups, { better, order }: AttributableOptions): Reference {
-  const last = order && Math.max(...order);
+  const last = order && rangeOf(order).high;
   const best = bestOf(groups.estimates, better);
   const chosen = groups.estimates.flatMap((estimate, i) =>
     (order ? order[i] === last : estimate === best) ? [i] : [],
   );
   return {
-    estimate: Math.max(...chosen.map((i) => groups.estimates[i] as number)),
-    population: Math.max(...chosen.map((i) => groups.populations[i] as number)),
+    estimate: rangeOf(chosen.map((i) => groups.estimates[i] as number)).high,
+    population: rangeOf(chosen.map((i) => groups.populations[i] as number)).high,
   };
 }
 

@@ -4,14 +4,17 @@ import { computedIfFinite } from './finite.ts';
 import { averageOf, sumOf, type Values } from './sample.ts';
 import { observationsIn } from './time-series.ts';
 
-const isLag = (lag: number): boolean => Number.isInteger(lag) && lag >= 1;
+/** Of a χ² distribution of more degrees of freedom too few digits are right. */
+const MOST_LAGS = 1000;
+
+const isLag = (lag: number): boolean => Number.isInteger(lag) && lag >= 1 && lag <= MOST_LAGS;
 
 /**
  * Autocorrelation: how far values resemble those some steps before.
  *
  * @formula r_k = \frac{\sum_{t>k} (y_t - \bar y)(y_{t-k} - \bar y)}{\sum_t (y_t - \bar y)^2}
  * @param values in the order of time; null is missing, and pairs with it are left out
- * @param most the greatest lag, at most one less than there are values
+ * @param most the greatest lag, a whole number from 1 to 1000; as far as one less than there are values
  * @returns from lag 0, which is 1, to the greatest lag; not computable below two values, or when all are equal
  * @when Before a test that supposes independent values.
  * @limits Short series say little: below thirty values only large ones can be told from noise.
@@ -43,7 +46,7 @@ export function autocorrelation(values: Values, most: number): Computed<{ correl
  *
  * @formula Q = n(n+2)\sum_{k=1}^{m} \frac{r_k^2}{n-k} \sim \chi^2_m
  * @param values in the order of time; null is missing
- * @param lags how many autocorrelations are tested together, below the number of values
+ * @param lags how many autocorrelations are tested together, a whole number from 1 to 1000, below the number of values
  * @returns the statistic and its p-value; not computable below two values, when all are equal, or with too many lags
  * @when After a trend test: a small p-value says that the test was too sure of itself.
  * @limits A trend makes neighbours alike as well; test what is left when the trend is taken off.

@@ -8,8 +8,8 @@ import { clamp, CONFIDENCE, type Interval, isConfidence } from './interval.ts';
 
 const isProbability = (p: number): boolean => p >= 0 && p <= 1;
 
-/** From here on the distribution is computed with too few digits. */
-const MOST_CASES = 1e9;
+/** The size of a country. Above it the distribution is computed with too few digits. */
+export const MOST_CASES = 5e7;
 
 function refusal(n: number, p: number): NotComputable | null {
   if (!Number.isFinite(n) || !Number.isFinite(p)) return notComputable('not-finite');
@@ -67,7 +67,7 @@ export interface BinomialTest extends Interval {
  * @formula p\text{-value} = \sum_{k:\,P(k) \le P(x)} P(k), \quad P(k) = \binom nk p^k (1-p)^{n-k}
  * \left[B_{\alpha/2}(x,\ n-x+1),\ B_{1-\alpha/2}(x+1,\ n-x)\right]
  * @param x how many have the property, a whole number, 0 ≤ x ≤ n
- * @param n how many were counted, a whole number from 1 to a thousand million
+ * @param n how many were counted, a whole number from 1 to fifty million
  * @param p the proportion to test against, 0–1
  * @param confidence above 0, below 1
  * @returns proportion, bounds (0–1) and two-sided p; not computable without cases or when x lies outside 0…n
@@ -112,7 +112,7 @@ export interface BinomialLimit {
  * Exact control limits of a proportion for a sample size: quantiles of the binomial distribution, interpolated.
  *
  * @formula \frac{r - \alpha}{n}, \quad r = F^{-1}(q), \quad \alpha = \frac{F(r) - q}{F(r) - F(r-1)}
- * @param n sample size, a whole number from 0 to a thousand million
+ * @param n sample size, a whole number from 0 to fifty million
  * @param p the proportion that all units share, 0–1
  * @param probabilities where the limits shall be, each 0–1: 0.001, 0.025, 0.975, 0.999
  * @returns a limit each; not computable when n is not whole or a probability lies outside 0–1

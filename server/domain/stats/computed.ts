@@ -5,6 +5,8 @@ export type Reason =
   | 'no-values'
   /** Fewer values than the method needs. */
   | 'too-few-values'
+  /** More values than the method compares with each other in reasonable time and memory. */
+  | 'too-many-values'
   /** All values are equal where the method divides by their spread. */
   | 'no-variation'
   /** All denominators are zero or missing. */

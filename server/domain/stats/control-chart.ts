@@ -1,4 +1,5 @@
-import { computed, type Computed, type NotComputable, notComputable } from './computed.ts';
+import { type Computed, type NotComputable, notComputable } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { averageOf } from './sample.ts';
 import { type Limits, type PointWithLimits, type SpecialCause, specialCauses } from './special-cause.ts';
 
@@ -85,9 +86,6 @@ export interface Fit<T> {
   limitsOf: (point: T) => Limits | null;
 }
 
-const isDrawable = ({ value, centre, limits }: ControlPoint): boolean =>
-  [value ?? 0, centre ?? 0, limits?.lower ?? 0, limits?.upper ?? 0].every(Number.isFinite);
-
 /**
  * Builds a chart of any kind: sets each stretch's centre and limits and looks for signals within it.
  *
@@ -108,7 +106,6 @@ export function chartOf<T>(
     return withLimits.map((point, i) => ({ ...point, stretch, centre, signal: signals[i] ?? null }));
   });
   if (points.every((point) => point.value === null)) return notComputable('no-values');
-  if (!points.every(isDrawable)) return notComputable('not-finite');
   const last = groups.at(-1)?.points.filter((point) => valueOf(point) !== null) ?? [];
-  return computed({ points, trial: last.length < SETTLED_POINTS });
+  return computedIfFinite({ points, trial: last.length < SETTLED_POINTS });
 }

@@ -1,6 +1,7 @@
 import { type Computed, computed, notComputable } from './computed.ts';
 
-const isFiniteThroughout = (part: unknown): boolean =>
+/** Whether all numbers in a result, however deep they lie, are ones that JSON can hold. */
+export const isFiniteThroughout = (part: unknown): boolean =>
   typeof part === 'number'
     ? Number.isFinite(part)
     : typeof part !== 'object' || part === null || Object.values(part).every(isFiniteThroughout);

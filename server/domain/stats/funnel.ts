@@ -1,5 +1,6 @@
 import { chiSquareQuantile } from './chi-square.ts';
-import { computed, type Computed, notComputable, type Reason } from './computed.ts';
+import { type Computed, notComputable, type Reason } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import {
   type Deviates,
   DEVIATES,
@@ -105,11 +106,6 @@ function countedUnits(numerators: Values, denominators: Values): (Counted | null
   return units.every((unit) => unit === null) ? 'no-denominators' : units;
 }
 
-const isDrawable = ({ value, error, plain, adjusted }: FunnelUnit): boolean =>
-  [value, error, ...[plain, adjusted].flatMap(({ alert, alarm }) => [alert, alarm])]
-    .flatMap((part) => (typeof part === 'number' ? [part] : [part.low, part.high]))
-    .every(Number.isFinite);
-
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function funnelOf(
@@ -147,9 +143,7 @@ function funnelOf(
       position: positionOf(value, adjusted),
     };
   });
-  return drawn.every((unit) => unit === null || isDrawable(unit))
-    ? computed({ target, targetTransformed, units: drawn, dispersion, tau2 })
-    : notComputable('not-finite');
+  return computedIfFinite({ target, targetTransformed, units: drawn, dispersion, tau2 });
 }
 
 /** Standard error of a square root of counts, and of the angle of a share. */

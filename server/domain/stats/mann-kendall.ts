@@ -2,7 +2,7 @@ import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { type Computed } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
 import type { Values } from './sample.ts';
-import { observationsIn } from './time-series.ts';
+import { comparedObservations } from './time-series.ts';
 
 /** Kendall's score of values against time, with what is needed to judge it. */
 export interface KendallScore {
@@ -83,7 +83,7 @@ const LEAST_VALUES = 3;
  * @param values in the order of time, in any unit; null is missing and left out
  * @param options.continuity takes one off the size of the score (on unless said otherwise)
  * @returns score, variance, tau, z and the two-sided p-value; tau-b, z and p are null when all values are equal; not computable below
- * three values
+ * three values or above 5000
  * @when At least eight values without seasons; with seasons the seasonal test. With many units control the false discovery rate.
  * @limits Values that depend on the ones before them make the test too sure of itself. It says nothing of how steep the trend is.
  * @see Mann (1945), Econometrica 13:245–259; Kendall (1975), Rank Correlation Methods; trend 1.1.6 (mk.test)
@@ -92,7 +92,7 @@ export function mannKendall(
   values: Values,
   { continuity = true }: { readonly continuity?: boolean } = {},
 ): Computed<MannKendall> {
-  const found = observationsIn(values, LEAST_VALUES);
+  const found = comparedObservations(values, LEAST_VALUES);
   if (!found.computable) return found;
   const { n, score, variance, pairs, untied } = kendallScore(found.observations.map(({ value }) => value));
   const z = scoreZ(score, variance, continuity);
@@ -132,13 +132,13 @@ const MOST_EXACT = 200;
  *
  * @formula p = \min\{1,\, 2\min(P(T \le t),\, P(T \ge t))\}, \qquad T = \#\{i<j : y_i < y_j\}
  * @param values in the order of time, in any unit; null is missing and left out
- * @returns number of rising pairs and two-sided p-value, null with ties or above 200 values; not computable below two values
+ * @returns number of rising pairs and two-sided p-value, null with ties or above 200 values; not computable below two values or above 5000
  * @when Short series (ten values or fewer) without ties, where the normal approximation is coarse.
  * @limits Ties have no exact distribution here. Values that depend on the ones before them make the test too sure of itself.
  * @see Kendall (1938), Biometrika 30:81–93; R, stats::cor.test(method = "kendall", exact = TRUE)
  */
 export function kendallExact(values: Values): Computed<{ risingPairs: number | null; p: number | null }> {
-  const found = observationsIn(values, 2);
+  const found = comparedObservations(values, 2);
   if (!found.computable) return found;
   const present = found.observations.map(({ value }) => value);
   const { n, score, pairs } = kendallScore(present);

@@ -23,19 +23,36 @@ function gridOf(dimensions: number): number[][] {
   return gridOf(dimensions - 1).flatMap((rest) => steps.map((step) => [...rest, step]));
 }
 
-/** Compass search: the best neighbour along an axis, or half the step. */
+const within = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** The best of a point and its neighbours along the axes. */
+const explored = (of: (point: readonly number[]) => number, about: Point, step: number): Point =>
+  about.at
+    .flatMap((value, axis) => [-step, step].map((by) => about.at.with(axis, within(value + by))))
+    .map((point) => evaluate(of, point))
+    .reduce((least, point) => (point.value < least.value ? point : least), about);
+
+/** Whether two points differ by more than rounding: without that a search could creep on by one digit after another. */
+const isApart = (one: Point, other: Point, step: number): boolean =>
+  one.at.some((value, axis) => Math.abs(value - (other.at[axis] as number)) > step / 2);
+
+/** A search that still creeps after so many moves has found as good a point as it will. */
+const MOST_MOVES = 5000;
+
+/** Pattern search: the best neighbour, then as far again the same way for as long as that helps; or half the step. */
 function follow(of: (point: readonly number[]) => number, from: Point): Point {
   let best = from;
-  for (let step = 1 / (2 * GRID); step >= FINEST;) {
-    const { at } = best;
-    const neighbours = at.flatMap((value, axis) =>
-      [-step, step].map((by) => at.with(axis, Math.min(1, Math.max(0, value + by)))),
-    );
-    const next = neighbours
-      .map((point) => evaluate(of, point))
-      .reduce((least, point) => (point.value < least.value ? point : least), best);
-    if (next === best) step /= 2;
-    best = next;
+  let moves = 0;
+  for (let step = 1 / (2 * GRID); step >= FINEST && moves < MOST_MOVES; moves++) {
+    let next = explored(of, best, step);
+    if (!isApart(next, best, step)) step /= 2;
+    for (; next.value < best.value && isApart(next, best, step) && moves < MOST_MOVES; moves++) {
+      const before = best;
+      best = next;
+      const ahead = best.at.map((value, axis) => within(2 * value - (before.at[axis] as number)));
+      next = explored(of, evaluate(of, ahead), step);
+    }
+    if (next.value < best.value) best = next;
   }
   return best;
 }
@@ -44,7 +61,10 @@ function follow(of: (point: readonly number[]) => number, from: Point): Point {
  * A point of the box [0, 1]ᵈ at which a function is least, found from the best points of a grid without derivatives: the same for the
  * same function, and never above the grid.
  *
- * @see Kolda, Lewis and Torczon (2003), SIAM Review 45:385–482
+ * @param of what is to be least; where it is no number it is taken as infinitely high
+ * @param dimensions how many numbers a point has, d; each lies from 0 to 1
+ * @returns the coordinates of the point
+ * @see Hooke and Jeeves (1961), Journal of the ACM 8:212–229; Kolda, Lewis and Torczon (2003), SIAM Review 45:385–482
  */
 export function leastInBox(of: (point: readonly number[]) => number, dimensions: number): number[] {
   const starts = gridOf(dimensions)

@@ -1,5 +1,6 @@
-import { binomialLimits } from './binomial.ts';
-import { computed, type Computed, notComputable, type Reason } from './computed.ts';
+import { binomialLimits, MOST_CASES } from './binomial.ts';
+import { type Computed, notComputable, type Reason } from './computed.ts';
+import { computedIfFinite } from './finite.ts';
 import { DEVIATES, type FunnelLimits, limitsAt, type Position, positionOf, TAILS } from './funnel-limits.ts';
 import { clamp } from './interval.ts';
 import { allFinite, sumOf, type Values } from './sample.ts';
@@ -48,7 +49,7 @@ function plainFunnel(
     const limits = limitsOf(target, share.n);
     return { value, limits, position: positionOf(value, limits) };
   });
-  return computed({ target, units });
+  return computedIfFinite({ target, units });
 }
 
 /**
@@ -86,9 +87,9 @@ export function wilsonFunnel(
  *
  * @formula \frac{r - \alpha}{n_i}, \quad r = F^{-1}(q), \quad \alpha = \frac{F(r) - q}{F(r) - F(r - 1)}, \quad F = F_{\mathrm{Bin}(n_i,\ T)}
  * @param numerators how many have the property in each unit; null is missing
- * @param denominators how many were counted in each unit, whole numbers, in the same order; null and 0 are missing
+ * @param denominators how many were counted in each unit, whole numbers up to fifty million, in the same order; null and 0 are missing
  * @returns shares (0–1), 95 % and 99.8 % limits and where each unit lies; not computable without denominators, when lengths differ, when
- * a denominator is not whole or when a numerator lies outside 0…denominator
+ * a denominator is not whole or larger, or when a numerator lies outside 0…denominator
  * @when Small units, or shares near 0 or 1, where approximate limits fail.
  * @limits Knows chance alone, as the Wilson funnel.
  * @see Spiegelhalter (2005), Statistics in Medicine 24:1185–1202 (appendix); R, stats::qbinom
@@ -96,7 +97,9 @@ export function wilsonFunnel(
 export function exactFunnel(numerators: Values, denominators: Values): Computed<PlainFunnel> {
   const shares = sharesOf(numerators, denominators);
   if (typeof shares === 'string') return notComputable(shares);
-  if (shares.some((share) => share !== null && !Number.isInteger(share.n))) return notComputable('not-whole');
+  const sizes = shares.flatMap((share) => (share === null ? [] : [share.n]));
+  if (!sizes.every(Number.isInteger)) return notComputable('not-whole');
+  if (sizes.some((size) => size > MOST_CASES)) return notComputable('bad-parameter');
   return plainFunnel(shares, exactLimits);
 }
 
@@ -104,7 +107,7 @@ const QUANTILES = [TAILS.alarm, TAILS.alert, 1 - TAILS.alert, 1 - TAILS.alarm];
 
 function exactLimits(target: number, n: number): FunnelLimits {
   const exact = binomialLimits(n, target, QUANTILES);
-  const at = (index: number, otherwise: number): number =>
-    (exact.computable ? exact.limits[index]?.limit : undefined) ?? otherwise;
-  return { alarm: { low: at(0, 0), high: at(3, 1) }, alert: { low: at(1, 0), high: at(2, 1) } };
+  // What cannot be computed is no number, and the whole funnel is refused.
+  const at = (index: number): number => (exact.computable ? exact.limits[index]?.limit : null) ?? NaN;
+  return { alarm: { low: at(0), high: at(3) }, alert: { low: at(1), high: at(2) } };
 }

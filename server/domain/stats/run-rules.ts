@@ -1,7 +1,7 @@
 import binomialQuantile from '@stdlib/stats-base-dists-binomial-quantile';
 import { computed, type Computed, notComputable } from './computed.ts';
 import { BOXES, type RunBox } from './run-boxes.ts';
-import { allFinite, type Values } from './sample.ts';
+import { allFinite, rangeOf, type Values } from './sample.ts';
 
 /** Anhøj's rules, or one of the two boxes that refine them for 10 to 100 points. */
 export type RunMethod = 'anhoej' | 'bestbox' | 'cutbox';
@@ -78,7 +78,7 @@ export function runsAnalysis(values: Values, centre: number, method: RunMethod =
     return computed({ ...counts, ...none, signal: false });
   }
   const lengths = runLengths(sides);
-  const longestRun = Math.max(...lengths);
+  const longestRun = rangeOf(lengths).high;
   const crossings = lengths.length - 1;
   const longestRunLimit = Math.round(Math.log2(useful)) + 3;
   const crossingsLimit = useful === 1 ? 0 : binomialQuantile(0.05, useful - 1, 0.5);

@@ -4,7 +4,7 @@ import { kendallScore, scoreZ, twoSidedP } from './mann-kendall.ts';
 import { medianOf } from './median.ts';
 import type { Values } from './sample.ts';
 import { pairwiseSlopes } from './theil-sen.ts';
-import { isPeriod, type Observation, observationsIn, seasonsOf } from './time-series.ts';
+import { comparedObservations, isPeriod, type Observation, seasonsOf } from './time-series.ts';
 
 export interface Season {
   n: number;
@@ -42,7 +42,7 @@ type SeasonValues = Observation[];
 
 function seasonsWithin(values: Values, period: number, least: number): Computed<{ seasons: SeasonValues[] }> {
   if (!isPeriod(period)) return notComputable('bad-parameter');
-  const found = observationsIn(values, 1);
+  const found = comparedObservations(values, 1);
   if (!found.computable) return found;
   const seasons = seasonsOf(values, period)
     .map((season) => season.flatMap((value, index) => (value === null ? [] : [{ time: index + 1, value }])))
@@ -60,7 +60,7 @@ function seasonsWithin(values: Values, period: number, least: number): Computed<
  * @param options.continuity takes one off the size of the score (on unless said otherwise)
  * @param options.least seasons with fewer values are left out
  * @returns the sums, tau, z and the two-sided p-value, and each season's own; tau-b, z and p are null where all values are equal; not
- * computable when no season has two values
+ * computable when no season has two values, or above 5000 values
  * @when Quarterly or monthly figures of three full years or more that follow the seasons.
  * @limits Seasons are taken as independent of one another; trends in opposite directions cancel out.
  * @see Hirsch, Slack and Smith (1982), Water Resources Research 18:107–121; trend 1.1.6 (smk.test); Kendall 2.2.1; rkt 1.7
@@ -102,7 +102,7 @@ export function seasonalKendall(
  * @param values in the order of time, beginning with the first season; null is missing, and its place in time is kept
  * @param period seasons in a year: 4 for quarters, 12 for months
  * @param options.least seasons with fewer values are left out
- * @returns slope in the unit of the values a year; not computable when no season has two values
+ * @returns slope in the unit of the values a year; not computable when no season has two values, or above 5000 values
  * @when How steep a trend is that the seasonal test has found.
  * @limits One slope for all seasons; it has no interval here.
  * @see Hirsch, Slack and Smith (1982), Water Resources Research 18:107–121; trend 1.1.6 (sea.sens.slope)
@@ -114,5 +114,12 @@ export function seasonalSenSlope(
 ): Computed<{ slope: number }> {
   const found = seasonsWithin(values, period, least);
   if (!found.computable) return found;
-  return computedIfFinite({ slope: medianOf(found.seasons.flatMap(pairwiseSlopes)) });
+  const slopes = found.seasons.map(pairwiseSlopes);
+  const all = new Float64Array(slopes.reduce((count, { length }) => count + length, 0));
+  let place = 0;
+  for (const own of slopes) {
+    all.set(own, place);
+    place += own.length;
+  }
+  return computedIfFinite({ slope: medianOf(all) });
 }

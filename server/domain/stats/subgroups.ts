@@ -1,6 +1,6 @@
 import { computed, type Computed, notComputable } from './computed.ts';
 import { type Estimate, twoSidedZ } from './interval.ts';
-import { allFinite, presentIn, sumOf, type Values } from './sample.ts';
+import { allFinite, presentIn, rangeOf, sumOf, type Values } from './sample.ts';
 
 /** Subgroups of a population as lists that belong together, without those whose estimate is missing. */
 export interface Subgroups {
@@ -84,17 +84,17 @@ export const withError = (
  */
 export function ridits(order: readonly number[], populations: readonly number[]): number[] {
   const total = sumOf(populations);
-  const sumWhere = (test: (place: number) => boolean): number =>
-    sumOf(populations.filter((_, i) => test(order[i] as number)));
-  const below = new Map(
-    order.map((place) => [
-      place,
-      (sumWhere((other) => other < place) + sumWhere((other) => other === place) / 2) / total,
-    ]),
-  );
-  return order.map((place) => below.get(place) as number);
+  const sizes = new Map<number, number>();
+  order.forEach((place, i) => sizes.set(place, (sizes.get(place) ?? 0) + (populations[i] as number)));
+  const ranks = new Map<number, number>();
+  let below = 0;
+  for (const [place, size] of [...sizes].sort(([one], [other]) => one - other)) {
+    ranks.set(place, (below + size / 2) / total);
+    below += size;
+  }
+  return order.map((place) => ranks.get(place) as number);
 }
 
-/** The best value among the estimates. */
+/** The best value among the estimates, of which there is at least one. */
 export const bestOf = (estimates: readonly number[], better: Better): number =>
-  better === 'up' ? Math.max(...estimates) : Math.min(...estimates);
+  rangeOf(estimates)[better === 'up' ? 'high' : 'low'];

@@ -4,7 +4,7 @@ import { evaluate } from '../../domain/scoring/kernel.ts';
 import type { Plan, PlanNode } from '../../domain/scoring/plan.ts';
 import { notComputable } from '../../domain/stats/computed.ts';
 import { ranks } from '../../domain/stats/ranks.ts';
-import { averageOf } from '../../domain/stats/sample.ts';
+import { averageOf, rangeOf } from '../../domain/stats/sample.ts';
 import { defineMethod, type Method } from '../method.ts';
 import {
   type Column,
@@ -15,6 +15,7 @@ import {
   indexOf,
   type Normalisation,
   orRefuse,
+  requireLengths,
   resultsOf,
   scoresOf,
   Structure,
@@ -67,6 +68,7 @@ function panel(input: Static<typeof PanelInput>): unknown {
   if (!structure || time.length !== units.length) return notComputable('bad-parameter');
   const sorted = orderOf(units);
   return orRefuse(() => {
+    requireLengths(raw, units.length);
     const whole = global ? resultsOf(indexOf(structure, units.length, raw, config)) : null;
     const periods = [...new Set(time)]
       .sort((a, b) => a - b)
@@ -162,8 +164,8 @@ function nominalWeights(draws: readonly Weights[]): Weights {
   return Object.fromEntries(
     codes.map((code) => {
       const drawn = draws.flatMap((weights) => weights[code] ?? []);
-      const least = Math.max(...drawn) / (1 + NOISE);
-      const most = Math.min(...drawn) / (1 - NOISE);
+      const { low, high } = rangeOf(drawn);
+      const [least, most] = [high / (1 + NOISE), low / (1 - NOISE)];
       return [code, Math.round(((least + most) / 2) * 10) / 10];
     }),
   );

@@ -111,10 +111,12 @@ const ImputationInput = Type.Object({
 function imputeTable({ raw, group }: Static<typeof ImputationInput>): unknown {
   const table = (substitute: Substitute, groups?: readonly (string | null)[]): unknown =>
     Object.fromEntries(
-      Object.entries(raw).map(([code, values]) => [
-        code,
-        orNull(impute(values, substitute, groups))?.values ?? values,
-      ]),
+      Object.entries(raw).map(([code, values]) => {
+        const found = impute(values, substitute, groups);
+        if (found.computable) return [code, found.values];
+        // The package leaves a column without any value as it is.
+        return [code, found.because === 'no-values' ? values : found];
+      }),
     );
   return {
     i_mean: table('mean'),

@@ -4,7 +4,7 @@ import type { Aggregate } from '../../domain/indicator-set.ts';
 import { evaluate, type NodeColumns } from '../../domain/scoring/kernel.ts';
 import { compile, type Plan, type PlanNode, RulesError } from '../../domain/scoring/plan.ts';
 import type { GroupRule, MeasureRule, Rules } from '../../domain/scoring/rules.ts';
-import { notComputable } from '../../domain/stats/computed.ts';
+import { notComputable, type Reason } from '../../domain/stats/computed.ts';
 import { normalise } from './normalise.ts';
 
 /** Structure, raw values and names of functions of COINr made into rules and columns of the engine that scores sets. */
@@ -133,13 +133,18 @@ function measureRule(
   };
 }
 
-class UnknownFunction extends Error {}
+/** The input says what the engine cannot do. */
+class Refusal extends Error {
+  constructor(readonly because: Reason) {
+    super(because);
+  }
+}
 
 function aggregateRule(aggregation: Config['aggregation'], level: number): Aggregate {
   const name =
     typeof aggregation === 'string' ? aggregation : (aggregation[level - 2] ?? aggregation.at(-1) ?? '');
   const rule = AGGREGATIONS[name];
-  if (!rule) throw new UnknownFunction(name);
+  if (!rule) throw new Refusal('bad-parameter');
   return rule;
 }
 
@@ -185,14 +190,20 @@ export interface Index {
   columns: Parameters<typeof evaluate>[1];
 }
 
+/** Every column has a value, or null, for each unit. */
+export function requireLengths(raw: Raw, units: number): void {
+  if (Object.values(raw).some(({ length }) => length !== units)) throw new Refusal('lengths-differ');
+}
+
 export function indexOf(structure: Structure, units: number, raw: Raw, config: Config): Index {
+  requireLengths(raw, units);
   const elements = elementsOf(structure);
   const plan = compile(rulesOf(elements, config), { tolerance: 0, sharesFirst: true });
   const none = new Float64Array(units).fill(NaN);
   const measured = plan.indicators.map(({ code }) => {
     const element = elements.find((one) => one.code === code) as Element;
     const values = none.slice();
-    values.set(valuesOf(element, raw, config).subarray(0, units));
+    values.set(valuesOf(element, raw, config));
     return { values, low: none, high: none };
   });
   const applicable = plan.indicators.map(() => new Uint8Array(units).fill(1));
@@ -214,8 +225,8 @@ export function orRefuse(run: () => unknown): unknown {
   try {
     return run();
   } catch (error) {
-    if (error instanceof RulesError || error instanceof UnknownFunction)
-      return notComputable('bad-parameter');
+    if (error instanceof RulesError) return notComputable('bad-parameter');
+    if (error instanceof Refusal) return notComputable(error.because);
     throw error;
   }
 }

@@ -18,6 +18,7 @@ import {
 } from '../../domain/stats/plain-funnels.ts';
 import { sumOf } from '../../domain/stats/sample.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { placesOf } from './places.ts';
 
 /** Funnels in the field names of FunnelPlotR and PHEindicatormethods. */
 
@@ -47,16 +48,14 @@ interface Row {
 
 /** One row a group, in alphabetical order; rows of the same group are added up. */
 function aggregated({ group, numerator, denominator }: FunnelInput): Row[] {
+  const places = placesOf(group);
   const total = (parts: readonly (number | null)[]): number | null =>
     parts.some((part) => part === null) ? null : sumOf(parts as number[]);
-  return [...new Set(group)].sort().map((name) => {
-    const rows = group.flatMap((other, i) => (other === name ? [i] : []));
-    return {
-      group: name,
-      numerator: total(rows.map((i) => numerator[i] ?? null)),
-      denominator: total(rows.map((i) => denominator[i] ?? null)),
-    };
-  });
+  const of = (name: string, column: readonly (number | null)[]): number | null =>
+    total((places.get(name) ?? []).map((place) => column[place] ?? null));
+  return [...places.keys()]
+    .sort()
+    .map((name) => ({ group: name, numerator: of(name, numerator), denominator: of(name, denominator) }));
 }
 
 /** The SHMI variant rounds expected numbers to two decimals, but not for the ratio that it shows. */

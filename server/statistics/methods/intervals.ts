@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { binomialLimits, binomialTest } from '../../domain/stats/binomial.ts';
 import { quantileBands } from '../../domain/stats/banding.ts';
-import type { Computed, NotComputable } from '../../domain/stats/computed.ts';
+import { type Computed, type NotComputable, notComputable } from '../../domain/stats/computed.ts';
 import type { Interval } from '../../domain/stats/interval.ts';
 import { meanOf } from '../../domain/stats/mean.ts';
 import { pooledProportion, wilsonInterval } from '../../domain/stats/proportion.ts';
@@ -12,6 +12,7 @@ import {
   indirectlyStandardisedRatio,
 } from '../../domain/stats/standardised.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { placesOf } from './places.ts';
 
 const Missing = Type.Null();
 const Values = Type.Array(Type.Union([Type.Number(), Missing]));
@@ -91,9 +92,12 @@ const proportions: readonly Method[] = [
       multiplier: Type.Optional(Multiplier),
     }),
     run: ({ rows, multiplier = 1 }) => {
-      const regions = [...new Set(rows.region)].sort();
-      const ofRegion = <T>(column: readonly T[], region: string): T[] =>
-        column.filter((_, row) => rows.region[row] === region);
+      if ([rows.x, rows.n].some(({ length }) => length !== rows.region.length))
+        return notComputable('lengths-differ');
+      const places = placesOf(rows.region);
+      const regions = [...places.keys()].sort();
+      const ofRegion = (column: readonly (number | null)[], region: string): (number | null)[] =>
+        (places.get(region) ?? []).map((place) => column[place] ?? null);
       const found = regions.map((region) =>
         atBoth((level) => pooledProportion(ofRegion(rows.x, region), ofRegion(rows.n, region), level)),
       );

@@ -1,4 +1,5 @@
-import type { Computed, NotComputable } from '../../domain/stats/computed.ts';
+import { type Computed, type NotComputable, notComputable } from '../../domain/stats/computed.ts';
+import { isFiniteThroughout } from '../../domain/stats/finite.ts';
 import { CONFIDENCE, type Interval, twoSidedZ } from '../../domain/stats/interval.ts';
 
 /** One measure as the packages give it. */
@@ -13,12 +14,16 @@ interface WithInterval {
 
 type ErrorAndBounds = { standardError: number; low: number; high: number } | null;
 
-const fields = (estimate: number | null, error: ErrorAndBounds): Measure => ({
-  estimate,
-  se: error?.standardError ?? null,
-  lower: error?.low ?? null,
-  upper: error?.high ?? null,
-});
+/** One measure among others may outgrow what a number can hold, in the package's unit if not in ours. */
+function fields(estimate: number | null, error: ErrorAndBounds): Measure {
+  const measured = {
+    estimate,
+    se: error?.standardError ?? null,
+    lower: error?.low ?? null,
+    upper: error?.high ?? null,
+  };
+  return isFiniteThroughout(measured) ? measured : notComputable('not-finite');
+}
 
 export function measure(result: Computed<WithInterval>): Measure;
 export function measure<T extends object>(

@@ -1,7 +1,7 @@
 import type { Computed } from '../../domain/stats/computed.ts';
 import { roundHalfEven } from '../../domain/stats/half-even.ts';
 import { CONFIDENCE } from '../../domain/stats/interval.ts';
-import type { Values } from '../../domain/stats/sample.ts';
+import { presentIn, rangeOf, type Values } from '../../domain/stats/sample.ts';
 import { logisticSlopeIndex, type SlopeIndex, slopeIndex } from '../../domain/stats/slope-index.ts';
 import { withError } from '../../domain/stats/subgroups.ts';
 import { deltaError } from '../../domain/stats/weighted-line.ts';
@@ -38,7 +38,7 @@ interface Slopes {
 
 /** The scale that the package supposes from the size of the estimates. */
 const supposedScale = (estimates: Values): number => {
-  const greatest = Math.max(...estimates.map((estimate) => estimate ?? -Infinity));
+  const { high: greatest } = rangeOf(presentIn(estimates));
   return [1, 100, 1000, 10_000, 100_000].find((scale) => greatest <= scale) ?? 1_000_000;
 };
 

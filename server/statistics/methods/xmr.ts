@@ -93,7 +93,8 @@ function summaryOf(rows: readonly Row[], assurance: string | null, { target, reb
 const SHORT_GROUP = SETTLED_POINTS + 1;
 
 function columns(rows: readonly Row[]) {
-  const sizeOf = (group: number): number => rows.filter((row) => row.group === group).length;
+  const sizes = new Map<number, number>();
+  for (const { group } of rows) sizes.set(group, (sizes.get(group) ?? 0) + 1);
   const unlessMissing = (row: Row, holds: boolean): boolean | null =>
     row.value === null || row.limits === null ? null : holds;
   return {
@@ -110,7 +111,7 @@ function columns(rows: readonly Row[]) {
     ),
     special_cause_type: rows.map(({ signal }) => (signal === null ? 'Common Cause' : LABELS[signal])),
     point_type: rows.map((row) => row.pointType),
-    short_group_warning: rows.map((row) => sizeOf(row.group) < SHORT_GROUP),
+    short_group_warning: rows.map((row) => (sizes.get(row.group) ?? 0) < SHORT_GROUP),
   };
 }
 

@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import fc from 'fast-check';
 import { cChart, pChart, uChart } from '../../../server/domain/stats/attribute-charts.ts';
 import {
@@ -9,10 +8,11 @@ import {
 import { exactFunnel, wilsonFunnel } from '../../../server/domain/stats/plain-funnels.ts';
 import { runChart } from '../../../server/domain/stats/run-chart.ts';
 import { individualsChart, movingRangeChart, xmrChart } from '../../../server/domain/stats/xmr.ts';
+import { expectReasonOrNumbers } from './nasty.ts';
 
 /** Figures as they should not be, among some as they should. */
 const figure = fc.oneof(
-  fc.constantFrom(null, 0, -1, 0.5, NaN, Infinity, 1e300, 1e-300),
+  fc.constantFrom(null, 0, -1, 0.5, NaN, Infinity, 1e308, 1e155, 1e-308, 5e-324),
   fc.constantFrom(0, 1, 2, 3, 10, 100),
   fc.constantFrom(0, 1, 2, 3, 10, 100),
 );
@@ -28,11 +28,6 @@ const options = fc.record({
   transform: fc.constantFrom('log' as const, 'root' as const),
   method: fc.constantFrom('anhoej' as const, 'cutbox' as const),
 });
-
-function numbersIn(value: unknown): number[] {
-  if (typeof value === 'number') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
-}
 
 describe('Charts and funnels of any figures', () => {
   it('answer in finite numbers or say why they cannot', () => {
@@ -51,12 +46,9 @@ describe('Charts and funnels of any figures', () => {
           wilsonFunnel(first, second),
           exactFunnel(first, second),
         ];
-        for (const result of results) {
-          if (result.computable) expect(numbersIn(result).every(Number.isFinite)).to.equal(true);
-          else expect(result.because).to.be.a('string');
-        }
+        for (const result of results) expectReasonOrNumbers(result);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

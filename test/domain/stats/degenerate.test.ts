@@ -1,8 +1,8 @@
-import { expect } from 'chai';
 import fc from 'fast-check';
 import { dataAvailability } from '../../../server/domain/stats/availability.ts';
 import { quantileBands } from '../../../server/domain/stats/banding.ts';
 import { binomialLimits, binomialTest } from '../../../server/domain/stats/binomial.ts';
+import type { Computed } from '../../../server/domain/stats/computed.ts';
 import { copeland } from '../../../server/domain/stats/copeland.ts';
 import { impute } from '../../../server/domain/stats/imputation.ts';
 import { meanOf } from '../../../server/domain/stats/mean.ts';
@@ -34,10 +34,11 @@ import {
   weightedHarmonic,
   weightedMedian,
 } from '../../../server/domain/stats/weighted-mean.ts';
+import { expectReasonOrNumbers, nasty, nastyValues } from './nasty.ts';
 
 type Values = (number | null)[];
 
-const OF_VALUES: readonly ((values: Values, weights: number[], number: number) => object)[] = [
+const OF_VALUES: readonly ((values: Values, weights: number[], number: number) => Computed<object>)[] = [
   (values) => meanOf(values),
   moments,
   percentileRank,
@@ -66,34 +67,13 @@ const OF_VALUES: readonly ((values: Values, weights: number[], number: number) =
   (_, weights) => sobolIndices(weights, weights.length / 4, 2),
 ];
 
-const OF_NUMBERS: readonly ((a: number, b: number, c: number) => object)[] = [
+const OF_NUMBERS: readonly ((a: number, b: number, c: number) => Computed<object>)[] = [
   wilsonInterval,
   rateInterval,
   netPromoter,
   binomialTest,
   (n, p, probability) => binomialLimits(n, p, [probability]),
 ];
-
-/** Numbers that break things: zeros, huge, tiny, negative, not finite. */
-const nasty = fc.oneof(
-  fc.constantFrom(0, -0, 1, -1, 0.1, 0.5, 2, 7, 9, 10, 1e-300, 1e300, -1e300, Infinity, -Infinity, NaN),
-  fc.integer({ min: -3, max: 30 }),
-  fc.double(),
-);
-const nastyValues = fc.array(fc.oneof(nasty, fc.constant(null)), { maxLength: 9 });
-
-const numbersIn = (result: unknown): number[] =>
-  typeof result === 'number'
-    ? [result]
-    : typeof result === 'object' && result !== null
-      ? Object.values(result).flatMap(numbersIn)
-      : [];
-
-function expectReasonOrNumbers(result: object): void {
-  expect(result).to.have.property('computable');
-  if ('because' in result) expect(result.because).to.be.a('string');
-  else expect(numbersIn(result).filter((number) => !Number.isFinite(number))).to.deep.equal([]);
-}
 
 describe('Whatever they are given, methods answer numbers or a reason', () => {
   it('for lists of values and weights', () => {

@@ -218,6 +218,8 @@ describe('Funnels of chance alone', () => {
 
   it('refuse parts of persons in exact limits', () => {
     expect(exactFunnel([1], [2.5])).to.deep.equal(notComputable('not-whole'));
+    expect(exactFunnel([1, 2e7], [10, 5e7 + 1])).to.deep.equal(notComputable('bad-parameter'));
+    expect(wilsonFunnel([1e308, 1e308], [1e308, 1e308])).to.deep.equal(notComputable('not-finite'));
     expect(wilsonFunnel([1], [2.5])).to.include({ computable: true });
     expect(wilsonFunnel([], [])).to.deep.equal(notComputable('no-denominators'));
     expect(wilsonFunnel([3], [2])).to.deep.equal(notComputable('not-proportions'));
