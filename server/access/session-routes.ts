@@ -146,6 +146,7 @@ export const sessionRoutes = (deps: Deps): Route[] => [
     method: 'get',
     path: '/sign-in',
     action: 'session.start',
+    query: ['next'],
     handle: (context) => {
       if (context.user) context.redirect(nextOf(context));
       else showSignIn(deps, context, '', []);
@@ -155,6 +156,7 @@ export const sessionRoutes = (deps: Deps): Route[] => [
     method: 'post',
     path: '/sign-in',
     action: 'session.start',
+    query: ['next'],
     handle: (context) => startSigningIn(deps, context),
   },
   {

@@ -9,6 +9,7 @@ export const routes = (deps: Deps): Route[] => [
     method: 'get',
     path: '/audit',
     action: 'audit.read',
+    query: ['page'],
     handle: async (context) => {
       const page = pageParameter(context.request);
       const count = await countEvents(deps.db);

@@ -43,6 +43,7 @@ export const routes = (deps: Deps): Route[] => {
       method: 'get',
       path: '/evaluations/:unit/:period.pdf',
       action: 'evaluations.export',
+      query: ['sector'],
       unit: (request) => getUnit(db, pathParameter(request, 'unit')),
       handle: exportPdf,
     },

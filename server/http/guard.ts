@@ -5,7 +5,7 @@ import { can, PUBLIC_ACTIONS } from '../domain/permissions.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { checkCsrf } from './csrf.ts';
 import { forbidden, methodNotAllowed, signInFirst } from './errors.ts';
-import type { Route } from './route.ts';
+import { checkParameters, type Route } from './route.ts';
 import { type Site, visitorOf } from './site.ts';
 
 /** Runs a middleware on its own. */
@@ -67,6 +67,7 @@ export function mount(app: Express, routes: readonly Route[], site: Site): void 
   for (const route of routes) {
     app[route.method](route.path, async (request, response) => {
       const unit = await admit(route, request, response);
+      checkParameters(route, request, site.languages);
       if (route.method === 'post') await readForm(route, request, response);
       await route.handle(site.contextFor(request, response, unit));
     });

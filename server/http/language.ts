@@ -55,18 +55,17 @@ export function inLanguage(url: string, language: Language | undefined): string 
 export const switchLanguage =
   (languages: readonly Language[]): RequestHandler =>
   (request, response, next) => {
-    const chosen = request.query['lang'];
+    const chosen = languages.find((language) => language === request.query['lang']);
+    // What is no language of the programme is refused with all that an address cannot say.
     if (chosen === undefined || request.method !== 'GET' || isFile(request)) {
       next();
       return;
     }
-    if (languages.some((language) => language === chosen)) {
-      response.cookie(LANGUAGE_COOKIE, chosen, {
-        maxAge: YEAR_MS,
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: request.secure,
-      });
-    }
+    response.cookie(LANGUAGE_COOKIE, chosen, {
+      maxAge: YEAR_MS,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: request.secure,
+    });
     response.redirect(303, inLanguage(request.originalUrl, undefined));
   };

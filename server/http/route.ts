@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import type { Language } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Action } from '../domain/permissions.ts';
 import { error } from '../domain/problem.ts';
@@ -14,6 +15,8 @@ export interface Route {
   /** Express 5 path; `/scorecards/:unit/:period.json` is the twin of `/scorecards/:unit/:period`. */
   path: string;
   action: Action;
+  /** What its query may say, by name; every address may say `lang` besides. */
+  query?: readonly string[];
   /** Finds the unit that the address is about; throws NotFound when there is none. */
   unit?: (request: Request) => Promise<OrgUnit>;
   /** The multipart parser of a form with a file; runs after the guard, before the CSRF check. */
@@ -34,6 +37,39 @@ const QUOTED = 40;
 /** Refuses an address for one parameter of its query. */
 const refuseParameter = (code: string, name: string, value: string): HttpError =>
   invalid([error(code, name, { value: value.slice(0, QUOTED) })]);
+
+/** Understood everywhere: `switchLanguage` acts on it for pages, `languageOf` for files. */
+const LANGUAGE = 'lang';
+
+/**
+ * Looks whether all that a query says has a name that the route knows, so that nothing is passed over: a misspelt filter would look like
+ * one that found everything.
+ *
+ * @param languages those of the programme
+ * @throws invalid naming what is known
+ */
+export function checkParameters(
+  { query = [] }: Pick<Route, 'query'>,
+  request: Request,
+  languages: readonly Language[],
+): void {
+  const known = [...query, LANGUAGE];
+  const unknown = Object.keys(request.query)
+    // A list (`level[]`) is a matter of the parameter, not of its name.
+    .map((name) => name.replace(/\[.*$/s, ''))
+    .filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw invalid(
+      [...new Set(unknown)].map((name) =>
+        error('unknown-parameter', name.slice(0, QUOTED), {
+          name: name.slice(0, QUOTED),
+          known: known.join(', '),
+        }),
+      ),
+    );
+  }
+  choiceParameter(request, LANGUAGE, languages);
+}
 
 /**
  * A parameter of the query, as text; undefined when it is missing or empty. What an address says is either understood or

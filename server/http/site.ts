@@ -48,6 +48,8 @@ export interface SiteParts {
 
 /** Makes the context of a request. */
 export interface Site {
+  /** Those of the programme, the default first. */
+  languages: readonly Language[];
   contextFor(request: Request, response: Response, unit?: OrgUnit): Context;
 }
 
@@ -101,6 +103,7 @@ function frameOf(context: Context, site: SiteParts, options: PageOptions): Frame
 export function createSite(site: SiteParts): Site {
   const { programme, translator } = site;
   return {
+    languages: programme.languages,
     contextFor(request, response, unit) {
       const { user, language } = visitorOf(response);
       const t = translator.translate(language);

@@ -176,6 +176,6 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     { method: 'get', path: '/imports/:id/problems.csv', action, handle: problemsFile },
     { method: 'post', path: '/imports/:id/run', action, handle: run },
     { method: 'post', path: '/imports/:id/discard', action, handle: discard },
-    { method: 'get', path: '/imports/:id', action, handle: show },
+    { method: 'get', path: '/imports/:id', action, query: ['page'], handle: show },
   ];
 };

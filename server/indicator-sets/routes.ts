@@ -44,6 +44,7 @@ export const routes = (deps: Deps): Route[] => {
       method: 'get',
       path: '/indicators.json',
       action: 'indicators.read',
+      query: ['version'],
       handle: (context) => {
         context.json({ programme: programme.code, ...setJson(askedSet(context)) });
       },
@@ -52,6 +53,7 @@ export const routes = (deps: Deps): Route[] => {
       method: 'get',
       path: '/indicators',
       action: 'indicators.read',
+      query: ['version'],
       handle: (context) => {
         const page = setPage(context, programme.sets, askedSet(context), inForce(), year());
         context.page('indicators/list', page, { title: page.title, section: 'indicators' });
@@ -61,6 +63,7 @@ export const routes = (deps: Deps): Route[] => {
       method: 'get',
       path: '/indicators/:code.json',
       action: 'indicators.read',
+      query: ['version'],
       handle: (context) => {
         const { set, indicator } = asked(context);
         context.json({ programme: programme.code, version: set.version, indicator });
@@ -70,6 +73,7 @@ export const routes = (deps: Deps): Route[] => {
       method: 'get',
       path: '/indicators/:code',
       action: 'indicators.read',
+      query: ['version'],
       handle: (context) => {
         const { set, indicator } = asked(context);
         const others = programme.languages.filter((language) => language !== context.language);

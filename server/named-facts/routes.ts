@@ -103,7 +103,7 @@ export const routes = (deps: Deps): Route[] => {
 
   const action = 'named-facts.record';
   return [
-    { method: 'get', path: '/named-facts/:unit', action, unit, handle: showAll },
+    { method: 'get', path: '/named-facts/:unit', action, query: ['period'], unit, handle: showAll },
     { method: 'post', path: '/named-facts/:unit', action, unit, handle: record },
     { method: 'post', path: '/named-facts/:unit/:id/end', action, unit, handle: end },
   ];

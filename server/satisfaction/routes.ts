@@ -55,9 +55,10 @@ export const routes = (deps: Deps): Route[] => {
     context.page('satisfaction/show', model, { title: model.heading, section: 'satisfaction' });
   }
 
+  const query = ['question'];
   return [
     { method: 'get', path: '/satisfaction', action, handle: landing },
-    { method: 'get', path: '/satisfaction/:unit.json', action, unit, handle: showJson },
-    { method: 'get', path: '/satisfaction/:unit', action, unit, handle: show },
+    { method: 'get', path: '/satisfaction/:unit.json', action, query, unit, handle: showJson },
+    { method: 'get', path: '/satisfaction/:unit', action, query, unit, handle: show },
   ];
 };

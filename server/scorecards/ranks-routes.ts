@@ -13,7 +13,7 @@ import { MOST_UNITS, type Ranking, rankingKey, rankingOf, type RankQuestion } fr
 import { ranksJson, waitingJson } from './ranks-json.ts';
 import type { RankedPopulation } from './ranked-population.ts';
 import { ranksPage } from './ranks-view.ts';
-import { parseRanksFilter, type RanksFilter } from './schema.ts';
+import { parseRanksFilter, RANKS_PARAMETERS, type RanksFilter } from './schema.ts';
 import { createScopes, type Scope } from './scope-routes.ts';
 
 /** Populations whose ranks are kept: a quarter or two of everybody's favourites. */
@@ -131,7 +131,7 @@ export function ranksRoutes(deps: Deps, queue = new RankQueue()): Route[] {
     context.json(waitingJson(context, standing));
   }
 
-  const read = { method: 'get', action: 'scorecards.read' } as const;
+  const read = { method: 'get', action: 'scorecards.read', query: RANKS_PARAMETERS } as const;
   return [
     { ...read, path: '/scorecards/ranks.json', handle: send },
     { ...read, path: '/scorecards/ranks', handle: show },

@@ -15,6 +15,7 @@ import { ranksRoutes } from './ranks-routes.ts';
 import { recipePage } from './recipe-view.ts';
 import {
   isColumnSort,
+  MATRIX_PARAMETERS,
   type MatrixFilter,
   parseMatrixFilter,
   parseSector,
@@ -142,27 +143,27 @@ export const routes = (deps: Deps): Route[] => {
   }
 
   const read = { method: 'get', action: 'scorecards.read' } as const;
+  const readMatrix = { ...read, query: MATRIX_PARAMETERS };
+  const readUnit = { ...read, query: ['sector'], unit };
   return [
-    { ...read, path: '/scorecards.json', handle: sendMatrix },
-    { ...read, path: '/scorecards', handle: showMatrix },
+    { ...readMatrix, path: '/scorecards.json', handle: sendMatrix },
+    { ...readMatrix, path: '/scorecards', handle: showMatrix },
     ...ranksRoutes(deps),
     {
-      ...read,
+      ...readUnit,
       path: '/scorecards/:unit/:period/recipe.json',
-      unit,
       handle: async (context) => {
         context.json(visibleRecipe((await ask(context)).recipe));
       },
     },
-    { ...read, path: '/scorecards/:unit/:period/recipe', unit, handle: showRecipe },
+    { ...readUnit, path: '/scorecards/:unit/:period/recipe', handle: showRecipe },
     {
-      ...read,
+      ...readUnit,
       path: '/scorecards/:unit/:period.json',
-      unit,
       handle: async (context) => {
         context.json(unitJson(context, await ask(context)));
       },
     },
-    { ...read, path: '/scorecards/:unit/:period', unit, handle: showUnit },
+    { ...readUnit, path: '/scorecards/:unit/:period', handle: showUnit },
   ];
 };

@@ -36,6 +36,11 @@ export interface RanksFilter extends ScopeFilter {
   sort: RankSort;
 }
 
+/** All that the addresses of the two pages may say. */
+const SCOPE_PARAMETERS: readonly (keyof ScopeFilter)[] = ['period', 'level', 'within', 'sector', 'page'];
+export const MATRIX_PARAMETERS: readonly (keyof MatrixFilter)[] = [...SCOPE_PARAMETERS, 'show', 'sort'];
+export const RANKS_PARAMETERS: readonly (keyof RanksFilter)[] = [...SCOPE_PARAMETERS, 'sort'];
+
 type Read = (name: string) => string | undefined;
 
 const among = <T extends string>(values: readonly T[], text: string): T | undefined =>

@@ -135,7 +135,13 @@ export const routes = (deps: Deps): Route[] => {
   }
 
   return [
-    { method: 'get', path: '/collect', action: 'collect.read', handle: showList },
+    {
+      method: 'get',
+      path: '/collect',
+      action: 'collect.read',
+      query: ['period', 'within', 'status', 'search', 'page'],
+      handle: showList,
+    },
     {
       method: 'get',
       path: '/collect/:period/:unit',

@@ -43,13 +43,19 @@ describe('the language of a request', () => {
     expect((await client.get('/sign-in')).headers.get('content-language')).to.equal('ru');
   });
 
-  it('ignores one that the programme does not offer', async () => {
+  it('is not one that the programme does not offer, or several: these are refused, for pages and files', async () => {
     const client = app.visitor().speaking('en');
-    const reply = await client.get('/sign-in?lang=xx');
-    expect([reply.status, reply.location]).to.deep.equal([303, '/sign-in']);
-    expect(client.cookies.has('lang')).to.equal(false);
-    const several = await client.get('/sign-in?lang=ru&lang=en');
-    expect(several.location).to.equal('/sign-in');
+    for (const [query, reason] of [
+      ['lang=xx', '“xx” is not one of the choices'],
+      ['lang=ru&lang=en', 'more than once'],
+      ['lang[]=ru', 'as a list'],
+    ] as const) {
+      const reply = await client.get(`/sign-in?${query}`);
+      expect(reply.status, query).to.equal(422);
+      expect(reply.document.querySelector('main')?.textContent).to.include(reason);
+      expect((await client.get(`/indicators.json?${query}`)).status, query).to.equal(422);
+      expect(client.cookies.has('lang')).to.equal(false);
+    }
     expect((await client.get('/sign-in')).headers.get('content-language')).to.equal('en');
   });
 

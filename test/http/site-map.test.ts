@@ -199,6 +199,34 @@ describe('every route', () => {
     }
   }
 
+  describe('whose address says something that nobody reads', () => {
+    for (const [name, { address, own }] of Object.entries(EXPECTED)) {
+      it(`${name} refuses it, and names what it understands`, async () => {
+        const [method = ''] = name.split(' ');
+        const letter = own.includes('-') ? '-' : 'A';
+        const at = `${address.replace('UNIT', OWN)}?utm_source=x&pag=2`;
+        const headers = { accept: 'application/json', 'accept-language': 'en' };
+        const reply = await clients.get(letter)!.request(at, { method, headers });
+        expect(reply.status).to.equal(422);
+        const { problems } = reply.json() as { problems: { path: string; message: string }[] };
+        expect(problems.map(({ path }) => path)).to.deep.equal(['utm_source', 'pag']);
+        const route = siteMap(app.deps).find((one) => `${one.method.toUpperCase()} ${one.path}` === name);
+        const known = [...(route?.query ?? []), 'lang'].join(', ');
+        expect(problems[1]?.message).to.equal(`This address does not know “pag”. It understands: ${known}`);
+      });
+    }
+
+    it('says so on a page too, in the words of the reader, whose language is always understood', async () => {
+      const client = app.visitor().speaking('ru');
+      const reply = await client.get('/methods?view=indicators&lang=en');
+      expect([reply.status, reply.location]).to.deep.equal([303, '/methods?view=indicators']);
+      const page = await client.get(reply.location!);
+      expect(page.status).to.equal(422);
+      expect(page.document.querySelector('main')?.textContent).to.include('does not know “view”');
+      expect((await client.get('/indicators.json?lang=ru')).status).to.equal(200);
+    });
+  });
+
   describe('that takes a unit from the query', () => {
     const addresses = [
       '/scorecards?within=UZ-TK',
