@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import { isPeriod } from '../domain/period.ts';
 import { calendarDay } from '../domain/submission.ts';
 import { exportMeasurements, importFile, type ImportProblem } from '../imports/service.ts';
-import { periodsWithData } from '../measurements/service.ts';
+import { periodsWithData, rebuildFacts } from '../measurements/service.ts';
 import { findUnit, syncTerritories } from '../organisation/service.ts';
 import { refreshAllScorecards, verifyScorecards } from '../scorecards/service.ts';
 import { configOf, type DatabaseChoice, onDatabase, onProgramme, withDeps } from './session.ts';
@@ -100,13 +100,14 @@ async function runScore(deps: Deps, options: { period?: string; verify?: boolean
     return;
   }
   const periods = period === undefined ? await periodsWithData(deps.db) : [period];
-  const scored = await inTransaction(deps.db, (trx) =>
-    refreshAllScorecards(trx, deps.programme, {
+  const scored = await inTransaction(deps.db, async (trx) => {
+    await rebuildFacts(trx, deps.programme, periods);
+    return refreshAllScorecards(trx, deps.programme, {
       periods,
       today: calendarDay(deps.clock(), deps.programme.timeZone),
       onProgress: progressLine(),
-    }),
-  );
+    });
+  });
   print(`${counted(scored, 'scorecard')} computed`);
 }
 
@@ -156,7 +157,9 @@ export const scoreCommand = (): Command =>
   onTrial(
     onDatabase(
       new Command('score')
-        .description('compute the stored scorecards again; with --set, try a set on values of a file')
+        .description(
+          'compute the roll-ups and the stored scorecards again; with --set, try a set on values of a file',
+        )
         .option('--period <period>', 'one quarter instead of all, such as 2026-Q3')
         .option('--verify', 'change nothing: recompute every stored scorecard from its recipe and compare'),
     ),

@@ -68,7 +68,11 @@ export async function updateFacts(
 }
 
 /** Makes all facts of the periods anew: after providers have moved to another district or sector. */
-export async function remakeFacts(trx: Trx, programme: Programme, periods: readonly Period[]): Promise<void> {
+export async function rebuildFacts(
+  trx: Trx,
+  programme: Programme,
+  periods: readonly Period[],
+): Promise<void> {
   for (const period of periods) {
     await factsRepository.remake(trx, { ...rulesOf(programme, period), units: null, indicators: null });
   }

@@ -7,11 +7,12 @@ import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { effectOf, keyOf } from './changes.ts';
 import * as factsRepository from './facts-repository.ts';
-import { factOfMeasurement, remakeFacts, type Touched, touch, updateFacts } from './facts.ts';
+import { factOfMeasurement, type Touched, touch, updateFacts } from './facts.ts';
 import * as repository from './repository.ts';
 
 export type { SupersededMeasurement } from './repository.ts';
 export { effectOf, isEmpty, keyOf } from './changes.ts';
+export { rebuildFacts } from './facts.ts';
 
 /** One or several units' own figures, in the order of unit, period, indicator, category. */
 export const measurementsOf = (
@@ -269,13 +270,4 @@ export async function factsFor(db: Db, programme: Programme, query: FactQuery): 
     for (const row of rows) if (wanted.has(row.unit)) facts.push(toFact(row));
   }
   return facts;
-}
-
-/** Makes all facts anew: after providers have moved to another district or sector, and to prove that none drifted. */
-export async function rebuildFacts(
-  trx: Trx,
-  programme: Programme,
-  periods?: readonly Period[],
-): Promise<void> {
-  await remakeFacts(trx, programme, periods ?? (await repository.periods(trx)));
 }

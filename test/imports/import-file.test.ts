@@ -145,7 +145,7 @@ describe('importing the Scottish panel', () => {
     const units = (await listUnits(deps.db, {})).filter((unit) => unit.level !== 'provider');
     const query = { units, periods: [...new Set(measurements.map((row) => row.period))] };
     const facts = await factsFor(deps.db, deps.programme, query);
-    await inTransaction(deps.db, (trx) => rebuildFacts(trx, deps.programme));
+    await inTransaction(deps.db, (trx) => rebuildFacts(trx, deps.programme, query.periods));
     expect(await factsFor(deps.db, deps.programme, query)).to.deep.equal(facts);
     const country = facts.filter(
       (fact) => fact.unit === deps.programme.country && fact.indicator === 'KQ-01',

@@ -145,6 +145,22 @@ describe('facts', () => {
     );
   });
 
+  it('go where a provider has moved to, once they are made anew', async () => {
+    await save(row({ unit: 'P1', numerator: 1, denominator: 4 }));
+    const [moved] = PROVIDERS.filter(({ code }) => code === 'P1');
+    const target = TERRITORIES.find(({ level, code }) => level === 'district' && code !== moved!.district)!;
+    await inTransaction(db, (trx) =>
+      upsertProviders(trx, [
+        { ...moved!, district: target.code, region: target.region, parent: target.code },
+      ]),
+    );
+    await inTransaction(db, (trx) => rebuildFacts(trx, programme, PERIODS));
+    const districts = (await allFacts(db)).filter(({ unit }) =>
+      TERRITORIES.some(({ code, level }) => code === unit && level === 'district'),
+    );
+    expect(districts.map(({ unit, numerator }) => [unit, numerator])).to.deep.equal([[target.code, 1]]);
+  });
+
   it('of a region contain its own entry and its providers; the country sums regions', async () => {
     await save(
       row({ unit: 'P1', numerator: 1, denominator: 4 }),
