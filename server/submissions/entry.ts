@@ -216,7 +216,7 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
 }
 
 /**
- * Stores the form, or nothing of it. Refused with errors, with conflicts, when the move is not allowed, and once when it is submitted
+ * Stores the form, or nothing of it. Refused with errors, with fields that it does not have, with conflicts, when the move is not allowed, and once when it is submitted
  * with unexplained figures: sent again, these pass.
  * @param form loaded in the same transaction
  */
@@ -233,7 +233,7 @@ export async function saveEntry(
     entered,
     asking,
   );
-  const general: Problem[] = [];
+  const general: Problem[] = [...entered.problems];
   if ('problem' in move) general.push(move.problem);
   if (conflicts.length > 0) general.push(error('entry-changed-meanwhile', '', { count: conflicts.length }));
   const askFirst = entered.intent === 'submit' && unexplained.some((code) => !entered.asked.includes(code));

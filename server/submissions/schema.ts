@@ -2,6 +2,7 @@ import { commentFrom } from '../domain/comment.ts';
 import { fieldsOf } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { parseNumber } from '../domain/number-input.ts';
+import { error, type Problem } from '../domain/problem.ts';
 import { INTENTS, type Intent, type SubmissionState } from '../domain/submission.ts';
 
 /** What the entry form sends, field by field: `QUA-01.numerator`, `QUA-01.comment`, `QUA-01.version`. */
@@ -27,9 +28,37 @@ export interface EnteredForm {
   /** Indicators for which an explanation has been asked already: it is asked once. */
   asked: readonly string[];
   entries: readonly EnteredIndicator[];
+  /** What was sent that this form cannot hold: nothing is stored of such a form, lest a figure is lost and looks saved. */
+  problems: readonly Problem[];
 }
 
-/** @param body the parsed form; anything in it that is not one text counts as missing */
+/** What the form sends besides the fields of indicators. */
+const OF_THE_FORM = ['_csrf', 'intent', 'confirmed', 'asked'];
+const OF_EVERY_INDICATOR = ['comment', 'version'];
+
+/** Long enough to recognise a field or a button. */
+const QUOTED = 60;
+
+/** A problem for each thing that the form does not have, or has once and was sent as several. */
+function checkFields(indicators: readonly Indicator[], fields: Readonly<Record<string, unknown>>): Problem[] {
+  const known = new Set([
+    ...OF_THE_FORM,
+    ...indicators.flatMap((indicator) =>
+      [...fieldsOf(indicator), ...OF_EVERY_INDICATOR].map((field) => fieldName(indicator.code, field)),
+    ),
+  ]);
+  const problems = Object.entries(fields).flatMap(([name, value]) => {
+    const params = { field: name.slice(0, QUOTED) };
+    if (!known.has(name)) return [error('entry-unknown-field', '', params)];
+    return typeof value === 'string' ? [] : [error('entry-repeated-field', '', params)];
+  });
+  const { intent } = fields;
+  if (typeof intent === 'string' && !INTENTS.some((one) => one === intent))
+    problems.push(error('entry-unknown-intent', '', { intent: intent.slice(0, QUOTED) }));
+  return problems;
+}
+
+/** @param body the parsed form; anything in it that is not one text counts as missing, and is a problem of the form */
 export function parseEntryForm(indicators: readonly Indicator[], body: unknown): EnteredForm {
   const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const text = (name: string): string => {
@@ -59,6 +88,7 @@ export function parseEntryForm(indicators: readonly Indicator[], body: unknown):
     confirmed: text('confirmed') !== '',
     asked: text('asked').split(' ').filter(Boolean),
     entries,
+    problems: checkFields(indicators, fields),
   };
 }
 
