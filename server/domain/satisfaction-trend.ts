@@ -1,13 +1,8 @@
-import { type Indicator, targetFor } from './indicator.ts';
+import type { Indicator } from './indicator.ts';
 import type { Fact } from './measurement.ts';
 import type { Level } from './org-unit.ts';
 import { parsePeriod, type Period } from './period.ts';
-import {
-  indicatorValue,
-  type IndicatorValue,
-  meetsTarget,
-  type ValueState,
-} from './scoring/indicator-value.ts';
+import { indicatorValue, type IndicatorValue, type ValueState } from './scoring/indicator-value.ts';
 import { pChart } from './stats/attribute-charts.ts';
 import { orNull } from './stats/computed.ts';
 import type { ControlChart } from './stats/control-chart.ts';
@@ -15,6 +10,7 @@ import type { Interval } from './stats/interval.ts';
 import { wilsonInterval } from './stats/proportion.ts';
 import { type Improvement, type SpecialCause, type Variation, variationOf } from './stats/special-cause.ts';
 import { xmrChart } from './stats/xmr.ts';
+import { meetsTarget, targetOf } from './target.ts';
 
 /** Below so many quarters with a value nothing is called a signal: noise makes patterns of that length too often. */
 export const LEAST_POINTS = 8;
@@ -120,10 +116,11 @@ function valueOf(question: Indicator, level: Level, facts: readonly Fact[]): Ind
 }
 
 /** Goals are written in the unit of the indicator: a grade's target says nothing about a share of services. */
-function targetOf(question: Indicator, measure: SatisfactionMeasure, period: Period): number | null {
+function trendTargetOf(question: Indicator, measure: SatisfactionMeasure, period: Period): number | null {
   if (question.kind === 'grade' && measure !== 'grade') return null;
   const year = parsePeriod(period)?.year;
-  return year === undefined ? null : (targetFor(question, year) ?? null);
+  const target = year === undefined ? null : targetOf(question, year);
+  return typeof target === 'number' ? target : null;
 }
 
 function improvementOf(question: Indicator): Improvement {
@@ -180,7 +177,7 @@ export function satisfactionTrendOf(inputs: TrendInputs): SatisfactionTrend {
     const value = values[index] as IndicatorValue;
     const charted = chart?.points[index];
     const limits = charted?.limits ?? null;
-    const target = targetOf(question, measure, period);
+    const target = trendTargetOf(question, measure, period);
     const year = parsePeriod(period)?.year ?? 0;
     return {
       period,

@@ -2,7 +2,8 @@ import type { Indicator } from '../domain/indicator.ts';
 import { type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
 import type { SatisfactionPoint } from '../domain/satisfaction-trend.ts';
 import type { IndicatorScore, Scorecard } from '../domain/scoring/scorecard.ts';
-import { bareValueText, changeText as differenceText, rangeText } from '../i18n/measure-text.ts';
+import type { Target } from '../domain/target.ts';
+import { bareValueText, changeText as differenceText, rangeText, targetText } from '../i18n/measure-text.ts';
 import {
   satisfactionCells,
   satisfactionColumns,
@@ -34,19 +35,11 @@ export interface IndicatorFacts {
   score: IndicatorScore;
   /** Scorecards that this one is compared with. */
   before: readonly (Scorecard | null)[];
-  target: number | undefined;
+  target: Target | null;
   set: Pick<IndicatorSet, 'levels'>;
 }
 
 const NONE = '–';
-
-function targetText({ indicator, target }: IndicatorFacts, words: Words): string {
-  const { normalise, direction } = indicator;
-  if (direction === 'range' && normalise?.method === 'best-range') {
-    return rangeText(words, indicator, { low: normalise.bestFrom, high: normalise.bestTo });
-  }
-  return target === undefined ? NONE : bareValueText(words, indicator, target);
-}
 
 function changeText({ indicator, score }: IndicatorFacts, before: Scorecard | null, words: Words): string {
   const earlier = before?.indicators.find((one) => one.code === score.code)?.value ?? null;
@@ -67,7 +60,7 @@ export function indicatorRow(facts: IndicatorFacts, word: string, words: Words):
     state: hasValue ? '' : word,
     n: score.n === null ? NONE : format.number(score.n),
     interval: score.interval === null ? NONE : rangeText(words, indicator, score.interval),
-    target: targetText(facts, words),
+    target: facts.target === null ? NONE : targetText(words, indicator, facts.target),
     score: rated && score.score !== null ? format.number(score.score, 1) : NONE,
     rating: rated && score.rating !== null ? markOf(facts.set, score.rating) : null,
     ratingWord: rated ? word : hasValue && !score.scored ? t('evaluations.indicators.not-scored') : '',

@@ -1,8 +1,8 @@
 import { findIndicator, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
 import { levelText } from '../i18n/level-text.ts';
 import { parsePeriod } from '../domain/period.ts';
-import { meetsTarget } from '../domain/scoring/indicator-value.ts';
 import { dimensionsOf, type GroupScore, type Scorecard } from '../domain/scoring/scorecard.ts';
+import { meetsTarget } from '../domain/target.ts';
 import { changeText } from '../i18n/measure-text.ts';
 import type { Words } from '../satisfaction/service.ts';
 import { groupName, intervalText, limiterText, notRatedText, scoreText } from '../scorecards/service.ts';

@@ -1,5 +1,5 @@
 import type { BarsSpec, TrendSpec } from '../charts/chart-spec.ts';
-import { type Indicator, targetFor } from '../domain/indicator.ts';
+import type { Indicator } from '../domain/indicator.ts';
 import { findIndicator, type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
 import { levelText } from '../i18n/level-text.ts';
 import type { Language } from '../domain/language.ts';
@@ -7,6 +7,7 @@ import { addQuarters, parsePeriod } from '../domain/period.ts';
 import { licenceText, type Programme } from '../domain/programme.ts';
 import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { dimensionsOf, type GroupScore, rootOf, type Scorecard } from '../domain/scoring/scorecard.ts';
+import { targetOf } from '../domain/target.ts';
 import { trendChart, trendSentences, wordingOf, type Words } from '../satisfaction/service.ts';
 import { dimensionChart, groupName, indicatorCell, scoreText } from '../scorecards/service.ts';
 import {
@@ -206,7 +207,7 @@ function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['i
         indicator,
         score: one,
         before: [previousQuarter, previousYear],
-        target: targetFor(indicator, year),
+        target: targetOf(indicator, year),
         set,
       },
       indicatorCell(words, indicator, one, false, set).word,

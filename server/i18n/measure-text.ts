@@ -1,4 +1,5 @@
 import type { LocalisedText } from '../domain/language.ts';
+import type { Target } from '../domain/target.ts';
 import type { Formats } from './formats.ts';
 
 /** Values of indicators as a language writes them, with their unit. */
@@ -36,6 +37,14 @@ export const rangeText = (
   indicator: Pick<Measured, 'decimals'>,
   { low, high }: { low: number; high: number },
 ): string => `${format.number(low, indicator.decimals)}–${format.number(high, indicator.decimals)}`;
+
+/** `75.0`, `15.0–38.0`: a target without the unit that stands beside the value */
+export const targetText = (
+  words: Pick<Words, 'format'>,
+  indicator: Pick<Measured, 'decimals'>,
+  target: Target,
+): string =>
+  typeof target === 'number' ? bareValueText(words, indicator, target) : rangeText(words, indicator, target);
 
 /** Beyond so many decimals a difference comes from how computers add up, not from figures. */
 const MOST_DECIMALS = 9;

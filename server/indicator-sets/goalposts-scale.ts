@@ -1,5 +1,6 @@
 import type { Indicator } from '../domain/indicator.ts';
-import { plainNumber, type Words } from './words.ts';
+import type { Target } from '../domain/target.ts';
+import { plainNumber, plainTarget, type Words } from './words.ts';
 
 /** Goalposts as a small drawing: the value runs to the right, the points up. */
 export interface GoalpostsScale {
@@ -15,7 +16,8 @@ export interface GoalpostsScale {
   top: number;
   bottom: number;
   ticks: { x: number; text: string }[];
-  target: { x: number; text: string; textX: number; anchor: 'start' | 'middle' | 'end' } | null;
+  /** A line, or two where it is a range, below one label. */
+  target: { lines: number[]; text: string; textX: number; anchor: 'start' | 'middle' | 'end' } | null;
 }
 
 const WIDTH = 340;
@@ -73,7 +75,7 @@ function sentenceOf(words: Words, indicator: Indicator, normalise: Posts): strin
 export function goalpostsScale(
   words: Words,
   indicator: Indicator,
-  target: { year: number; value: number } | undefined,
+  target: { year: number; value: Target } | null,
 ): GoalpostsScale | null {
   const { normalise } = indicator;
   if (!isDrawn(normalise)) return null;
@@ -91,6 +93,15 @@ export function goalpostsScale(
   );
   const anchorAt = (position: number): 'start' | 'middle' | 'end' =>
     position < LEFT + LABEL ? 'start' : position > RIGHT - LABEL ? 'end' : 'middle';
+  const targetMark = ({ year, value }: { year: number; value: Target }): GoalpostsScale['target'] => {
+    const lines = (typeof value === 'number' ? [value] : [value.low, value.high]).map(x);
+    const textX = round(lines.reduce((sum, at) => sum + at, 0) / lines.length);
+    const text = words.t('indicators.scale.target', {
+      year: String(year),
+      value: plainTarget(words, value),
+    });
+    return { lines, textX, anchor: anchorAt(textX), text };
+  };
   return {
     width: WIDTH,
     height: HEIGHT,
@@ -102,16 +113,6 @@ export function goalpostsScale(
     top: TOP,
     bottom: BOTTOM,
     ticks: corners.map(({ value }) => ({ x: x(value), text: plainNumber(words, value) })),
-    target: target
-      ? {
-          x: x(target.value),
-          textX: x(target.value),
-          anchor: anchorAt(x(target.value)),
-          text: words.t('indicators.scale.target', {
-            year: String(target.year),
-            value: plainNumber(words, target.value),
-          }),
-        }
-      : null,
+    target: target && targetMark(target),
   };
 }

@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import { type Group, findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { periodOf } from '../domain/period.ts';
+import { type Target, targetOf } from '../domain/target.ts';
 import type { Context } from '../http/context.ts';
 import { notFound } from '../http/errors.ts';
 import { choiceParameter, pathParameter, type Route } from '../http/route.ts';
@@ -19,6 +20,10 @@ const groupJson = ({ groups, indicators: _indicators, ...group }: Group): GroupJ
 });
 
 const setJson = ({ root, ...set }: IndicatorSet): object => ({ ...set, tree: groupJson(root) });
+
+/** What the numbers of the file ask for: of a best range, the range that they leave. */
+const targetsByYear = (indicator: Indicator): Record<string, Target | null> =>
+  Object.fromEntries(Object.keys(indicator.targets).map((year) => [year, targetOf(indicator, Number(year))]));
 
 export const routes = (deps: Deps): Route[] => {
   const { programme, translator } = deps;
@@ -66,7 +71,12 @@ export const routes = (deps: Deps): Route[] => {
       query: ['version'],
       handle: (context) => {
         const { set, indicator } = asked(context);
-        context.json({ programme: programme.code, version: set.version, indicator });
+        context.json({
+          programme: programme.code,
+          version: set.version,
+          indicator,
+          targets: targetsByYear(indicator),
+        });
       },
     },
     {

@@ -1,11 +1,12 @@
 import type { Language, LocalisedText } from '../domain/language.ts';
 import { findIndicator, type IndicatorSet, markOf } from '../domain/indicator-set.ts';
-import { type Indicator, targetFor } from '../domain/indicator.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import { type Target, targetOf } from '../domain/target.ts';
 import { urls } from '../http/urls.ts';
 import { levelText } from '../i18n/level-text.ts';
 import { goalpostsScale, type GoalpostsScale } from './goalposts-scale.ts';
 import { tagsOf } from './view.ts';
-import { placeOf, plainNumber, shareText, type Words } from './words.ts';
+import { placeOf, plainNumber, plainTarget, shareText, type Words } from './words.ts';
 
 /** The reference sheet of one indicator: everything that its file says. */
 export interface SheetPage {
@@ -95,6 +96,16 @@ function factsOf(words: Words, set: IndicatorSet, indicator: Indicator): SheetPa
   ];
 }
 
+/** Those of the years that the file names; a best range that no year narrows is the target of every year. */
+function targetsOf(words: Words, indicator: Indicator): SheetPage['targets'] {
+  const years = Object.keys(indicator.targets).map(Number);
+  const row = (year: string, target: Target | null): SheetPage['targets'] =>
+    target === null ? [] : [{ year, value: plainTarget(words, target) }];
+  return years.length === 0
+    ? row(words.t('indicators.every-year'), targetOf(indicator, 0))
+    : years.sort((a, b) => a - b).flatMap((year) => row(String(year), targetOf(indicator, year)));
+}
+
 /** Frameworks whose items we have words for; the items of the others are quoted as they are. */
 const WORDED: ReadonlySet<string> = new Set(['VEQF', 'article']);
 
@@ -127,7 +138,7 @@ export function sheetPage(
 ): SheetPage {
   const { t, localise } = words;
   const version = set === inForce ? undefined : set.version;
-  const target = targetFor(indicator, year);
+  const target = targetOf(indicator, year);
   const at = set.indicators.indexOf(indicator);
   const neighbour = (index: number): SheetPage['previous'] => {
     const other = set.indicators[index];
@@ -157,12 +168,10 @@ export function sheetPage(
       ? scale.labels.map((label, i) => ({ value: String(scale.min + i), label: localise(label) }))
       : [],
     satisfiedFrom: scale ? t('indicators.satisfied-from', { from: String(scale.satisfiedFrom) }) : null,
-    scale: goalpostsScale(words, indicator, target === undefined ? undefined : { year, value: target }),
+    scale: goalpostsScale(words, indicator, target === null ? null : { year, value: target }),
     facts: factsOf(words, set, indicator),
     unit: localise(indicator.unit),
-    targets: Object.entries(indicator.targets)
-      .sort(([a], [b]) => Number(a) - Number(b))
-      .map(([targetYear, value]) => ({ year: targetYear, value: plainNumber(words, value) })),
+    targets: targetsOf(words, indicator),
     limiters: set.limiters
       .filter(({ when }) => 'indicator' in when && when.indicator === indicator.code)
       .map(({ reason, notBetterThan }) => ({

@@ -1,8 +1,9 @@
 import { type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
-import { type Indicator, targetFor } from '../domain/indicator.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import { targetOf } from '../domain/target.ts';
 import { urls } from '../http/urls.ts';
 import { levelText } from '../i18n/level-text.ts';
-import { goalpostTexts, placedGroups, plainNumber, shareText, type Words } from './words.ts';
+import { goalpostTexts, placedGroups, plainNumber, plainTarget, shareText, type Words } from './words.ts';
 
 /** The page of the whole set: what is measured and how it becomes a rating. */
 export interface SetPage {
@@ -51,7 +52,7 @@ export const tagsOf = ({ t }: Words, indicator: Indicator): string[] => [
 
 function rowOf(words: Words, indicator: Indicator, year: number, version: string | undefined): IndicatorRow {
   const { t, localise } = words;
-  const target = targetFor(indicator, year);
+  const target = targetOf(indicator, year);
   const goalposts = goalpostTexts(words, indicator);
   return {
     code: indicator.code,
@@ -62,7 +63,7 @@ function rowOf(words: Words, indicator: Indicator, year: number, version: string
     zero: goalposts?.zero ?? '',
     full: goalposts?.full ?? '',
     scored: goalposts !== null,
-    target: target === undefined ? '–' : plainNumber(words, target),
+    target: target === null ? '–' : plainTarget(words, target),
     weight: plainNumber(words, indicator.weight),
     tags: tagsOf(words, indicator),
   };

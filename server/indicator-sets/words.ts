@@ -1,6 +1,7 @@
 import type { Context } from '../http/context.ts';
 import type { Group, IndicatorSet } from '../domain/indicator-set.ts';
 import type { Indicator } from '../domain/indicator.ts';
+import type { Target } from '../domain/target.ts';
 
 /** How values, shares and goalposts of indicators are written, on the list and on the sheet alike. */
 
@@ -14,6 +15,12 @@ export function plainNumber({ format }: Words, value: number, most = MOST_DECIMA
   while (decimals < most && Number(value.toFixed(decimals)) !== Number(value.toFixed(most))) decimals += 1;
   return format.number(value, decimals);
 }
+
+/** `75`, `15–38` */
+export const plainTarget = (words: Words, target: Target): string =>
+  typeof target === 'number'
+    ? plainNumber(words, target)
+    : `${plainNumber(words, target.low)}–${plainNumber(words, target.high)}`;
 
 export const shareText = ({ format }: Words, share: number): string => {
   const percent = share * 100;

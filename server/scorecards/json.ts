@@ -1,6 +1,6 @@
-import { targetFor } from '../domain/indicator.ts';
 import { findIndicator } from '../domain/indicator-set.ts';
 import { parsePeriod } from '../domain/period.ts';
+import { meetsTarget, targetOf } from '../domain/target.ts';
 import type { Words } from './cells.ts';
 import type { Matrix, MatrixRow } from './matrix.ts';
 import { changeOf, indicatorScoreOf, quartersAgo, type UnitScorecard } from './unit-scorecard.ts';
@@ -75,7 +75,8 @@ export function unitJson(words: Words, page: UnitScorecard): object {
         ...score,
         name: indicator ? words.localise(indicator.name) : score.code,
         unit: indicator ? words.localise(indicator.unit) : null,
-        target: indicator ? (targetFor(indicator, year) ?? null) : null,
+        target: indicator ? targetOf(indicator, year) : null,
+        meetsTarget: indicator ? meetsTarget(indicator, score.value, year) : null,
         sinceLastQuarter: since(1),
         sinceLastYear: since(4),
         history: page.history.map((one) => ({

@@ -1,16 +1,16 @@
 import { intervalBarSvg, sparklineSvg, toSvg } from '../charts/chart-spec.ts';
-import { type Indicator, targetFor } from '../domain/indicator.ts';
+import type { Indicator } from '../domain/indicator.ts';
 import { findIndicator } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { levelBelow } from '../domain/org-unit.ts';
 import { addQuarters, parsePeriod } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
-import { meetsTarget } from '../domain/scoring/indicator-value.ts';
 import { dimensionsOf, type GroupScore, type IndicatorScore } from '../domain/scoring/scorecard.ts';
+import { meetsTarget, targetOf } from '../domain/target.ts';
 import { urls } from '../http/urls.ts';
 import type { FactsModel } from '../named-facts/service.ts';
-import { bareValueText, changeText, rangeText, valueText } from '../i18n/measure-text.ts';
+import { changeText, rangeText, targetText, valueText } from '../i18n/measure-text.ts';
 import {
   type Cell,
   groupCell,
@@ -137,15 +137,6 @@ function barScale(indicator: Indicator, score: IndicatorScore): { from: number; 
   return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
-function targetText(words: Words, indicator: Indicator, year: number): string | null {
-  const { normalise } = indicator;
-  if (indicator.direction === 'range' && normalise?.method === 'best-range') {
-    return rangeText(words, indicator, { low: normalise.bestFrom, high: normalise.bestTo });
-  }
-  const target = targetFor(indicator, year);
-  return target === undefined ? null : bareValueText(words, indicator, target);
-}
-
 function indicatorRow(
   words: Words,
   page: UnitScorecard,
@@ -154,7 +145,7 @@ function indicatorRow(
 ): IndicatorRow {
   const { t, localise, format } = words;
   const year = parsePeriod(page.period)?.year ?? 0;
-  const target = indicator.direction === 'range' ? undefined : targetFor(indicator, year);
+  const target = targetOf(indicator, year);
   const scale = barScale(indicator, score);
   const met = meetsTarget(indicator, score.value, year);
   const values = page.history.map((scorecard) => indicatorScoreOf(scorecard, indicator.code)?.value ?? null);
@@ -179,10 +170,10 @@ function indicatorRow(
             value: score.value,
             low: score.interval?.low ?? null,
             high: score.interval?.high ?? null,
-            target: target ?? null,
+            target: typeof target === 'number' ? target : null,
             ...scale,
           }),
-    target: targetText(words, indicator, year),
+    target: target === null ? null : targetText(words, indicator, target),
     met: met === null ? null : t(met ? 'scorecards.target.met' : 'scorecards.target.missed'),
     score: score.score === null ? null : scoreText(words, score.score),
     context: !score.scored,

@@ -371,6 +371,27 @@ const misleading: Case[] = [
     reason: /outside the goalposts/,
   },
   {
+    what: 'a target outside the best range that it is to narrow',
+    spoil: set(`${V}/STF-03.json`, 'targets.2026', 60),
+    file: `${V}/STF-03.json`,
+    path: 'targets.2026',
+    reason: /outside the best range \(15 to 40\)/,
+  },
+  {
+    what: 'a target that does not tell which end of the best range it narrows',
+    spoil: set(`${V}/STF-03.json`, 'targets.2026', 27.5),
+    file: `${V}/STF-03.json`,
+    path: 'targets.2026',
+    reason: /does not tell which end/,
+  },
+  {
+    what: 'targets that narrow a best range from both ends',
+    spoil: set(`${V}/STF-03.json`, 'targets.2026', 16),
+    file: `${V}/STF-03.json`,
+    path: 'targets.2026',
+    reason: /another end/,
+  },
+  {
     what: 'no target',
     spoil: set(`${V}/QUA-01.json`, 'targets', {}),
     file: `${V}/QUA-01.json`,

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { evaluationDocument } from '../../server/evaluations/service.ts';
+import { getUnit } from '../../server/organisation/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
 import { SAMARQAND, TOSHKENT } from '../support/providers.ts';
@@ -35,6 +37,8 @@ interface UnitJson {
     n: number | null;
     numerator: number | null;
     score: number | null;
+    target: number | { low: number; high: number } | null;
+    meetsTarget: boolean | null;
     sinceLastQuarter: { difference: number; course: string } | null;
     sinceLastYear: { difference: number; course: string } | null;
   }[];
@@ -363,6 +367,41 @@ describe('Scorecard pages', () => {
       expect(row?.querySelectorAll('svg.mz-sparkline')).to.have.length(1);
       const lower = rowOf(page, 'STF-04');
       expect(lower[6]).to.match(/^−\d+\.\d better$/u);
+    });
+
+    it('has one target: on the page, in JSON, on the sheet, in the list of the set and in the evaluation', async () => {
+      for (const [code, target, range] of [
+        ['STF-03', '15.0–38.0', { low: 15, high: 38 }],
+        ['FIN-01', '96.0–102.0', { low: 96, high: 102 }],
+      ] as const) {
+        const [page, data] = await Promise.all([
+          inspector.get(`/scorecards/${SAMARQAND}/${Q3}`),
+          inspector.get(`/scorecards/${SAMARQAND}/${Q3}.json`),
+        ]);
+        const row = (data.json() as UnitJson).indicators.find((one) => one.code === code)!;
+        expect(row.target, code).to.deep.equal(range);
+        expect(rowOf(page, code)[4]).to.equal(`${target}${row.meetsTarget ? 'met' : 'not met'}`);
+        const plain = target.replaceAll('.0', '');
+        const sheetJson = (await inspector.get(`/indicators/${code}.json`)).json() as {
+          targets: Record<string, object>;
+        };
+        expect(sheetJson.targets['2026']).to.deep.equal(range);
+        const sheet = await inspector.get(`/indicators/${code}`);
+        expect(main(sheet)).to.contain(`2026 ${plain}`).and.to.contain(`target 2026: ${plain}`);
+        const listed = (await inspector.get('/indicators')).document.querySelector(
+          `a[href="/indicators/${code}"]`,
+        );
+        expect(textOf(listed!.closest('tr'))).to.contain(plain);
+        const { indicators } = await evaluationDocument(app.deps, {
+          unit: await getUnit(app.deps.db, SAMARQAND),
+          period: Q3,
+          language: 'en',
+        });
+        const printed = indicators.groups
+          .flatMap(({ rows }) => rows)
+          .find(({ note }) => note.startsWith(code));
+        expect(printed?.target).to.equal(target);
+      }
     });
 
     it('hides what rests on too few everywhere', async () => {

@@ -1,4 +1,4 @@
-import { type Entry, type Indicator, targetFor } from '../indicator.ts';
+import type { Entry, Indicator } from '../indicator.ts';
 import type { Fact } from '../measurement.ts';
 import type { Level } from '../org-unit.ts';
 import { type Computed, orNull } from '../stats/computed.ts';
@@ -254,24 +254,4 @@ export function indicatorValues(
   return values;
 }
 
-/**
- * Whether a value meets the target of the year.
- *
- * @returns null without a value, a target or a direction; for a best range, whether the value lies where the score is full
- */
-export function meetsTarget(
-  indicator: Pick<Indicator, 'direction' | 'normalise' | 'targets'>,
-  value: number | null,
-  year: number,
-): boolean | null {
-  if (value === null) return null;
-  const { direction, normalise } = indicator;
-  if (direction === 'range') {
-    return normalise?.method === 'best-range'
-      ? value >= normalise.bestFrom && value <= normalise.bestTo
-      : null;
-  }
-  const target = targetFor(indicator, year);
-  if (target === undefined || direction === 'none') return null;
-  return direction === 'higher' ? value >= target : value <= target;
-}
+export { meetsTarget } from '../target.ts';

@@ -1,4 +1,5 @@
 import type { Indicator, Normalise } from '../../domain/indicator.ts';
+import { movedEnd } from '../../domain/target.ts';
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
 import type { Rule } from './rule.ts';
@@ -198,9 +199,34 @@ export const goalpostsRule: Rule = eachIndicator((indicator) => {
   return outside;
 });
 
+/** A best range is a target by itself; numbers of years narrow it, all of them from the same end. */
+function rangeTargetProblems(
+  targets: Indicator['targets'],
+  { bestFrom: low, bestTo: high }: Extract<Normalise, { method: 'best-range' }>,
+): { path: string; reason: string }[] {
+  const range = `the best range (${String(low)} to ${String(high)})`;
+  const ends = Object.entries(targets).map(([year, number]) => ({
+    year,
+    number,
+    end: movedEnd({ low, high }, number),
+  }));
+  return ends.flatMap(({ year, number, end }) => {
+    const problem = (reason: string): { path: string; reason: string }[] => [
+      { path: `targets.${year}`, reason: `${String(number)} ${reason}` },
+    ];
+    if (number < low || number > high) return problem(`is outside ${range}, which it is to narrow`);
+    if (end === undefined)
+      return problem(`lies in the middle of ${range}: it does not tell which end it narrows`);
+    return end === (ends.find((one) => one.end !== undefined)?.end ?? end)
+      ? []
+      : problem(`narrows another end of ${range} than the first year's target`);
+  });
+}
+
 /** What is scored against goalposts has targets, and a target lies between the worst and the best goalpost. */
 export const targetsRule: Rule = eachIndicator(({ targets, normalise }) => {
   if (normalise?.method !== 'goalposts' && normalise?.method !== 'best-range') return [];
+  if (normalise.method === 'best-range') return rangeTargetProblems(targets, normalise);
   if (Object.keys(targets).length === 0) return [{ path: 'targets', reason: 'there is no target' }];
   const posts = Object.values(postsOf(normalise));
   const [low, high] = [Math.min(...posts), Math.max(...posts)];
