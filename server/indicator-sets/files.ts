@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
+import { doubledKeys } from './doubled-keys.ts';
 import type { LintProblem } from './schema.ts';
 
 /** Reading one file of a programme: text into JSON values or rows of cells, and where it fails. */
@@ -27,7 +28,16 @@ export function readJson(folder: string, ...path: string[]): Read<unknown> {
     return { problems: [{ file, path: '', reason: 'the file is missing or cannot be read' }] };
   }
   try {
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const doubled = doubledKeys(text);
+    if (doubled.length === 0) return { value };
+    return {
+      problems: doubled.map(({ path: place, key, line }) => ({
+        file,
+        path: place,
+        reason: `the key "${key}" is there twice, the second time in line ${String(line)}: remove one`,
+      })),
+    };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { problems: [{ file, path: syntaxPlace(text, message), reason: `not JSON: ${message}` }] };

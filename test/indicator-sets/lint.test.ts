@@ -44,6 +44,24 @@ const refused: Case[] = [
     reason: /not JSON/,
   },
   {
+    what: 'a key that is there twice',
+    spoil: replace(`${V}/QUA-01.json`, '"minN": 5', '"minN": 5,\n  "minN": 1'),
+    file: `${V}/QUA-01.json`,
+    path: 'minN',
+    reason: /the key "minN" is there twice/,
+  },
+  {
+    what: 'a key that is there twice in an object of a list, written otherwise',
+    spoil: replace(
+      `${V}/FIN-02.json`,
+      /("parts": \[\s*\{\s*)"code"/,
+      String.raw`$1"c\u006fde": "state", "code"`,
+    ),
+    file: `${V}/FIN-02.json`,
+    path: 'entry.parts.0.code',
+    reason: /the key "code" is there twice/,
+  },
+  {
     what: 'an unknown field',
     spoil: set(`${V}/QUA-01.json`, 'colour', 'red'),
     file: `${V}/QUA-01.json`,
