@@ -13,6 +13,7 @@ export interface BandingOptions {
  * @formula b_i = q + 1 - \left\lceil \frac{n + 1 - r_i}{n/q} \right\rceil
  * @param values in any unit; null is missing
  * @param bands how many bands q, a whole number from 1: 4 quartiles, 5 quintiles, 10 deciles
+ * @param options which values make band 1; the lowest unless said otherwise
  * @returns the band from 1 to q, or null, in the order of the values; not computable with fewer values than bands
  * @when Maps and groups of areas by deprivation or need.
  * @limits Relative: a band says nothing about good or bad. Ties across a boundary go together and make bands unequal.

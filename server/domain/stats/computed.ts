@@ -36,13 +36,30 @@ export interface NotComputable {
 /** A result, or the reason why there is none. */
 export type Computed<T extends object> = ({ readonly computable: true } & T) | NotComputable;
 
+/**
+ * A result that exists.
+ *
+ * @param result its fields
+ * @returns the same fields, marked as computable
+ */
 export const computed = <T extends object>(result: T): { readonly computable: true } & T => ({
   computable: true,
   ...result,
 });
 
+/**
+ * A result that does not exist.
+ *
+ * @param because why, in one of the words of `Reason`
+ * @returns the reason, marked as not computable
+ */
 export const notComputable = (because: Reason): NotComputable => ({ computable: false, because });
 
-/** The result, or null where there is none. */
+/**
+ * The result, or null where there is none: for one part of several.
+ *
+ * @param result of any method
+ * @returns the result as it is, or null whatever the reason was
+ */
 export const orNull = <T extends object>(result: Computed<T>): ({ readonly computable: true } & T) | null =>
   result.computable ? result : null;

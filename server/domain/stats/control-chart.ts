@@ -47,7 +47,12 @@ export type ControlChart = Computed<{
   trial: boolean;
 }>;
 
-/** Why these options cannot be followed; null when they can. */
+/**
+ * Why options of a chart cannot be followed.
+ *
+ * @param options rebases, baseline and points to leave out, which are whole numbers, and a known centre, which is finite
+ * @returns the refusal; null when they can be followed
+ */
 export function refusedOptions({
   rebaseAt = [],
   baseline,
@@ -59,7 +64,13 @@ export function refusedOptions({
   return whole && (baseline ?? 1) >= 1 && Number.isFinite(known) ? null : notComputable('bad-parameter');
 }
 
-/** The stretches of a series: from each rebase to the next. */
+/**
+ * The stretches of a series: from each rebase to the next.
+ *
+ * @param series points in the order of time
+ * @param options rebases, a fixed baseline of the first stretch, and points to leave out, checked by `refusedOptions`
+ * @returns at least one, in their order; a base is empty where all of its points are left out
+ */
 export function stretchesOf<T>(series: readonly T[], options: StretchOptions): Stretch<T>[] {
   const { rebaseAt = [], baseline = Infinity, exclude = [] } = options;
   const inside = rebaseAt.filter((index) => index > 0 && index < series.length);
@@ -73,7 +84,12 @@ export function stretchesOf<T>(series: readonly T[], options: StretchOptions): S
   });
 }
 
-/** Mean with a second pass over what rounding left, so that a value that equals the mean lies on it. */
+/**
+ * Mean with a second pass over what rounding left, so that a value that equals the mean lies on it.
+ *
+ * @param values at least one, in any unit
+ * @returns in the unit of the values; not finite where their sum is not
+ */
 export function centreOf(values: readonly number[]): number {
   const rough = averageOf(values);
   const left = averageOf(values.map((value) => value - rough));
@@ -89,8 +105,11 @@ export interface Fit<T> {
 /**
  * Builds a chart of any kind: sets each stretch's centre and limits and looks for signals within it.
  *
+ * @param series points in the order of time
+ * @param options rebases, a fixed baseline and points to leave out, checked by `refusedOptions`
  * @param valueOf what is charted of a point; null where it is missing
- * @param fit centre and limits of a stretch from the points of its base
+ * @param fit centre and limits of a stretch from the points of its base, in the unit of the values
+ * @returns the points with centre, limits and signals; not computable without values, or when a value or limit is not finite
  */
 export function chartOf<T>(
   series: readonly T[],

@@ -24,6 +24,7 @@ export interface ForecastOptions {
   readonly confidence?: number | undefined;
 }
 
+/** Whether a number can be the share by which a new value counts: from 0 to 1. */
 export const isShare = (value: number): boolean => value >= 0 && value <= 1;
 
 function forecastFrom(

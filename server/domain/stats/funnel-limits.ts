@@ -26,7 +26,13 @@ export const DEVIATES: Deviates = {
   alarm: normalQuantile(1 - TAILS.alarm, 0, 1),
 };
 
-/** A value on a limit lies within it. */
+/**
+ * Where a unit lies; a value on a limit lies within it.
+ *
+ * @param value of the unit
+ * @param limits both pairs, in the unit of the value
+ * @returns beyond which pair of limits, and on which side
+ */
 export function positionOf(value: number, { alert, alarm }: FunnelLimits): Position {
   if (value < alarm.low) return 'low-alarm';
   if (value < alert.low) return 'low-alert';
@@ -34,13 +40,24 @@ export function positionOf(value: number, { alert, alarm }: FunnelLimits): Posit
   return value > alert.high ? 'high-alert' : 'within';
 }
 
-/** Both pairs of limits from what lies so many standard errors from the centre. */
+/**
+ * Both pairs of limits from what lies so many standard errors from the centre.
+ *
+ * @param at the value so many standard errors above the centre (below it where the number is negative)
+ * @param deviates how many standard errors each pair lies from the centre
+ * @returns in the unit of what `at` gives
+ */
 export const limitsAt = (at: (deviate: number) => number, deviates: Deviates): FunnelLimits => ({
   alert: { low: at(-deviates.alert), high: at(deviates.alert) },
   alarm: { low: at(-deviates.alarm), high: at(deviates.alarm) },
 });
 
-/** Both pairs of limits from the interval that holds all but a share at each end. */
+/**
+ * Both pairs of limits from the interval that holds all but a share at each end.
+ *
+ * @param interval of the share of units that is to lie beyond each of its ends by chance alone
+ * @returns in the unit of the interval
+ */
 export const limitsWithin = (interval: (tail: number) => Interval): FunnelLimits => ({
   alert: interval(TAILS.alert),
   alarm: interval(TAILS.alarm),

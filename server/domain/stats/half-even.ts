@@ -1,4 +1,10 @@
-/** Rounded to a whole number, halves to the even neighbour as IEC 60559 (and R) have it. */
+/**
+ * Rounded to a whole number, halves to the even neighbour.
+ *
+ * @param value any finite number
+ * @returns the nearest whole number
+ * @see IEC 60559, roundTiesToEven; R, base::round
+ */
 export function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;

@@ -21,9 +21,17 @@ export const isConfidence = (confidence: number): boolean => confidence > 0 && c
  * The two-sided standard normal quantile Φ⁻¹(1 − α/2).
  *
  * @param confidence 0 < confidence < 1, see `isConfidence`
+ * @returns how many standard errors a normal interval reaches from its estimate; 1.96 at 95 %
  */
 export const twoSidedZ = (confidence: number): number => normalQuantile(1 - (1 - confidence) / 2, 0, 1);
 
-/** A bound kept within [low, high]: what floating point adds at the ends is noise. */
+/**
+ * A bound kept within [low, high]: what floating point adds at the ends is noise.
+ *
+ * @param value any number
+ * @param low least that it may be
+ * @param high greatest that it may be, at least `low`
+ * @returns the value, or the end that it is beyond
+ */
 export const clamp = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));

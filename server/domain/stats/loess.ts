@@ -37,7 +37,16 @@ function tilted(weights: readonly number[], place: number, from: number, n: numb
   return weights.map((weight, i) => weight * (slope * (from + i - centre) + 1));
 }
 
-/** The fit at a place, which may lie beyond the ends; places count from 0. */
+/**
+ * The fit at one place: the mean of the values about it, or a line through them, with weights that fall with the cube of the distance.
+ *
+ * @param values at even distances, in any unit
+ * @param place where, counted from 0; it may lie beyond the ends
+ * @param window first and last place of the values that are used
+ * @param options length of the window and degree of the fit
+ * @returns in the unit of the values; null when no value of the window has a weight
+ * @see Cleveland (1979), JASA 74:829–836; R, stats::stl
+ */
 export function loessAt(
   values: readonly number[],
   place: number,
@@ -58,7 +67,14 @@ const windowAbout = (place: number, n: number, span: number): Window => {
   return { from, to: from + span - 1 };
 };
 
-/** The fit at each value. */
+/**
+ * Local regression: the fit at each value, from the values about it.
+ *
+ * @param values at even distances, in any unit
+ * @param options length of the window, degree of the fit, and at how many places it is taken
+ * @returns as many as values, in their unit; fewer than two values are returned as they are
+ * @see Cleveland (1979), JASA 74:829–836; R, stats::stl
+ */
 export function loess(values: readonly number[], options: LoessOptions): number[] {
   const n = values.length;
   if (n < 2) return [...values];

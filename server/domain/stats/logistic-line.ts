@@ -67,8 +67,9 @@ function withDispersion({ shares }: Sample, { line, working, fitted }: Step): Li
  * Logistic regression of shares on one x, with prior weights and a dispersion estimated by Pearson's χ², fitted by iteratively
  * reweighted least squares.
  *
- * @param shares from 0 to 1
- * @param weights 0 or more
+ * @param x a place each, in any unit
+ * @param shares from 0 to 1, as many as places
+ * @param weights 0 or more, as many as places
  * @returns coefficients on the logit scale; null when no curve is the most likely one (shares of 0 on one side and 1 on the other) or all x are equal
  * @see McCullagh and Nelder (1989), Generalized Linear Models, chapter 4; R, stats::glm(family = quasibinomial)
  */

@@ -25,6 +25,13 @@ function tieSizes(values: readonly number[]): number[] {
   return [...counts.values()];
 }
 
+/**
+ * Kendall's score of values against time: how many pairs rise, less how many fall.
+ *
+ * @param values in the order of time, in any unit; none is missing
+ * @returns the score and its variance when there is no trend, both in pairs, and what τ is divided by; all 0 below two values
+ * @see Kendall (1975), Rank Correlation Methods
+ */
 export function kendallScore(values: readonly number[]): KendallScore {
   const n = values.length;
   let score = 0;
@@ -45,14 +52,27 @@ export function kendallScore(values: readonly number[]): KendallScore {
   };
 }
 
-/** The score in standard deviations, one step nearer to zero where it is corrected for continuity; null when all values are equal. */
+/**
+ * The score in standard deviations.
+ *
+ * @param score rises less falls
+ * @param variance of the score when there is no trend
+ * @param continuity takes one off the size of the score, which moves in steps of two
+ * @returns a standard normal value where there is no trend; null without variance, when all values are equal
+ * @see Kendall (1975), Rank Correlation Methods
+ */
 export function scoreZ(score: number, variance: number, continuity: boolean): number | null {
   if (!(variance > 0)) return null;
   if (score === 0) return 0;
   return (score - (continuity ? Math.sign(score) : 0)) / Math.sqrt(variance);
 }
 
-/** Two-sided p-value of a standard normal value. */
+/**
+ * Two-sided p-value of a standard normal value.
+ *
+ * @param z in standard deviations
+ * @returns the probability of a value at least so far from 0, 0–1
+ */
 export const twoSidedP = (z: number): number => 2 * normalCdf(-Math.abs(z), 0, 1);
 
 export interface MannKendall {

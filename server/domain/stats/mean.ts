@@ -50,12 +50,13 @@ export function meanOf(values: Values, confidence: number = CONFIDENCE): Compute
 }
 
 /**
- * The same from the sums of a sample, for roll-ups that do not keep the values. Exact enough for grades and
+ * Mean with its t interval from the sums of a sample, for roll-ups that do not keep the values. Exact enough for grades and
  * percentages; values that are large beside their spread lose digits in the squares and need `meanOf`.
  *
- * @param sums number, sum and sum of squares of the values
+ * @param sums number of the values, their sum in their unit, and the sum of their squares
  * @param confidence above 0, below 1
- * @returns as `meanOf`; not computable when n is not positive
+ * @returns as `meanOf`, in the unit of the values; not computable when n is not positive, with sums that are not finite or another confidence
+ * @see Student (1908), Biometrika 6:1–25
  */
 export function meanInterval(
   { n, sum, sumOfSquares }: Sums,

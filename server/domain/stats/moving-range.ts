@@ -6,7 +6,12 @@ export const D2 = 1.128;
 /** Upper limit of a chart of moving ranges, in their mean; ranges from it on are outliers. */
 export const RANGE_LIMIT = 3.267;
 
-/** Distances of the values to the one before; null for the first and where either of the two is missing. */
+/**
+ * Distances of the values to the one before.
+ *
+ * @param values in the order of time, in any unit; null is missing
+ * @returns as many as values, in their unit; null for the first and where either of the two is missing
+ */
 export const movingRanges = (values: Values): (number | null)[] =>
   values.map((now, i) => {
     const before = values[i - 1];
@@ -14,10 +19,11 @@ export const movingRanges = (values: Values): (number | null)[] =>
   });
 
 /**
- * Mean of the distances between neighbouring values, in their unit; a missing value gives none to either neighbour.
+ * Mean of the distances between neighbouring values; a missing value gives none to either neighbour.
  *
+ * @param values in the order of time, in any unit; null is missing
  * @param screen leaves out outlying ranges once and takes the mean of the rest
- * @returns null without two neighbouring values
+ * @returns in the unit of the values; null without two neighbouring ones
  * @see Nelson (1982), Journal of Quality Technology 14:172–173, on the screening
  */
 export function meanMovingRange(values: Values, screen: boolean): number | null {

@@ -24,7 +24,14 @@ export interface Net {
   interval: Interval;
 }
 
-/** Counts promoters and detractors. @returns not computable without answers, or with one that is no whole number 0–10 */
+/**
+ * Counts promoters and detractors among answers.
+ *
+ * @param answers whole numbers 0–10; null is missing
+ * @returns numbers of answers 9–10, of answers 0–6 and of all that were given; not computable without answers, or with one that is no whole
+ * number 0–10
+ * @see Reichheld (2003), Harvard Business Review 81(12):46–54; R package NPS
+ */
 export function netCounts(answers: Values): Computed<NetCounts> {
   if (!allFinite(answers)) return notComputable('not-finite');
   const given = presentIn(answers);

@@ -104,6 +104,7 @@ export interface TargetOptions {
  * @formula y_i = \frac{x_i - \min x}{t - \min x} \quad\text{(lower is better: } \frac{\max x - x_i}{\max x - t}\text{)}
  * @param values in the indicator's unit; null is missing
  * @param target in the same unit; a target on the wrong side of all values gives scores of the opposite sign
+ * @param options whether values beyond the target count as 1, and on which side of the values it lies
  * @returns 0 at the worst value, 1 at the target; not computable when the worst value is the target
  * @when A target has been agreed on and progress towards it is what matters.
  * @limits Depends on the worst value of the others. Fixed goalposts do not.
@@ -184,6 +185,7 @@ export function distanceToMaximum(values: Values): Normalised {
  * @formula y_i = 1 - \frac{x_r - x_i}{x_r - \min x}
  * @param values in the indicator's unit, higher is better; null is missing
  * @param reference index of the reference unit, from 0
+ * @param options whether values beyond the reference count as 1
  * @returns 1 at the reference; not computable when its value is missing or is the worst one
  * @when One unit (a capital, a pilot, a neighbour) is the yardstick.
  * @limits Everybody's score changes with the value of one unit.

@@ -56,6 +56,7 @@ function step(values: Values, end: Moved): { values: (number | null)[]; places: 
  *
  * @formula x_{(n)} := x_{(n-1)} \text{ while } |G_1| \ge 2 \text{ and } G_2 \ge 3.5
  * @param values in any unit; null is missing
+ * @param options skewness and kurtosis from which values are outliers, and how many may be moved
  * @returns the values with what was moved and the moments before and after; not computable with fewer than four values or when all are equal
  * @when Indicators of a composite score that is normalised by its own range.
  * @limits Never for published values of a provider: an extreme value may be the finding. Changes the range that min–max uses.
@@ -105,6 +106,7 @@ const SHIFT = 0.01;
  *
  * @formula y_i = \ln\left(x_i - \min x + 0.01\,(\max x - \min x)\right)
  * @param values in any unit; null is missing
+ * @param options skewness and kurtosis from which values are outliers, and how many may be moved
  * @returns treated values, what winsorising had moved, and the moments before and after; not computable with fewer than four values or when
  * all are equal
  * @when Indicators are prepared for a composite score with relative normalisation.

@@ -44,6 +44,7 @@ export interface PooledProportion extends Estimate {
  * @formula \frac{\sum x_i}{\sum n_i}
  * @param x how many have the property in each unit; null leaves the unit out
  * @param n how many were asked or counted in each unit; null leaves the unit out
+ * @param confidence above 0, below 1
  * @returns sums, proportion and bounds (0–1); not computable when lengths differ, nothing is left or x lies outside 0…n
  * @when A share of a district, a region or the country is made of the figures of its services.
  * @limits The interval does not know that units differ among each other.

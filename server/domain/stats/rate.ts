@@ -9,7 +9,14 @@ export const BYAR_FROM = 10;
 /** How the limits were found. */
 export type CountMethod = 'exact' | 'byar';
 
-/** Byar's limits of a count, which need not be whole; of few events they are too rough to be used. */
+/**
+ * Byar's limits of a count: an approximation of the exact Poisson limits, too rough for fewer than ten events.
+ *
+ * @param events above 0; need not be whole, as a sum of weighted counts is not
+ * @param confidence above 0, below 1
+ * @returns bounds as numbers of events, 0 or more
+ * @see Breslow and Day (1987), IARC Scientific Publications 82; PHE/UKHSA Fingertips technical guidance
+ */
 export function byarLimits(events: number, confidence: number): Interval {
   const z = twoSidedZ(confidence);
   const root = (count: number, sign: -1 | 1): number =>

@@ -48,6 +48,16 @@ export interface Smoothed {
   sumOfSquares: number;
 }
 
+/**
+ * Exponential smoothing of a series: at each value what was expected of it, and level, trend and seasons moved by the error.
+ *
+ * @param series in the order of time, without gaps, in any unit; longer than what the start has used up
+ * @param shares alpha, beta and gamma, from 0 to 1; null leaves trend or seasons as they were
+ * @param start level and trend in the unit of the series, effects of the seasons, and how many values they have used up
+ * @param effect whether seasons add or multiply
+ * @returns level, trend and seasons at the end, and what was expected of each value after the start, with the errors, in the unit of the series
+ * @see Holt (1957, reprinted 2004), Int J Forecasting 20:5–10; Winters (1960), Management Science 6:324–342; R, stats::HoltWinters
+ */
 export function smooth(
   series: readonly number[],
   { alpha, beta, gamma }: Smoothing,
@@ -79,7 +89,14 @@ export function smooth(
   };
 }
 
-/** What is expected of the values to come. */
+/**
+ * What is expected of the values to come.
+ *
+ * @param end level, trend and seasons at the end of the series
+ * @param effect whether seasons add or multiply
+ * @param ahead how many steps, a whole number from 0
+ * @returns a value a step, in the unit of the series
+ */
 export const pointForecasts = (
   { level, trend, seasons }: Smoothed,
   { lay }: Effect,
@@ -89,7 +106,17 @@ export const pointForecasts = (
     lay(level + (step + 1) * trend, seasons[step % seasons.length] as number),
   );
 
-/** Variances of the errors of additive forecasts, in that of one step ahead; null below two residuals. */
+/**
+ * Forecasts of additive smoothing with their normal intervals: errors add up with each step further ahead.
+ *
+ * @param forecasts a value a step, in the unit of the series
+ * @param residuals errors one step ahead of the values that were smoothed
+ * @param shares alpha, beta and gamma of the smoothing
+ * @param period seasons in a year; 1 without seasons
+ * @param confidence above 0, below 1
+ * @returns each forecast with its interval, in the unit of the series; null below two residuals
+ * @see Yar and Chatfield (1990), Int J Forecasting 6:127–137; R, stats::predict.HoltWinters
+ */
 export function withIntervals(
   forecasts: readonly number[],
   residuals: readonly number[],

@@ -1,4 +1,4 @@
-/** The four rules by which a control chart tells a signal from noise, as NHS Making Data Count applies them. */
+/** The four rules by which a control chart tells a signal from noise, as NHS Making Data Count applies them, and what signals mean. */
 
 /** Earlier rules win when a point meets several. */
 export type SpecialCause =
@@ -39,14 +39,24 @@ function side(point: PointWithLimits): Sign {
   return point.value === null || point.limits === null ? 0 : sign(point.value - point.limits.centre);
 }
 
-/** Whether a point lies beyond a limit; never where the limits lie on the centre. */
+/**
+ * Whether a point lies beyond a limit.
+ *
+ * @param point value and limits in one unit, each null where it is missing
+ * @returns never true where the limits lie on the centre, or where either is missing
+ */
 export function isBeyond({ value, limits }: PointWithLimits): boolean {
   return (
     value !== null && limits !== null && !limits.collapsed && (value > limits.upper || value < limits.lower)
   );
 }
 
-/** Whether a point lies beyond a near limit, but not beyond the limit itself. */
+/**
+ * Whether a point lies beyond a near limit, but not beyond the limit itself.
+ *
+ * @param point value and limits in one unit, each null where it is missing
+ * @returns never true where the limits lie on the centre, or where either is missing
+ */
 export function isNear(point: PointWithLimits): boolean {
   const { value, limits } = point;
   if (value === null || limits === null || limits.collapsed || isBeyond(point)) return false;
@@ -88,12 +98,22 @@ function twoOfThree(points: readonly PointWithLimits[], sides: readonly Sign[]):
 }
 
 /**
- * Labels each point of one stretch of a chart (limits that were set anew begin a new stretch).
- * Precedence: beyond a limit, then seven points that rise or fall without a tie, then two of three
- * near the same limit with all three on its side, then seven on one side of the centre.
+ * Special causes: four rules tell a signal from noise, and the first one that a point meets gives it its name. Beyond a limit; seven points
+ * that rise or fall without a tie; two of three in a row near the same limit, all three on its side of the centre; seven in a row on one
+ * side of the centre.
  *
- * @returns one label or null a point, in their order; a missing value breaks every row of points
- * @see NHS England, Making Data Count; NHSRplotthedots 0.2.2
+ * @formula 1.\quad x_i > U \text{ or } x_i < L
+ * 2.\quad x_k < x_{k+1} < \cdots < x_{k+6} \text{ or } x_k > x_{k+1} > \cdots > x_{k+6}
+ * 3.\quad \#\left\{x_k, x_{k+1}, x_{k+2} > \bar x + \tfrac23(U - \bar x)\right\} \ge 2, \quad x_k, x_{k+1}, x_{k+2} > \bar x
+ * 4.\quad x_k, \ldots, x_{k+6} > \bar x \text{ or } x_k, \ldots, x_{k+6} < \bar x
+ * @param points of one stretch in the order of time, value and limits in one unit; a null value is missing. Limits that were set anew begin
+ * a new stretch
+ * @returns one label or null a point, in their order; null for missing values. A missing value breaks every row of points; a value on the
+ * centre breaks the rows on one side of it. Without limits only rises and falls are seen
+ * @when On every control chart: a point with a signal asks for its cause; the others ask for nothing, however far they lie apart.
+ * @limits Of charts with 24 points of a steady process one in six shows a signal by chance. Seasons, and values that follow the ones before them, give
+ * false ones.
+ * @see Nelson (1984), Journal of Quality Technology 16:237–239; NHS England, Making Data Count; NHSRplotthedots 0.2.2 (ptd_spc)
  */
 export function specialCauses(points: readonly PointWithLimits[]): (SpecialCause | null)[] {
   const sides = points.map(side);
@@ -118,7 +138,17 @@ export type Variation = 'common' | 'improvement' | 'concern' | 'high' | 'low';
 
 const UPWARD: ReadonlySet<SpecialCause> = new Set(['above-limit', 'rising', 'near-upper', 'run-above']);
 
-/** What a signal means for a measure that gets better in that direction. */
+/**
+ * Variation type: what the signal of a point means for a measure that gets better in one direction.
+ *
+ * @formula v = \begin{cases} \text{common cause} & \text{no signal} \\ \text{improvement} & d = b \\ \text{concern} & d = -b \\ \text{high or low} & b = 0 \end{cases}
+ * @param signal of the point, which says in which direction d it goes (up +1, down −1); null without one
+ * @param improvement the direction b in which the measure gets better; null where neither is better
+ * @returns `common`, `improvement` or `concern`; `high` or `low` where neither direction is better
+ * @when The last point of a chart says how the measure does now, and many charts are told apart at a glance.
+ * @limits Says that something changed and in which direction, not why, and nothing of whether the level is good enough.
+ * @see NHS England, Making Data Count; NHSRplotthedots 0.2.2 (point_type, variation_type)
+ */
 export function variationOf(signal: SpecialCause | null, improvement: Improvement): Variation {
   if (signal === null) return 'common';
   const up = UPWARD.has(signal);
@@ -130,9 +160,17 @@ export function variationOf(signal: SpecialCause | null, improvement: Improvemen
 export type Assurance = 'passes' | 'fails' | 'inconsistent';
 
 /**
- * Compares the target with the limits of the last point; where the limits lie on the centre, with the centre.
+ * Assurance type: whether a process that stays as it is meets its target always, never, or as chance has it. The target is compared with
+ * the limits of the last point; where these lie on the centre, with the centre.
  *
- * @returns null without limits, target or direction
+ * @formula a = \begin{cases} \text{passes} & T < L \\ \text{inconsistent} & L \le T \le U \\ \text{fails} & T > U \end{cases} \qquad (\text{lower is better: } \text{passes} \Leftrightarrow T > U)
+ * @param limits of the last point, L and U, in the unit of the measure; null without any
+ * @param target T in the same unit; null without one
+ * @param improvement the direction in which the measure gets better; null where neither is better
+ * @returns `passes`, `fails` or `inconsistent`; null without limits, target or direction
+ * @when A target has been set, and the question is whether the process can be trusted to meet it.
+ * @limits Holds only as long as the process does not change; without settled limits (12 points) it is a guess.
+ * @see NHS England, Making Data Count; NHSRplotthedots 0.2.2 (assurance_type)
  */
 export function assuranceOf(
   limits: Limits | null,

@@ -23,13 +23,26 @@ const LEAST_SUBGROUPS = 3;
 /** Above this share of missing estimates the rest no longer speaks for the whole population. */
 const MOST_MISSING = 0.15;
 
+/**
+ * Mean of values by the shares of a population.
+ *
+ * @param values one a subgroup, in any unit
+ * @param shares one a subgroup, adding up to 1
+ * @returns in the unit of the values
+ */
 export const weightedMean = (values: readonly number[], shares: readonly number[]): number =>
   sumOf(values.map((value, i) => value * (shares[i] ?? 0)));
 
 /**
  * Lists as they come in, checked and without the subgroups whose estimate is missing.
  *
- * @param mostMissing share of the estimates that may be missing
+ * @param estimates one a subgroup, in the unit of the indicator; null is missing
+ * @param populations one a subgroup, 0 or more; none of a subgroup with an estimate may be missing
+ * @param standardErrors one a subgroup, 0 or more, in the unit of the indicator; null where there are none
+ * @param mostMissing share of the estimates that may be missing, 0–1; 0.15 unless said otherwise
+ * @returns lists of equal length with the mean by population; not computable when lengths differ, below three subgroups, with too many
+ * missing, with negative populations or errors, without population, or with numbers that are not finite
+ * @see Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697; WHO healthequal 1.0.1
  */
 export function subgroupsOf(
   estimates: Values,
@@ -65,7 +78,14 @@ export interface WithError extends Estimate {
   standardError: number;
 }
 
-/** The normal interval about an estimate; null without a standard error. */
+/**
+ * The normal interval about an estimate.
+ *
+ * @param value the estimate, in any unit
+ * @param standardError in the same unit; null where there is none
+ * @param confidence above 0, below 1
+ * @returns all in the unit of the estimate; null without a standard error, or with one that is not finite
+ */
 export const withError = (
   value: number,
   standardError: number | null,
@@ -79,7 +99,9 @@ export const withError = (
 /**
  * Relative ranks (ridits): the share of the population below a subgroup and half of its own; subgroups of equal order share one.
  *
- * @returns in the order of the subgroups, above 0 and below 1
+ * @param order places of the subgroups, from the most deprived on
+ * @param populations one a subgroup, 0 or more, not all 0
+ * @returns in the order of the subgroups, from 0 to 1
  * @see Bross (1958), Biometrics 14:18–38
  */
 export function ridits(order: readonly number[], populations: readonly number[]): number[] {
@@ -95,6 +117,12 @@ export function ridits(order: readonly number[], populations: readonly number[])
   return order.map((place) => ranks.get(place) as number);
 }
 
-/** The best value among the estimates, of which there is at least one. */
+/**
+ * The best value among estimates.
+ *
+ * @param estimates at least one, in any unit
+ * @param better whether higher or lower values are better
+ * @returns in the unit of the estimates
+ */
 export const bestOf = (estimates: readonly number[], better: Better): number =>
   rangeOf(estimates)[better === 'up' ? 'high' : 'low'];

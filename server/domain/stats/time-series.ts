@@ -31,6 +31,8 @@ const MOST_COMPARED = 5000;
 /**
  * The values of a method that compares every two of them.
  *
+ * @param values in the order of time; null is missing
+ * @param least how many there have to be
  * @returns as `observationsIn`; not computable above 5000 values either
  */
 export function comparedObservations(
@@ -57,7 +59,13 @@ export function completeSeries(values: Values, least: number): Computed<{ series
   return computed({ series: found.observations.map(({ value }) => value) });
 }
 
-/** The values of each season in the order of time, with their place in it; the first value belongs to the first season. */
+/**
+ * The values of each season; the first value belongs to the first season.
+ *
+ * @param values in the order of time
+ * @param period seasons in a year, a whole number from 1
+ * @returns a list a season, each in the order of time
+ */
 export function seasonsOf<T>(values: readonly T[], period: number): T[][] {
   const seasons = Array.from({ length: period }, (): T[] => []);
   values.forEach((value, index) => seasons[index % period]?.push(value));

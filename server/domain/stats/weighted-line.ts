@@ -20,8 +20,15 @@ export interface WeightedLine extends Line {
 }
 
 /**
- * The straight line with the least weighted sum of squared residuals; null when all x of positive weight are equal.
- * Sums are taken about the means, which keeps digits that the normal equations lose.
+ * The straight line with the least weighted sum of squared residuals. Sums are taken about the means, which keeps digits that the normal
+ * equations lose.
+ *
+ * @param x a place each, in any unit
+ * @param y as many values, in any unit
+ * @param weights as many, 0 or more, not all 0
+ * @returns intercept and slope in the units of y and x, their covariance from the scatter about the line, and the sums that they rest on;
+ * null when all x of positive weight are equal
+ * @see Draper and Smith (1998), Applied Regression Analysis, chapter 9; R, stats::lm(weights)
  */
 export function weightedLine(
   x: readonly number[],
@@ -52,7 +59,16 @@ export function weightedLine(
   };
 }
 
-/** Of a line through points with these weighted sums, at a residual variance per unit of weight. */
+/**
+ * Covariance of intercept and slope of a fitted line.
+ *
+ * @param dispersion residual variance per unit of weight, in the square of the unit of y
+ * @param totalWeight sum of the weights, above 0
+ * @param meanX weighted mean of x
+ * @param squares weighted sum of squares of x about that mean, above 0
+ * @returns variances of intercept and slope and their covariance
+ * @see Draper and Smith (1998), Applied Regression Analysis, chapter 1
+ */
 export const lineCovariance = (
   dispersion: number,
   totalWeight: number,
@@ -64,7 +80,15 @@ export const lineCovariance = (
   both: (-dispersion * meanX) / squares,
 });
 
-/** Standard error of a function of intercept and slope, from its two derivatives. */
+/**
+ * Standard error of a function of intercept and slope, by the delta method.
+ *
+ * @param covariance of intercept and slope; null where no degree of freedom is left
+ * @param byIntercept derivative of the function by the intercept
+ * @param bySlope derivative of the function by the slope
+ * @returns in the unit of the function; null without a covariance
+ * @see Oehlert (1992), The American Statistician 46:27–29; R, msm::deltamethod
+ */
 export function deltaError(covariance: Covariance, byIntercept: number, bySlope: number): number | null {
   if (covariance === null) return null;
   const { intercept, slope, both } = covariance;
