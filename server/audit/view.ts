@@ -1,10 +1,4 @@
-import {
-  AUDIT_ACTORS,
-  AUDIT_DETAILS,
-  AUDIT_EVENTS,
-  AUDIT_PURPOSES,
-  type AuditDetailName,
-} from '../domain/audit-event.ts';
+import { AUDIT_DETAILS, AUDIT_EVENTS, AUDIT_PURPOSES, type AuditDetailName } from '../domain/audit-event.ts';
 import { LANGUAGES, type LocalisedText } from '../domain/language.ts';
 import { SECTORS } from '../domain/org-unit.ts';
 import { isPeriod } from '../domain/period.ts';
@@ -12,6 +6,7 @@ import { ROLES } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
 import { LANGUAGE_NAMES } from '../http/language.ts';
 import { urls } from '../http/urls.ts';
+import { actorText } from '../i18n/actor-text.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Translate } from '../i18n/translator.ts';
 import type { StoredEvent } from './repository.ts';
@@ -42,9 +37,6 @@ const wordOr = (known: boolean, name: string, word: () => string): string => (kn
 
 const eventText = ({ t }: Words, event: string): string =>
   wordOr(isAmong(AUDIT_EVENTS, event), event, () => t(`audit.events.${event}`));
-
-const actorText = ({ t }: Words, actor: string): string =>
-  wordOr(isAmong(AUDIT_ACTORS, actor), actor, () => t(`audit.actors.${actor}`));
 
 type Say = (value: string, words: Words, programme: Programme) => string;
 
@@ -110,7 +102,7 @@ export function logPage(
     heading: t('audit.title'),
     events: events.map((event) => ({
       at: format.dateTime(event.at),
-      actor: actorText(words, event.actor),
+      actor: actorText(t, event.actor),
       event: eventText(words, event.event),
       subject: event.subject,
       details: detailsText(words, programme, event.details),

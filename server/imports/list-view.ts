@@ -1,5 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
+import { actorText } from '../i18n/actor-text.ts';
 import { COLUMNS } from './formats/format.ts';
 import type { Import } from './service.ts';
 import { problemText, tagOf, type Words } from './words.ts';
@@ -59,7 +60,7 @@ export function listPage(
       url: urls.import(one.id),
       name: one.fileName,
       at: format.dateTime(one.createdAt),
-      by: one.createdBy,
+      by: actorText(t, one.createdBy),
       tag: tagOf(words, one.status),
       rows: count(one.rows),
       created: count(one.newRows),

@@ -2,6 +2,7 @@ import { categoriesOf } from '../domain/categories.ts';
 import { findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { urls } from '../http/urls.ts';
+import { actorText } from '../i18n/actor-text.ts';
 import type { ImportProgress } from './import-jobs.ts';
 import type { CellContent } from './preview.ts';
 import type { Import, ImportProblem, RowChange } from './service.ts';
@@ -189,7 +190,10 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
     backUrl: urls.imports(),
     tag: tagOf(words, one.status),
     facts: [
-      { term: t('imports.fact.uploaded'), text: `${format.dateTime(one.createdAt)}, ${one.createdBy}` },
+      {
+        term: t('imports.fact.uploaded'),
+        text: `${format.dateTime(one.createdAt)}, ${actorText(t, one.createdBy)}`,
+      },
       { term: t('imports.fact.size'), text: sizeText(words, one.bytes) },
       { term: t('imports.fact.rows'), text: one.rows === null ? '–' : format.number(one.rows) },
       { term: 'SHA-256', text: one.sha256 },
@@ -200,7 +204,10 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
     outcome: outcomeOf(words, one, counts.errors),
     earlier:
       earlier && !isUnderWay(one.status)
-        ? t('imports.earlier', { when: format.dateTime(earlier.createdAt), who: earlier.createdBy })
+        ? t('imports.earlier', {
+            when: format.dateTime(earlier.createdAt),
+            who: actorText(t, earlier.createdBy),
+          })
         : null,
     run:
       one.status === 'ready' && changes > 0

@@ -7,6 +7,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Context } from '../http/context.ts';
 import { urls } from '../http/urls.ts';
+import { actorText } from '../i18n/actor-text.ts';
 import type { DeclaredFact } from './declared.ts';
 import type { EndForm, RecordForm } from './schema.ts';
 
@@ -110,9 +111,12 @@ function factModel(words: Words, programme: Programme, asked: FactsQuestion, fac
         ? t('named-facts.since', { from: format.period(fact.from) })
         : t('named-facts.span', { from: format.period(fact.from), until: format.period(fact.until) }),
     note: fact.note,
-    recorded: t('named-facts.recorded', { who: fact.by, when: format.dateTime(fact.at) }),
+    recorded: t('named-facts.recorded', { who: actorText(t, fact.by), when: format.dateTime(fact.at) }),
     ended: fact.ended && {
-      text: t('named-facts.ended', { who: fact.ended.by, when: format.dateTime(fact.ended.at) }),
+      text: t('named-facts.ended', {
+        who: actorText(t, fact.ended.by),
+        when: format.dateTime(fact.ended.at),
+      }),
       note: fact.ended.note,
     },
     end:

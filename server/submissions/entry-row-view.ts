@@ -7,6 +7,7 @@ import type { Problem } from '../domain/problem.ts';
 import { indicatorValue } from '../domain/scoring/indicator-value.ts';
 import { isRequired } from '../domain/submission.ts';
 import { urls } from '../http/urls.ts';
+import { actorText } from '../i18n/actor-text.ts';
 import { commentOf, type EntryForm, type Refusal, rowsOf, versionOf } from './entry.ts';
 import { type EnteredForm, type EnteredIndicator, fieldName } from './schema.ts';
 import type { Words } from './view.ts';
@@ -180,7 +181,7 @@ function conflictText(words: Words, indicator: Indicator, stored: readonly Store
   const [latest] = [...stored].sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
   if (!latest) return t('collect.entry.conflict-removed');
   return t('collect.entry.conflict', {
-    who: latest.changedBy,
+    who: actorText(t, latest.changedBy),
     when: format.dateTime(latest.changedAt),
     figures: storedText(words, indicator, stored),
   });

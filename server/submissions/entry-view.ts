@@ -7,6 +7,7 @@ import { addQuarters } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { daysLeft, dueDay } from '../domain/submission.ts';
 import { urls } from '../http/urls.ts';
+import { actorText } from '../i18n/actor-text.ts';
 import { type EntryRow, problemText, type Refused, rowPage } from './entry-row-view.ts';
 import type { EntryForm } from './entry.ts';
 import { onTimeOf } from './service.ts';
@@ -129,7 +130,7 @@ function submittedText({ t, format }: Words, programme: Programme, form: EntryFo
     onTimeOf(programme, submission) ? 'collect.entry.submitted-on-time' : 'collect.entry.submitted-late',
     {
       when: format.dateTime(submission.submittedAt),
-      who: submission.submittedBy ?? '',
+      who: actorText(t, submission.submittedBy ?? ''),
     },
   );
 }

@@ -3,6 +3,7 @@ import { categoriesOf, type Indicator } from '../domain/indicator.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import { urls } from '../http/urls.ts';
+import { actorText } from '../i18n/actor-text.ts';
 import { fieldLabel, fieldText } from './entry-row-view.ts';
 import type { PastFigure } from './repository.ts';
 import type { Words } from './view.ts';
@@ -42,7 +43,7 @@ export function historyPage(
   indicators: readonly Indicator[],
   past: readonly PastFigure[],
 ): HistoryPage {
-  const { localise, format } = words;
+  const { t, localise, format } = words;
   const known = new Map(indicators.map((indicator) => [indicator.code, indicator]));
   return {
     unit: localise(unit.name),
@@ -59,8 +60,8 @@ export function historyPage(
           url: urls.indicator(indicator.code),
           figures: figuresText(words, indicator, row),
           comment: row.comment,
-          entered: { who: row.changedBy, when: format.dateTime(row.changedAt) },
-          replaced: { who: row.supersededBy, when: format.dateTime(row.supersededAt) },
+          entered: { who: actorText(t, row.changedBy), when: format.dateTime(row.changedAt) },
+          replaced: { who: actorText(t, row.supersededBy), when: format.dateTime(row.supersededAt) },
         },
       ];
     }),
