@@ -74,26 +74,35 @@ export async function conclude(work: Promise<void>): Promise<void> {
   }
 }
 
+/** Work that is over sooner is not worth a line. */
+const WORTH_TELLING = 1000;
+
 /**
- * Progress of long work: one line that rewrites itself on a terminal, a line at every tenth elsewhere.
+ * Progress of long work: one line that rewrites itself on a terminal, a line at every new tenth elsewhere; nothing of a phase that takes less than a second.
+ *
+ * @param now milliseconds from any beginning
  * @returns what to call with the phase and how much of it is done
  */
-export function progressLine(): (phase: string, done: number, total: number) => void {
-  let lastText = '';
-  let lastPhase = '';
+export function progressLine(
+  now: () => number = () => performance.now(),
+): (phase: string, done: number, total: number) => void {
+  const started = new Map<string, number>();
+  const told = new Map<string, number>();
+  let open = '';
+  const step = process.stderr.isTTY ? 1 : 10;
   return (phase, done, total) => {
+    const begun = started.get(phase) ?? now();
+    started.set(phase, begun);
     const share = total === 0 ? 1 : done / total;
-    const text = `${phase}: ${process.stderr.isTTY ? `${String(Math.floor(share * 100))} %` : `${String(Math.floor(share * 10) * 10)} %`}`;
-    if (text === lastText) return;
-    if (process.stderr.isTTY) {
-      process.stderr.write(
-        `${phase !== lastPhase && lastPhase !== '' ? '\n' : '\r'}${text.padEnd(lastText.length)}`,
-      );
-      if (share >= 1) process.stderr.write('\n');
-    } else {
+    const percent = Math.floor((share * 100) / step) * step;
+    if (now() - begun < WORTH_TELLING || percent <= (told.get(phase) ?? -1)) return;
+    told.set(phase, percent);
+    const text = `${phase}: ${String(percent)} %`;
+    if (!process.stderr.isTTY) {
       tell(text);
+      return;
     }
-    lastText = text;
-    lastPhase = share >= 1 ? '' : phase;
+    process.stderr.write(`${open !== '' && open !== phase ? '\n' : '\r'}${text}${share >= 1 ? '\n' : ''}`);
+    open = share >= 1 ? '' : phase;
   };
 }

@@ -25,6 +25,30 @@ export interface TrialOptions {
   format?: string;
 }
 
+/** What comes out; the words of the JSON are those of the types in `trials/json.ts` and `trials/compare.ts`. */
+const OUTPUT = `
+What --set prints, a result for each period:
+  units[]        score, rank (1 is the highest score), interval (95 %), level, levelBeforeLimiters, coverage,
+                 notRatedBecause, limiters (all that are met; lowers: whether it acted)
+  units[].nodes  every group and indicator: value (in the indicator's unit), normalised, level, score, rank, interval,
+                 coverage (share of what is asked that has a score, 0-1), weight, weightInForce (share of the group's
+                 score after missing ones have left), because (why there is no score)
+  with --uncertainty also, for the unit and for each of its groups:
+  rankInterval   median, low and high: ranks that came out, with fewer than 1 in 20 replications beyond either end
+  ranked         share of the replications in which the unit had a score
+  and for the unit:
+  sensitivity    each factor alone: shift (mean distance from the unit's rank, in places), low and high (ranks),
+                 furthest (the single choice that moves it furthest)
+
+What --compare prints: from is the set of --set, to the set of --compare.
+  changes        what differs between the rules of the two sets
+  moves[]        units whose rank differs: from and to (score, rank, rating), places (above 0: gained, below: lost)
+  moves[].because   each change made alone in the set of --set, and its effect on the unit's score
+  moves[].together  the difference of the two scores less all these effects: what the changes do only together
+  stay[]         units that keep their rank, with the same fields
+As CSV: a line for each node of a unit; with --compare a line for each unit that moves and change that moves it.
+`;
+
 /** Adds the options of trials to a command. */
 export const onTrial = (command: Command): Command =>
   command
@@ -42,9 +66,10 @@ export const onTrial = (command: Command): Command =>
     .option('--seed <n>', 'with --uncertainty: the same seed gives the same result; 1 unless said otherwise')
     .option(
       '--compare <folder>',
-      'with --set: another set; says who moves from the first to this one, and why',
+      'with --set: another set; says who moves from the set of --set to this one, and why',
     )
-    .option('--format <format>', 'with --set: json or csv; json unless said otherwise');
+    .option('--format <format>', 'with --set: json or csv; json unless said otherwise')
+    .addHelpText('after', OUTPUT);
 
 const SHOWN_PROBLEMS = 50;
 const MOST_REPLICATIONS = 100_000;

@@ -17,9 +17,12 @@ export interface Move {
   to: Standing;
   /** Places gained (above zero) or lost; null when one of the sets gives no rank. */
   places: number | null;
-  /** What each change does to the score when it is made alone, furthest first; those that do nothing are left out. */
+  /** What each change does to the score under the first set when it is made alone, furthest first; those that do nothing are left out. */
   because: { change: RuleChange; effect: number }[];
-  /** What is left of the difference: changes strengthen or weaken each other. Null without both scores. */
+  /**
+   * What changes do together that none does alone: the difference of the two scores less the effects in `because`. Zero where each change counts for itself;
+   * null without both scores.
+   */
   together: number | null;
 }
 
@@ -27,7 +30,10 @@ export interface Comparison {
   from: { version: string; fingerprint: string };
   to: { version: string; fingerprint: string };
   changes: RuleChange[];
+  /** Units whose rank is another one, or that have a rank under one of the sets only. */
   moves: Move[];
+  /** Units that keep their rank, or have none under either set; their scores and levels may be other ones. */
+  stay: Move[];
 }
 
 const standingsOf = ({ scorecards, ranks }: Trial): Map<string, Standing> =>
@@ -37,6 +43,8 @@ const standingsOf = ({ scorecards, ranks }: Trial): Map<string, Standing> =>
       { score: card.score, rank: ranks.get(rootOf(card).code)?.[i] ?? null, rating: card.rating },
     ]),
   );
+
+const byCode = (a: Move, b: Move): number => (a.unit < b.unit ? -1 : 1);
 
 const NOT_THERE: Standing = { score: null, rank: null, rating: 'not-rated' };
 
@@ -61,13 +69,13 @@ function alone(from: Trial, to: Trial, values: TrialInputs, change: RuleChange):
  * Who moves from one set to another, and why.
  *
  * @param values the same for both
- * @returns units that gain most first, then those that stay, those that lose, and those without a rank
+ * @returns units that gain most first, those that lose most last, then those that gain or lose their rank; those that stay in the order of their codes
  */
 export function compareTrials(from: Trial, to: Trial, values: TrialInputs): Comparison {
   const changes = ruleChanges(from.rules, to.rules);
   const effects = changes.map((change) => ({ change, scores: alone(from, to, values, change) }));
   const [before, after] = [standingsOf(from), standingsOf(to)];
-  const moves = [...new Set([...before.keys(), ...after.keys()])].map((unit): Move => {
+  const units = [...new Set([...before.keys(), ...after.keys()])].map((unit): Move => {
     const [was, is] = [before.get(unit) ?? NOT_THERE, after.get(unit) ?? NOT_THERE];
     const because = effects
       .map(({ change, scores }) => ({
@@ -87,10 +95,12 @@ export function compareTrials(from: Trial, to: Trial, values: TrialInputs): Comp
     };
   });
   const gain = ({ places }: Move): number => places ?? -Infinity;
+  const isMoved = ({ from: was, to: is }: Move): boolean => was.rank !== is.rank;
   return {
     from: { version: from.set.version, fingerprint: from.set.fingerprint },
     to: { version: to.set.version, fingerprint: to.set.fingerprint },
     changes,
-    moves: moves.sort((a, b) => gain(b) - gain(a) || (a.unit < b.unit ? -1 : 1)),
+    moves: units.filter(isMoved).sort((a, b) => gain(b) - gain(a) || byCode(a, b)),
+    stay: units.filter((unit) => !isMoved(unit)).sort(byCode),
   };
 }

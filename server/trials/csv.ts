@@ -29,20 +29,14 @@ const HEADER = [
 const number = (value: number | null | undefined): string =>
   value === null || value === undefined ? '' : String(value);
 
-/** What belongs to the whole unit stands on the line of the root. */
-function ofUnit({ rankInterval, limiters }: UnitJson): string[] {
-  return [
-    number(rankInterval?.median),
-    number(rankInterval?.low),
-    number(rankInterval?.high),
-    textCell(
-      limiters
-        .filter(({ lowers }) => lowers)
-        .map(({ code }) => code)
-        .join(' '),
-    ),
-  ];
-}
+/** The limiters that acted stand on the line of the root. */
+const limitersOf = ({ limiters }: UnitJson): string =>
+  textCell(
+    limiters
+      .filter(({ lowers }) => lowers)
+      .map(({ code }) => code)
+      .join(' '),
+  );
 
 const nodeCells = (period: string, unit: UnitJson, node: NodeJson): string[] => [
   period,
@@ -60,7 +54,10 @@ const nodeCells = (period: string, unit: UnitJson, node: NodeJson): string[] => 
   number(node.coverage),
   number(node.weight),
   number(node.weightInForce),
-  ...(node.parent === null ? ofUnit(unit) : ['', '', '', '']),
+  number(node.rankInterval?.median),
+  number(node.rankInterval?.low),
+  number(node.rankInterval?.high),
+  node.parent === null ? limitersOf(unit) : '',
 ];
 
 export const trialsCsv = (trials: readonly TrialJson[]): string =>
@@ -87,7 +84,7 @@ const COMPARISON_HEADER = [
   'effect',
 ];
 
-/** A line a unit and change that moved it; one line for a unit that nothing moved. */
+/** A line a unit that moves and change that moved it; one line where no change does so alone. */
 export const comparisonCsv = (comparisons: readonly (Comparison & { period: string })[]): string =>
   [COMPARISON_HEADER, ...comparisons.flatMap(comparisonCells)].map((cells) => csvLine(cells)).join('');
 

@@ -2,7 +2,13 @@ import type { IndicatorSet, LevelCode, Limiter } from '../domain/indicator-set.t
 import type { Period } from '../domain/period.ts';
 import type { LimiterMet } from '../domain/scoring/limiter.ts';
 import type { GroupScore, IndicatorScore, NotRatedBecause, Scorecard } from '../domain/scoring/scorecard.ts';
-import type { Factor, Sensitivity, Spread, UnitUncertainty } from '../domain/scoring/uncertainty.ts';
+import type {
+  Factor,
+  GroupUncertainty,
+  Sensitivity,
+  Spread,
+  UnitUncertainty,
+} from '../domain/scoring/uncertainty.ts';
 import type { Reason } from '../domain/stats/computed.ts';
 import type { Interval } from '../domain/stats/interval.ts';
 import type { Trial } from './score-values.ts';
@@ -19,6 +25,10 @@ export interface NodeJson {
   level: LevelCode | null;
   score: number | null;
   rank: number | null;
+  /** Of groups, over the replications: the middle rank and the 5–95 % interval; absent without them, null where the unit never had a score. */
+  rankInterval?: Spread | null;
+  /** Share of the replications in which the unit had a score in the group. */
+  ranked?: number;
   /** 95 %, of the score. */
   interval: Interval | null;
   /** Share of what is asked of the unit that has a score, 0–1; null when nothing is asked. */
@@ -65,7 +75,11 @@ function reasonOf(set: IndicatorSet, { code }: LimiterMet): Limiter['reason'] {
 const coverageOf = ({ scored, applicable }: Pick<GroupScore, 'scored' | 'applicable'>): number | null =>
   applicable === 0 ? null : scored / applicable;
 
-const groupNode = (group: GroupScore, rank: number | null): NodeJson => ({
+const groupNode = (
+  group: GroupScore,
+  rank: number | null,
+  uncertainty: GroupUncertainty | undefined,
+): NodeJson => ({
   code: group.code,
   kind: 'group',
   parent: group.parent,
@@ -74,6 +88,7 @@ const groupNode = (group: GroupScore, rank: number | null): NodeJson => ({
   level: group.rating,
   score: group.score,
   rank,
+  ...(uncertainty && { rankInterval: uncertainty.ranks, ranked: uncertainty.ranked }),
   interval: group.interval,
   coverage: coverageOf(group),
   weight: group.weight,
@@ -117,7 +132,13 @@ function unitJson(
     limiters: card.limiters.map((limiter) => ({ ...limiter, reason: reasonOf(set, limiter) })),
     ...(uncertainty && { sensitivity: uncertainty.sensitivity }),
     nodes: [
-      ...card.groups.map((group) => groupNode(group, rankOf(group.code))),
+      ...card.groups.map((group) =>
+        groupNode(
+          group,
+          rankOf(group.code),
+          group.parent === null ? uncertainty : uncertainty?.groups[group.code],
+        ),
+      ),
       ...card.indicators.map((indicator) => indicatorNode(indicator, rankOf(indicator.code))),
     ],
   };

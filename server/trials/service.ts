@@ -29,7 +29,7 @@ export async function scoreValues(
 ): Promise<TrialJson[]> {
   const periods = options.period === undefined ? periodsOf(values) : [options.period];
   const results: TrialJson[] = [];
-  for (const period of periods) {
+  for (const [done, period] of periods.entries()) {
     const trial = tryOut(set, values, period);
     const { uncertainty } = options;
     if (!uncertainty) {
@@ -38,7 +38,9 @@ export async function scoreValues(
     }
     const { rules, columns, scorecards } = trial;
     const order = { rules, columns, units: scorecards.map(({ unit }) => unit), ...uncertainty };
-    const units = await rankInThread(order, options.onProgress);
+    const units = await rankInThread(order, (part, whole) => {
+      options.onProgress?.(done * whole + part, periods.length * whole);
+    });
     results.push(trialJson(trial, { ...uncertainty, units }));
   }
   return results;

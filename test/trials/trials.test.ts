@@ -91,6 +91,23 @@ describe('trying a set on values of a file', function () {
     expect(score('--uncertainty', '50', '--seed', '3')).to.deep.equal(one);
   });
 
+  it('gives groups intervals of their ranks as well, in whole ranks, and says nothing of work that is done at once', () => {
+    const { stdout, stderr } = mezon(['score', '--set', ASEM, '--values', VALUES, '--uncertainty', '1']);
+    const [unit] = (JSON.parse(stdout) as TrialJson[])[0]!.units;
+    expect(stderr).to.equal('');
+    for (const { kind, parent, rankInterval, ranked } of unit!.nodes) {
+      if (kind === 'indicator') expect(rankInterval).to.equal(undefined);
+      else if (parent === null)
+        expect([rankInterval, ranked]).to.deep.equal([unit!.rankInterval, unit!.ranked]);
+      else {
+        const { low, median, high } = rankInterval!;
+        expect(
+          [low, median, high].every((rank) => Number.isInteger(rank) && rank >= 1 && rank <= 51),
+        ).to.equal(true);
+      }
+    }
+  });
+
   it('reads standard input and writes CSV, a line a node', () => {
     const { stdout, status } = mezon(
       ['score', '--set', ASEM, '--values', '-', '--format', 'csv'],
@@ -114,7 +131,10 @@ describe('trying a set on values of a file', function () {
     const [first, last] = [comparison!.moves[0]!, comparison!.moves.at(-1)!];
     expect(first.places).to.be.greaterThan(0);
     expect(last.places).to.be.lessThan(0);
-    for (const { from, to, because, together } of comparison!.moves) {
+    expect(comparison!.moves.every(({ places }) => places !== 0)).to.equal(true);
+    expect(comparison!.stay.every(({ places }) => places === 0)).to.equal(true);
+    expect(comparison!.moves.length + comparison!.stay.length).to.equal(51);
+    for (const { from, to, because, together } of [...comparison!.moves, ...comparison!.stay]) {
       // One change alone explains everything.
       expect(because[0]?.effect ?? 0).to.be.closeTo(to.score! - from.score!, 1e-9);
       expect(together).to.be.closeTo(0, 1e-9);
@@ -124,7 +144,8 @@ describe('trying a set on values of a file', function () {
   it('finds no change between a set and itself', () => {
     const [comparison] = json('score', '--set', ASEM, '--values', VALUES, '--compare', ASEM) as Comparison[];
     expect(comparison!.changes).to.deep.equal([]);
-    expect(comparison!.moves.every(({ places }) => places === 0)).to.equal(true);
+    expect(comparison!.moves).to.deep.equal([]);
+    expect(comparison!.stay.map(({ places }) => places)).to.deep.equal(Array.from({ length: 51 }, () => 0));
   });
 
   it('refuses what it cannot use in a sentence', () => {

@@ -45,6 +45,15 @@ const ROWS = [
 const UNITS = ['P1', 'P2', 'P3', 'P4', 'P5'];
 const options = { replications: 400, seed: 7 };
 
+/** Of these rows with intervals of ±5: lowest, middle and highest rank of each unit. */
+const PINNED = [
+  [1, 2, 4],
+  [4, 5, 5],
+  [1, 2, 4],
+  [1, 3, 4],
+  [1, 4, 5],
+];
+
 const widths = (found: readonly UnitUncertainty[]): number =>
   found.reduce((sum, { ranks }) => sum + (ranks ? ranks.high - ranks.low : 0), 0);
 
@@ -73,6 +82,35 @@ describe('the uncertainty of ranks', () => {
       expect(ranks!.median).to.be.at.most(ranks!.high);
       expect(ranked).to.equal(1);
     }
+  });
+
+  it('is told in whole ranks that came out, by the root and by every group', () => {
+    for (const { ranks, groups } of rankUncertainty(rules, UNITS, columnsOf(ROWS, 15), options)) {
+      expect(Object.keys(groups)).to.deep.equal(['AAA', 'BBB']);
+      for (const spread of [ranks, ...Object.values(groups).map((group) => group.ranks)]) {
+        const { low, median, high } = spread!;
+        for (const rank of [low, median, high]) expect(rank).to.be.oneOf([1, 2, 3, 4, 5]);
+        expect(low <= median && median <= high).to.equal(true);
+      }
+    }
+  });
+
+  it('of a group goes by what is in that group', () => {
+    // The same in AAA, far apart in BBB.
+    const rows = [
+      [50, 50, 90, 90],
+      [50, 50, 20, 20],
+    ];
+    const [first, second] = rankUncertainty(rules, ['A', 'B'], columnsOf(rows, 5), options);
+    expect(first!.groups['BBB']).to.deep.equal({ ranks: { median: 1, low: 1, high: 1 }, ranked: 1 });
+    expect(second!.groups['BBB']!.ranks).to.deep.equal({ median: 2, low: 2, high: 2 });
+    for (const { groups } of [first!, second!])
+      expect([groups['AAA']!.ranks!.low, groups['AAA']!.ranks!.high]).to.deep.equal([1, 2]);
+  });
+
+  it('gives for a seed what it has always given', () => {
+    const found = rankUncertainty(rules, UNITS, columnsOf(ROWS, 5), options);
+    expect(found.map(({ ranks }) => [ranks!.low, ranks!.median, ranks!.high])).to.deep.equal(PINNED);
   });
 
   it('tells two units apart that nothing could exchange', () => {
