@@ -6,7 +6,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { isPeriod } from '../domain/period.ts';
 import { calendarDay } from '../domain/submission.ts';
-import { exportMeasurements, importFile, type ImportProblem } from '../imports/service.ts';
+import { exportMeasurements, importFile, type ImportProblem, inWords } from '../imports/service.ts';
 import { periodsWithData, rebuildFacts } from '../measurements/service.ts';
 import { findUnit, syncTerritories } from '../organisation/service.ts';
 import { refreshAllScorecards, verifyScorecards } from '../scorecards/service.ts';
@@ -32,7 +32,11 @@ function tellProblems(deps: Deps, problems: readonly ImportProblem[]): void {
 }
 
 async function runImport(deps: Deps, file: string): Promise<void> {
-  const outcome = await importFile(deps, file, { by: 'cli', user: null, onProgress: progressLine() });
+  const outcome = await importFile(deps, file, {
+    by: 'cli',
+    user: null,
+    onProgress: inWords(deps.translator.translate('en'), progressLine()),
+  });
   if (outcome.kind === 'refused') {
     tellProblems(deps, outcome.problems);
     throw new CommandError(`${file}: ${counted(outcome.problems.length, 'problem')}; nothing was imported`);
@@ -100,12 +104,15 @@ async function runScore(deps: Deps, options: { period?: string; verify?: boolean
     return;
   }
   const periods = period === undefined ? await periodsWithData(deps.db) : [period];
+  const tellProgress = inWords(deps.translator.translate('en'), progressLine());
   const scored = await inTransaction(deps.db, async (trx) => {
     await rebuildFacts(trx, deps.programme, periods);
     return refreshAllScorecards(trx, deps.programme, {
       periods,
       today: calendarDay(deps.clock(), deps.programme.timeZone),
-      onProgress: progressLine(),
+      onProgress: (_phase, done, total) => {
+        tellProgress('scorecards', done, total);
+      },
     });
   });
   print(`${counted(scored, 'scorecard')} computed`);

@@ -5,7 +5,7 @@ import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { calendarDay, collectedPeriod } from '../domain/submission.ts';
-import { importFile, type ImportPhase } from '../imports/service.ts';
+import { importFile, inWords } from '../imports/service.ts';
 import { programmeFolder } from '../indicator-sets/service.ts';
 import { findSetting, syncTerritories, upsertProviders, upsertSetting } from '../organisation/service.ts';
 import { recordSubmissions, refreshTimeliness } from '../submissions/service.ts';
@@ -63,14 +63,6 @@ function sourceOf({ programme, config, clock }: Deps, size: DemonstrationChoices
   }
 }
 
-const STEPS: Readonly<Record<ImportPhase, string>> = {
-  reading: 'Reading the figures',
-  checking: 'Checking the figures',
-  writing: 'Storing the figures',
-  facts: 'Adding up by district, region and country',
-  scorecards: 'Scoring',
-};
-
 /** The generated figures go in through the import that everybody uses. */
 async function importFigures(deps: Deps, data: DemonstrationData, onProgress: OnProgress): Promise<void> {
   const file = join(deps.config.dataDir, `demonstration-${deps.programme.code}.csv`);
@@ -79,9 +71,7 @@ async function importFigures(deps: Deps, data: DemonstrationData, onProgress: On
     const outcome = await importFile(deps, file, {
       by: 'demo',
       user: null,
-      onProgress: (phase, done, total) => {
-        onProgress(STEPS[phase], done, total);
-      },
+      onProgress: inWords(deps.translator.translate('en'), onProgress),
     });
     if (outcome.kind === 'refused') {
       const first = outcome.problems

@@ -20,6 +20,7 @@ export type { ImportDeps } from './check-file.ts';
 export type { ImportChoices, ImportOutcome } from './write-file.ts';
 export { csvLine, textCell } from './csv-cells.ts';
 export { exportMeasurements } from './export.ts';
+export { inWords } from './phases.ts';
 export { readValues, type Values } from './read-values.ts';
 
 export const listImports = repository.list;

@@ -3,6 +3,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Translate } from '../i18n/translator.ts';
 import type { ImportProgress } from './import-jobs.ts';
+import { phaseText } from './phases.ts';
 import type { Import, ImportProblem, ImportStatus } from './service.ts';
 
 /** What the pages of imports say alike: problems, states, sizes. */
@@ -62,7 +63,7 @@ export const isUnderWay = (status: ImportStatus): boolean => status === 'checkin
 export function stateModel({ t, format }: Words, one: Import, progress: ImportProgress): StateModel {
   const underWay = isUnderWay(one.status);
   const percent = underWay ? Math.floor(progress.share * 100) : 100;
-  const phase = t(`imports.phase.${progress.phase ?? 'waiting'}`);
+  const phase = phaseText(t, progress.phase ?? 'waiting');
   return {
     id: one.id,
     status: one.status,

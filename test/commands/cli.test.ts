@@ -89,6 +89,27 @@ describe('the mezon command', function () {
     expect((await here.succeed('export', '--region', 'UZ-BU')).trim().split(/\r?\n/)).to.have.length(1);
   });
 
+  it('says how far long work is in the words of the pages', async () => {
+    const { now } = performance;
+    let time = now.call(performance);
+    // Each look at the clock is two seconds after the one before: everything takes long.
+    performance.now = () => (time += 2000);
+    try {
+      const imported = await here.run('import', write('slow.csv', 'FIN-04,UZ-XO,2025-Q4,151,166,,,'));
+      const phases = imported.stderr.split('\n').map((line) => line.replace(/: \d+ %$/, ''));
+      expect([...new Set(phases)].filter(Boolean)).to.include.members([
+        'Reading the file',
+        'Storing',
+        'Adding up by district, region and country',
+      ]);
+      const scored = await here.run('score');
+      for (const { stderr } of [imported, scored]) expect(stderr).not.to.match(/^[a-z]+: \d+ %/m);
+      expect(scored.stderr).to.match(/^Scoring: 100 %$/m);
+    } finally {
+      performance.now = now;
+    }
+  });
+
   it('imports unusual figures, and names them', async () => {
     await here.succeed('import', write('usual.csv', 'ACC-01,UZ-NG,2025-Q3,340000,465000,,,'));
     const unusual = await here.run('import', write('unusual.csv', 'ACC-01,UZ-NG,2025-Q4,34000,465000,,,'));
