@@ -23,6 +23,17 @@ export interface Texts {
   [key: string]: string | Texts;
 }
 
+/** A number and its sign stay in one line: the space between them is a no-break one, however it was typed. */
+const withUnbrokenPercents = (text: string): string => text.replaceAll(/(\d|\}\}) %/g, '$1\u00A0%');
+
+const mapTexts = (texts: Texts, change: (text: string) => string): Texts =>
+  Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [
+      key,
+      typeof text === 'string' ? change(text) : mapTexts(text, change),
+    ]),
+  );
+
 /** Every `<feature>.json` of a language's folder under its feature's name. */
 export function readTexts(localesFolder: string, language: (typeof WRITTEN_LANGUAGES)[number]): Texts {
   const folder = join(localesFolder, language);
@@ -32,24 +43,14 @@ export function readTexts(localesFolder: string, language: (typeof WRITTEN_LANGU
   return Object.fromEntries(
     files.map((file) => {
       try {
-        return [
-          file.slice(0, -'.json'.length),
-          JSON.parse(readFileSync(join(folder, file), 'utf8')) as Texts,
-        ];
+        const texts = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Texts;
+        return [file.slice(0, -'.json'.length), mapTexts(texts, withUnbrokenPercents)];
       } catch (error) {
         throw new Error(`${join(folder, file)}: ${(error as Error).message}`, { cause: error });
       }
     }),
   );
 }
-
-const transliterateAll = (texts: Texts): Texts =>
-  Object.fromEntries(
-    Object.entries(texts).map(([key, text]) => [
-      key,
-      typeof text === 'string' ? transliterate(text) : transliterateAll(text),
-    ]),
-  );
 
 function engine(language: Language, texts: Texts): i18n {
   const instance = createInstance();
@@ -87,7 +88,7 @@ export function createTranslator(localesFolder: string): Translator {
   ) as Record<(typeof WRITTEN_LANGUAGES)[number], Texts>;
   const translates = new Map<Language, Translate>();
   for (const language of LANGUAGES) {
-    const texts = language === 'uz-Cyrl' ? transliterateAll(written.uz) : written[language];
+    const texts = language === 'uz-Cyrl' ? mapTexts(written.uz, transliterate) : written[language];
     const { t } = engine(language, texts);
     const format = formats(language, 'UTC');
     translates.set(language, (key, params = {}) => {

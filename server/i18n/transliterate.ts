@@ -111,10 +111,23 @@ const FOREIGN = new RegExp(
 const KEPT_WORDS = new Set(
   (
     'Mezon MIT PDF CSV JSON XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
-    'PAR PAF BGV BGSD MLD MDM MDB MDR IDIS SII RII SMR ISR STL TI NHS SHMI Making Data Digital ' +
+    'PAR MOVER PAF BGV BGSD MLD MDM MDB MDR IDIS SII RII SMR ISR STL TI NHS SHMI Making Data Digital ' +
     'Excel Chart OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR D R T Z A B n p e i x z mr'
   ).split(' '),
 );
+
+/** What Uzbek adds to a name: possession and cases, and for abbreviations the plural. */
+const ENDING = /^(?:lar)?(?:i|si)?(?:ning|ni|ga|gacha|dan|dagi|da|dir|li|siz|cha)?$/;
+
+/** `JSON` of `JSONdagi`: the kept word that an ending is added to; single letters are no such words, because many words begin with one. */
+function keptStem(latin: string): string | undefined {
+  return [...KEPT_WORDS].find((kept) => {
+    if (kept.length < 2 || !isUpper(kept.charAt(0)) || !latin.startsWith(kept)) return false;
+    const ending = latin.slice(kept.length);
+    // Names have no plural: Mezonlar are yardsticks.
+    return ENDING.test(ending) && (kept === kept.toUpperCase() || !ending.startsWith('lar'));
+  });
+}
 
 const ROMAN = /^(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/;
 
@@ -181,7 +194,14 @@ function step(word: string, at: number): Step {
 }
 
 function word(latin: string): string {
-  if (KEPT_WORDS.has(latin) || ROMAN.test(latin) || isForeignWord(latin)) return latin;
+  if (KEPT_WORDS.has(latin) || ROMAN.test(latin)) return latin;
+  const stem = keptStem(latin);
+  if (stem !== undefined) return stem + lettersOf(latin.slice(stem.length));
+  return isForeignWord(latin) ? latin : lettersOf(latin);
+}
+
+/** A word, or an ending of one, letter by letter. */
+function lettersOf(latin: string): string {
   const lower = latin.toLowerCase();
   const letters = latin.replaceAll(new RegExp(APOSTROPHE, 'g'), '');
   const capitals =

@@ -48,6 +48,12 @@ describe('texts of the interface', () => {
   for (const language of WRITTEN_LANGUAGES) {
     const texts = all[language];
 
+    it(`keeps numbers and their per cent signs of ${language} in one line`, () => {
+      const parted = [...texts].filter(([, text]) => /(?:\d|\}\}) %/.test(text)).map(([key]) => key);
+      expect(parted).to.deep.equal([]);
+      expect([...texts.values()].some((text) => text.includes('95\u00A0%'))).to.equal(true);
+    });
+
     it(`has every plural form of ${language}`, () => {
       const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
       const plural = new Set(

@@ -59,6 +59,9 @@ describe('transliteration of Uzbek', () => {
     '{{count}} ta <a href="/x" class="mz-link">koʻrsatkich</a>&nbsp;bor':
       '{{count}} та <a href="/x" class="mz-link">кўрсаткич</a>&nbsp;бор',
     'PDF, CSV va JSON fayl': 'PDF, CSV ва JSON файл',
+    'Ekrandagi va JSONdagi raqamlar, PDFni, CSVga, APIlar, UTFning':
+      'Экрандаги ва JSONдаги рақамлар, PDFни, CSVга, APIлар, UTFнинг',
+    'Mezonda va Exceldan; Mezonlar, PARDA, Ada, Bida': 'Mezonда ва Excelдан; Мезонлар, ПАРДА, Ада, Бида',
     'III chorak, IV bob': 'III чорак, IV боб',
     'admin@mezon.example, https://stat.uz/uz sahifasi, lex.uz':
       'admin@mezon.example, https://stat.uz/uz саҳифаси, lex.uz',
