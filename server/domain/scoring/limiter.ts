@@ -79,7 +79,7 @@ function evidenceOf(
 /**
  * Limiters: a rating is not better than the cap of any limiter whose condition is met; the score stays what it is.
  *
- * @formula \text{rating}' = \mathrm{worst}\left(\text{rating},\ \{\, \ell_m : m \ \text{met} \,\}\right)
+ * @formula \text{rating}' = \text{worst}\left(\text{rating},\ \{\, \ell_m : m \ \text{met} \,\}\right)
  * @param rules conditions with their caps: an indicator above or below a value (in its unit), an indicator or group at a level or worse, no submission,
  *   a named fact
  * @param rating before the limiters; null when there is none

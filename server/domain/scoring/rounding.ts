@@ -20,7 +20,7 @@ export const ROUNDINGS: { readonly [Name in Rounding['method']]: Method<Name> } 
 /**
  * Rounding of a score before it is rated: not at all, half up to so many decimals, or to the nearest half; halves go up, also below zero.
  *
- * @formula \mathrm{round}_{m}(x) = \frac{\left\lfloor m x + \tfrac12 \right\rfloor}{m}, \quad m = 10^{d} \ \text{or} \ m = 2
+ * @formula R_m(x) = \frac{\left\lfloor m x + \tfrac12 \right\rfloor}{m}, \quad m = 10^{d} \ \text{or} \ m = 2
  * @param parameters the rule: none, half up to d decimals, nearest half
  * @param value a score, on any scale
  * @returns the rounded score, on the same scale

@@ -66,7 +66,7 @@ export interface GroupScore {
   parent: string | null;
   state: GroupState;
   score: number | null;
-  /** 95 %, from the intervals of the indicators below; null where none of them has one, or units are compared with each other. */
+  /** 95 %, from the intervals of the indicators below; null where none of them has one. */
   interval: Interval | null;
   /** By its rule or the bands of the set; for the root, before limiters. */
   rating: LevelCode | null;
