@@ -155,18 +155,23 @@ const NOISE = 0.25;
 
 type Weights = Readonly<Record<string, number>>;
 
+/** The number with the fewest decimals that is possible, the one nearest to the middle: weights are written by hand. */
+function plainest(least: number, most: number): number {
+  const middle = (least + most) / 2;
+  const written = Array.from({ length: 16 }, (_, decimals) => Number(middle.toFixed(decimals)));
+  return written.find((weight) => weight >= least && weight <= most) ?? middle;
+}
+
 /**
- * The weights that the draws vary. A record of draws does not name them: each is the number with one decimal, as weights are written, in the
- * middle of what lies within the noise of all its draws.
+ * The weights that the draws vary. A record of draws does not name them, but every draw lies within the noise of its weight: what is possible after all
+ * draws is narrow, and the weight is the plainest number in it.
  */
 function nominalWeights(draws: readonly Weights[]): Weights {
   const codes = [...new Set(draws.flatMap((weights) => Object.keys(weights)))];
   return Object.fromEntries(
     codes.map((code) => {
-      const drawn = draws.flatMap((weights) => weights[code] ?? []);
-      const { low, high } = rangeOf(drawn);
-      const [least, most] = [high / (1 + NOISE), low / (1 - NOISE)];
-      return [code, Math.round(((least + most) / 2) * 10) / 10];
+      const { low, high } = rangeOf(draws.flatMap((weights) => weights[code] ?? []));
+      return [code, plainest(high / (1 + NOISE), low / (1 - NOISE))];
     }),
   );
 }
