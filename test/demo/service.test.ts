@@ -66,7 +66,7 @@ describe('preparing a demonstration', function () {
   });
 
   it('fills an empty database through the import, tells how far it is, and leaves no file behind', async () => {
-    expect(firstPhases).to.include('Storing the figures');
+    expect(firstPhases).to.include('Storing');
     expect(await listUnits(deps.db, { level: 'provider' })).to.have.length(28);
     expect(await periodsWithData(deps.db)).to.deep.equal(['2026-Q2', '2026-Q3']);
     const [done] = await listImports(deps.db, null, 10);
