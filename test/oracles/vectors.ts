@@ -28,12 +28,6 @@ export function oracleCases<Input, Expected>(file: string, group: string): Oracl
   return cases;
 }
 
-/** The ids that `oracleCases` leaves out. */
-export const quirks = (file: string, group: string): string[] =>
-  load(file, group)
-    .filter(isQuirk)
-    .map((one) => one.id);
-
 /** Equal but for a relative error; `tolerance` is absolute below one. */
 export function expectClose(
   actual: number | null | undefined,
