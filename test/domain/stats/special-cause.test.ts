@@ -39,7 +39,7 @@ describe('Special causes', () => {
   it('need seven in a row that rise without a tie, or lie on one side', () => {
     expect(labels([1, 2, 3, -1, 0, 1, 2, 3, 4])).to.deep.equal(Array.from({ length: 9 }, () => null));
     expect(labels([1, 2, 3, 3, 4, 5, 6])).to.deep.equal(Array.from({ length: 7 }, () => 'run-above'));
-    expect(labels([1, 2, 3, 0, 1, 2, 1, 2])).to.deep.equal(Array.from({ length: 8 }, () => null));
+    expect(labels([2, 1, 0, 1, 2, 1, 2, 1, 2])).to.deep.equal(Array.from({ length: 9 }, () => null));
     expect(labels([1, 2, 1, null, 1, 2, 1, 2])).to.deep.equal(Array.from({ length: 8 }, () => null));
   });
 
