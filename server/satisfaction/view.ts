@@ -259,7 +259,8 @@ export function satisfactionPage(
 /** Which methods of the reference a trend rests on, by the names of their functions. */
 function methodsOf({ trend }: UnitTrend): string[] {
   const { chart, measure } = trend;
-  const charted = chart.method === 'none' ? [] : [chart.method === 'xmr' ? 'xmrChart' : 'pChart'];
+  const charted =
+    chart.method === 'none' ? [] : [chart.method === 'xmr' ? 'xmrChart' : 'pChart', 'specialCauses'];
   const measured = measure === 'share' ? ['wilsonInterval'] : measure === 'net' ? ['netPromoter'] : [];
   return [...charted, ...measured];
 }

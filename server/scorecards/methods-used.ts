@@ -37,13 +37,22 @@ export const INTERVAL_METHODS: readonly string[] = [
   'compositeInterval',
 ];
 
-/** Those by which values became points and points scores, each once, in the order of the arithmetic. */
-export function methodsUsed(set: IndicatorSet, { indicators, groups, interval }: Scorecard): string[] {
+/** Those by which values became points, points scores and scores ratings, each once, in the order of the arithmetic. */
+export function methodsUsed(
+  set: IndicatorSet,
+  { indicators, groups, interval, limiters }: Scorecard,
+): string[] {
   const points = indicators.map(({ code, scored }) => {
     const normalise = scored ? findIndicator(set, code)?.normalise : undefined;
     return normalise ? OF_POINTS[normalise.method] : null;
   });
   const scores = groups.map(({ method }) => OF_SCORE[method.method]);
-  const names = [...points, ...scores, interval === null ? null : 'compositeInterval'];
+  const names = [
+    ...points,
+    'weightInForce',
+    ...scores,
+    limiters.length === 0 ? null : 'limit',
+    interval === null ? null : 'compositeInterval',
+  ];
   return [...new Set(names)].filter((name) => name !== null);
 }

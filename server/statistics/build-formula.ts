@@ -57,10 +57,14 @@ const SUMS = new Set(['+', '−', '±']);
 const isOperator = (node: Element, signs: ReadonlySet<string>): boolean =>
   node.localName === 'mo' && node.getAttribute('form') !== 'prefix' && signs.has(textOf(node));
 
+/** By how much words can be longer than the English ones. */
+const OTHER_LANGUAGES = 1.7;
+
 /** About how many letters wide: fractions and indices take less than they have. */
 function width(node: Element): number {
   const children = childrenOf(node);
-  if (children.length === 0) return isSpace(node) ? 1 : textOf(node).length;
+  if (children.length === 0)
+    return isSpace(node) ? 1 : textOf(node).length * (node.localName === 'mtext' ? OTHER_LANGUAGES : 1);
   const widths = children.map(width);
   const [base = 0, ...scripts] = widths;
   if (node.localName === 'mfrac' || node.localName.startsWith('munder') || node.localName === 'mover')
