@@ -7,9 +7,10 @@ import {
   type Fit,
   refusedOptions,
 } from './control-chart.ts';
+import { type Counted, pooledRatio } from './counted.ts';
 import { clamp } from './interval.ts';
 import { D2, meanMovingRange } from './moving-range.ts';
-import { allFinite, presentIn, sumOf, type Values } from './sample.ts';
+import { allFinite, presentIn, type Values } from './sample.ts';
 import type { Limits } from './special-cause.ts';
 
 /** One period of a chart of shares or rates. */
@@ -26,11 +27,6 @@ export interface RatioChartOptions extends ControlChartOptions {
    * large denominators the plain limits collapse around the centre and call everything a signal.
    */
   laney?: boolean;
-}
-
-interface Counted {
-  x: number;
-  n: number;
 }
 
 const counted = ({ numerator, denominator }: Ratio): Counted | null =>
@@ -81,9 +77,8 @@ function ratioChart(ratios: readonly Ratio[], options: RatioChartOptions, kind: 
     return notComputable(kind === SHARES ? 'not-proportions' : 'negative');
   const valueOf = (point: Counted | null): number | null => point && point.x / point.n;
   return chartOf(all, options, valueOf, (base): Fit<Counted | null> => {
-    const present = base.filter((point) => point !== null);
-    const pooled = sumOf(present.map((point) => point.x)) / sumOf(present.map((point) => point.n));
-    const centre = options.centre ?? (present.length === 0 ? null : pooled);
+    const isEmpty = base.every((point) => point === null);
+    const centre = options.centre ?? (isEmpty ? null : pooledRatio(base));
     if (centre === null) return { centre, limitsOf: () => null };
     const variance = kind.variance(centre);
     // Without any variance (nobody, everybody, no event) there is nothing to compare with: the limits lie on the centre.

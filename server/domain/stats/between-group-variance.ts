@@ -37,7 +37,7 @@ function errorOf({ estimates, shares, standardErrors, mean }: Subgroups): number
  * @param estimates one a subgroup, in the unit of the indicator; null is missing, at most 15 % of them
  * @param populations one a subgroup, 0 or more
  * @param standardErrors one a subgroup; null where there are none
- * @param confidence 0 < confidence < 1
+ * @param confidence above 0, below 1
  * @returns variance, deviation and coefficient (a share of the mean); the variance corrected for sampling noise; not computable below
  * three subgroups, with too many missing, or without population
  * @when Disparity among regions or other subgroups without an order, by their size.

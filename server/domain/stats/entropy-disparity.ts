@@ -46,7 +46,7 @@ const xLogX = (ratio: number): number => (ratio === 0 ? 0 : ratio * Math.log(rat
  * @param estimates one a subgroup, 0 or more; null is missing, at most 15 % of them
  * @param populations one a subgroup, 0 or more
  * @param standardErrors one a subgroup; null where there are none
- * @param confidence 0 < confidence < 1
+ * @param confidence above 0, below 1
  * @returns the index (often shown times 1000) and its interval, null without standard errors or where a subgroup is at zero; not
  * computable below three subgroups, with negative estimates, without population, or when all are zero
  * @when Relative disparity that can be added up over levels (between and within regions).
@@ -78,7 +78,7 @@ export function theilIndex(
  * @param estimates one a subgroup, above 0; null is missing, at most 15 % of them
  * @param populations one a subgroup, 0 or more
  * @param standardErrors one a subgroup; null where there are none
- * @param confidence 0 < confidence < 1
+ * @param confidence above 0, below 1
  * @returns the deviation (often shown times 1000) and its interval, null without standard errors; not computable below three subgroups,
  * with estimates of zero or less, or without population
  * @when Relative disparity where falling behind counts more than being ahead.

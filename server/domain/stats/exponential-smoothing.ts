@@ -43,8 +43,9 @@ function forecastFrom(
   });
 }
 
-const wrongOptions = ({ ahead, confidence = CONFIDENCE }: ForecastOptions): boolean =>
-  !isAhead(ahead) || !isConfidence(confidence);
+/** Whether steps and confidence of a forecast are such as can be: from 0 to 10,000, and above 0, below 1. */
+export const areForecastOptions = ({ ahead, confidence = CONFIDENCE }: ForecastOptions): boolean =>
+  isAhead(ahead) && isConfidence(confidence);
 
 /**
  * Simple exponential smoothing: a level that each new value moves a little, and that is the forecast.
@@ -65,7 +66,7 @@ export function simpleSmoothing(
   alpha: number,
   options: ForecastOptions,
 ): Computed<SmoothedForecast> {
-  if (!(isShare(alpha) && alpha > 0) || wrongOptions(options)) return notComputable('bad-parameter');
+  if (!(isShare(alpha) && alpha > 0) || !areForecastOptions(options)) return notComputable('bad-parameter');
   const found = completeSeries(values, 2);
   if (!found.computable) return found;
   const [level] = found.series as [number];
@@ -94,7 +95,7 @@ export function holtSmoothing(
   beta: number,
   options: ForecastOptions,
 ): Computed<SmoothedForecast> {
-  if (!(isShare(alpha) && alpha > 0) || !isShare(beta) || wrongOptions(options))
+  if (!(isShare(alpha) && alpha > 0) || !isShare(beta) || !areForecastOptions(options))
     return notComputable('bad-parameter');
   const found = completeSeries(values, 3);
   if (!found.computable) return found;

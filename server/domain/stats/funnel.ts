@@ -1,5 +1,6 @@
 import { chiSquareQuantile } from './chi-square.ts';
-import { type Computed, notComputable, type Reason } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { type Counted, countedShares, countedUnits, pooledRatio } from './counted.ts';
 import { computedIfFinite } from './finite.ts';
 import {
   type Deviates,
@@ -12,7 +13,7 @@ import {
 } from './funnel-limits.ts';
 import { clamp, type Interval } from './interval.ts';
 import { type Dispersion, overdispersion, type Trimming, trimScores } from './overdispersion.ts';
-import { allFinite, sumOf, type Values } from './sample.ts';
+import type { Values } from './sample.ts';
 
 export interface FunnelOptions {
   /** Share of the units at each end whose z-scores are tamed before the dispersion is estimated; 0.1 unless said otherwise. */
@@ -76,11 +77,6 @@ export interface Funnel {
   tau2: number;
 }
 
-interface Counted {
-  x: number;
-  n: number;
-}
-
 /** How a kind of funnel goes to the scale on which its limits are taken, and back. */
 interface Scale {
   target: number;
@@ -93,17 +89,6 @@ interface Scale {
   /** Limits of chance alone where they are not taken on this scale. */
   exact?: (unit: Counted) => FunnelLimits;
   trimming: Trimming;
-}
-
-function countedUnits(numerators: Values, denominators: Values): (Counted | null)[] | Reason {
-  if (numerators.length !== denominators.length) return 'lengths-differ';
-  if (!allFinite(numerators) || !allFinite(denominators)) return 'not-finite';
-  const units = numerators.map((x, i): Counted | null => {
-    const n = denominators[i] ?? null;
-    return x === null || n === null || n === 0 ? null : { x, n };
-  });
-  if (units.some((unit) => unit !== null && (unit.x < 0 || unit.n < 0))) return 'negative';
-  return units.every((unit) => unit === null) ? 'no-denominators' : units;
 }
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -149,11 +134,6 @@ function funnelOf(
 /** Standard error of a square root of counts, and of the angle of a share. */
 const rootError = ({ n }: Counted): number => 1 / (2 * Math.sqrt(n));
 
-const pooled = (units: readonly (Counted | null)[]): number => {
-  const present = units.filter((unit) => unit !== null);
-  return sumOf(present.map((unit) => unit.x)) / sumOf(present.map((unit) => unit.n));
-};
-
 /**
  * Funnel of shares: compares units with the share of all of them together, allowing for their size and, by τ², for the differences
  * between units that chance does not explain.
@@ -174,10 +154,9 @@ export function proportionFunnel(
   denominators: Values,
   options: FunnelOptions = {},
 ): Computed<Funnel> {
-  const units = countedUnits(numerators, denominators);
+  const units = countedShares(numerators, denominators);
   if (typeof units === 'string') return notComputable(units);
-  if (units.some((unit) => unit !== null && unit.x > unit.n)) return notComputable('not-proportions');
-  const target = pooled(units);
+  const target = pooledRatio(units);
   const scale: Scale = {
     target,
     targetTransformed: Math.asin(Math.sqrt(target)),
@@ -261,7 +240,7 @@ export function countRatioFunnel(
 ): Computed<Funnel> {
   const units = countedUnits(numerators, denominators);
   if (typeof units === 'string') return notComputable(units);
-  const target = pooled(units);
+  const target = pooledRatio(units);
   if (target === 0) return notComputable('not-positive');
   const scale: Scale = {
     target,

@@ -1,13 +1,13 @@
 import { type Computed, computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
 import { decompose, type Seasonality } from './decomposition.ts';
-import { type ForecastOptions, isShare } from './exponential-smoothing.ts';
-import { CONFIDENCE, isConfidence } from './interval.ts';
+import { areForecastOptions, type ForecastOptions, isShare } from './exponential-smoothing.ts';
+import { CONFIDENCE } from './interval.ts';
 import { linearTrend, type Predicted } from './linear-trend.ts';
 import { leastInBox } from './minimum.ts';
 import type { Values } from './sample.ts';
 import { ADDITIVE, MULTIPLICATIVE, pointForecasts, smooth, type Start, withIntervals } from './smoothing.ts';
-import { completeSeries, isAhead } from './time-series.ts';
+import { completeSeries } from './time-series.ts';
 
 export interface SmoothingShares {
   /** How much a new value moves the level. */
@@ -87,9 +87,6 @@ function fit(
   });
 }
 
-const wrongOptions = ({ ahead, confidence = CONFIDENCE }: ForecastOptions): boolean =>
-  !isAhead(ahead) || !isConfidence(confidence);
-
 /**
  * Holt–Winters smoothing with given smoothing parameters: a level, a trend and the effects of the seasons, each moved a little by every new value.
  *
@@ -112,7 +109,7 @@ export function holtWinters(
   options: HoltWintersOptions,
 ): Computed<HoltWinters> {
   const { alpha, beta, gamma } = shares;
-  if (![alpha, beta, gamma].every(isShare) || alpha === 0 || wrongOptions(options))
+  if (![alpha, beta, gamma].every(isShare) || alpha === 0 || !areForecastOptions(options))
     return notComputable('bad-parameter');
   const prepared = prepare(values, period, options.seasonality ?? 'additive');
   return prepared.computable ? fit(prepared, shares, period, options) : prepared;
@@ -137,7 +134,7 @@ export function holtWintersFit(
   options: HoltWintersOptions,
 ): Computed<HoltWinters> {
   const { seasonality = 'additive' } = options;
-  if (wrongOptions(options)) return notComputable('bad-parameter');
+  if (!areForecastOptions(options)) return notComputable('bad-parameter');
   const prepared = prepare(values, period, seasonality);
   if (!prepared.computable) return prepared;
   const sharesAt = ([alpha = 0, beta = 0, gamma = 0]: readonly number[]): SmoothingShares => ({

@@ -20,7 +20,7 @@ export const isConfidence = (confidence: number): boolean => confidence > 0 && c
 /**
  * The two-sided standard normal quantile Φ⁻¹(1 − α/2).
  *
- * @param confidence 0 < confidence < 1, see `isConfidence`
+ * @param confidence above 0, below 1
  * @returns how many standard errors a normal interval reaches from its estimate; 1.96 at 95 %
  */
 export const twoSidedZ = (confidence: number): number => normalQuantile(1 - (1 - confidence) / 2, 0, 1);

@@ -1,11 +1,11 @@
 import { type Computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
-import { type ForecastOptions } from './exponential-smoothing.ts';
-import { CONFIDENCE, isConfidence, twoSidedZ } from './interval.ts';
+import { areForecastOptions, type ForecastOptions } from './exponential-smoothing.ts';
+import { CONFIDENCE, twoSidedZ } from './interval.ts';
 import type { Predicted } from './linear-trend.ts';
 import { leastInBox } from './minimum.ts';
 import { sumOf, type Values } from './sample.ts';
-import { completeSeries, isAhead } from './time-series.ts';
+import { completeSeries } from './time-series.ts';
 
 export interface LocalLevel {
   /** Variance of the steps of the level, and of the noise about it. */
@@ -72,11 +72,9 @@ const sharesAt = (angle: number): Shares => ({
  * @limits No trend and no seasons. In short series one variance is often estimated as zero.
  * @see Harvey (1989), Forecasting, Structural Time Series Models and the Kalman Filter; R, stats::StructTS(type = "level")
  */
-export function localLevel(
-  values: Values,
-  { ahead, confidence = CONFIDENCE }: ForecastOptions,
-): Computed<LocalLevel> {
-  if (!isAhead(ahead) || !isConfidence(confidence)) return notComputable('bad-parameter');
+export function localLevel(values: Values, options: ForecastOptions): Computed<LocalLevel> {
+  const { ahead, confidence = CONFIDENCE } = options;
+  if (!areForecastOptions(options)) return notComputable('bad-parameter');
   const found = completeSeries(values, 3);
   if (!found.computable) return found;
   const { series } = found;

@@ -5,7 +5,7 @@ import { allFinite, sumOf, type Values } from './sample.ts';
 export type Trimming = 'winsorise' | 'truncate';
 
 /** Below so many units the spread between them cannot be told from chance. */
-export const LEAST_UNITS = 10;
+const LEAST_UNITS = 10;
 
 /** Quantile positions that miss a whole number by rounding alone are that number. */
 const ROUNDING = 1e-9;

@@ -1,9 +1,10 @@
 import { binomialLimits, MOST_CASES } from './binomial.ts';
-import { type Computed, notComputable, type Reason } from './computed.ts';
+import { type Computed, notComputable } from './computed.ts';
+import { type Counted, countedShares, pooledRatio } from './counted.ts';
 import { computedIfFinite } from './finite.ts';
 import { DEVIATES, type FunnelLimits, limitsAt, type Position, positionOf, TAILS } from './funnel-limits.ts';
 import { clamp } from './interval.ts';
-import { allFinite, sumOf, type Values } from './sample.ts';
+import type { Values } from './sample.ts';
 
 export interface PlainFunnelUnit {
   /** Share of the unit, 0–1. */
@@ -20,29 +21,11 @@ export interface PlainFunnel {
   units: (PlainFunnelUnit | null)[];
 }
 
-interface Share {
-  x: number;
-  n: number;
-}
-
-function sharesOf(numerators: Values, denominators: Values): (Share | null)[] | Reason {
-  if (numerators.length !== denominators.length) return 'lengths-differ';
-  if (!allFinite(numerators) || !allFinite(denominators)) return 'not-finite';
-  const shares = numerators.map((x, i): Share | null => {
-    const n = denominators[i] ?? null;
-    return x === null || n === null || n === 0 ? null : { x, n };
-  });
-  if (shares.some((share) => share !== null && share.n < 0)) return 'negative';
-  if (shares.some((share) => share !== null && (share.x < 0 || share.x > share.n))) return 'not-proportions';
-  return shares.every((share) => share === null) ? 'no-denominators' : shares;
-}
-
 function plainFunnel(
-  shares: readonly (Share | null)[],
+  shares: readonly (Counted | null)[],
   limitsOf: (target: number, n: number) => FunnelLimits,
 ): Computed<PlainFunnel> {
-  const present = shares.filter((share) => share !== null);
-  const target = sumOf(present.map((share) => share.x)) / sumOf(present.map((share) => share.n));
+  const target = pooledRatio(shares);
   const units = shares.map((share): PlainFunnelUnit | null => {
     if (share === null) return null;
     const value = share.x / share.n;
@@ -72,7 +55,7 @@ export function wilsonFunnel(
   options: { cut?: boolean } = {},
 ): Computed<PlainFunnel> {
   const { cut = true } = options;
-  const shares = sharesOf(numerators, denominators);
+  const shares = countedShares(numerators, denominators);
   if (typeof shares === 'string') return notComputable(shares);
   return plainFunnel(shares, (target, n) =>
     limitsAt((deviate) => {
@@ -95,7 +78,7 @@ export function wilsonFunnel(
  * @see Spiegelhalter (2005), Statistics in Medicine 24:1185–1202 (appendix); R, stats::qbinom
  */
 export function exactFunnel(numerators: Values, denominators: Values): Computed<PlainFunnel> {
-  const shares = sharesOf(numerators, denominators);
+  const shares = countedShares(numerators, denominators);
   if (typeof shares === 'string') return notComputable(shares);
   const sizes = shares.flatMap((share) => (share === null ? [] : [share.n]));
   if (!sizes.every(Number.isInteger)) return notComputable('not-whole');

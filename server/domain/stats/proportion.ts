@@ -1,7 +1,7 @@
 import { type Computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
 import { clamp, CONFIDENCE, type Estimate, isConfidence, twoSidedZ } from './interval.ts';
-import { allFinite, sumOf } from './sample.ts';
+import { allFinite, sumOf, type Values } from './sample.ts';
 
 /**
  * Wilson score interval of a proportion x/n, without continuity correction; it stays inside [0, 1] and has a width at x = 0 and x = n.
@@ -51,8 +51,8 @@ export interface PooledProportion extends Estimate {
  * @see OECD/JRC (2008), Handbook on constructing composite indicators; PHEindicatormethods 2.1.0 (phe_proportion on groups)
  */
 export function pooledProportion(
-  x: readonly (number | null)[],
-  n: readonly (number | null)[],
+  x: Values,
+  n: Values,
   confidence: number = CONFIDENCE,
 ): Computed<PooledProportion> {
   if (x.length !== n.length) return notComputable('lengths-differ');

@@ -1,5 +1,5 @@
 import { computed, type Computed, notComputable } from './computed.ts';
-import { allFinite, averageOf, sumOf, type Values } from './sample.ts';
+import { allFinite, sumOf, type Values, varianceOf } from './sample.ts';
 
 export interface Reliability {
   alpha: number;
@@ -30,12 +30,8 @@ export function cronbachAlpha(items: readonly Values[]): Computed<Reliability> {
   );
   const n = complete.length;
   if (n < 2) return notComputable('too-few-values');
-  const variance = (values: readonly number[]): number => {
-    const average = averageOf(values);
-    return sumOf(values.map((value) => (value - average) ** 2)) / (n - 1);
-  };
-  const whole = variance(complete.map(sumOf));
-  const parts = sumOf(items.map((_, item) => variance(complete.map((row) => row[item] as number))));
+  const whole = varianceOf(complete.map(sumOf));
+  const parts = sumOf(items.map((_, item) => varianceOf(complete.map((row) => row[item] as number))));
   const alpha = (k / (k - 1)) * (1 - parts / whole);
   if (!(whole > 0) || !Number.isFinite(alpha)) return notComputable('no-variation');
   return computed({ alpha, n });

@@ -5,7 +5,7 @@ import { allFinite, rangeOf, type Values } from './sample.ts';
 
 /** Anhøj's rules, or one of the two boxes that refine them for 10 to 100 points. */
 export type RunMethod = 'anhoej' | 'bestbox' | 'cutbox';
-export const RUN_METHODS: readonly RunMethod[] = ['anhoej', 'bestbox', 'cutbox'];
+const RUN_METHODS: readonly RunMethod[] = ['anhoej', 'bestbox', 'cutbox'];
 
 /** With fewer points off the centre chance alone makes almost any pattern. */
 const ENOUGH_POINTS = 10;

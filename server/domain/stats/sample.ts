@@ -65,14 +65,22 @@ export function rangeOf(values: Numbers): { low: number; high: number } {
 }
 
 /**
+ * Sample variance (n − 1) about the mean.
+ *
+ * @param values at least two, in any unit
+ * @returns in the square of the unit of the values; infinite where a square is
+ */
+export function varianceOf(values: Numbers): number {
+  const average = averageOf(values);
+  const squares = Float64Array.from(values);
+  for (let i = 0; i < squares.length; i++) squares[i] = ((squares[i] as number) - average) ** 2;
+  return sumOf(squares) / (values.length - 1);
+}
+
+/**
  * Sample standard deviation (n − 1) about the mean.
  *
  * @param values at least two, in any unit
  * @returns in the unit of the values; infinite where a square is
  */
-export function deviationOf(values: Numbers): number {
-  const average = averageOf(values);
-  const squares = Float64Array.from(values);
-  for (let i = 0; i < squares.length; i++) squares[i] = ((squares[i] as number) - average) ** 2;
-  return Math.sqrt(sumOf(squares) / (values.length - 1));
-}
+export const deviationOf = (values: Numbers): number => Math.sqrt(varianceOf(values));

@@ -78,7 +78,7 @@ function indexOf(line: Line, bottom: Prediction, top: Prediction, confidence: nu
  * @param estimates one a subgroup, in the unit of the indicator; none may be missing
  * @param populations one a subgroup, 0 or more
  * @param order places of the subgroups, from the most deprived on; equal ones share a rank
- * @param confidence 0 < confidence < 1
+ * @param confidence above 0, below 1
  * @returns slope in the unit of the indicator and ratio, with normal intervals; not computable below three subgroups, with a missing
  * estimate, without population, or when all estimates are equal
  * @when A dimension is ordered (deprivation, income) and the indicator changes along it about evenly.

@@ -1,6 +1,6 @@
 import { twoSidedZ } from './interval.ts';
 import type { Predicted } from './linear-trend.ts';
-import { averageOf, sumOf } from './sample.ts';
+import { sumOf, varianceOf } from './sample.ts';
 
 /** The recursion that all exponential smoothing shares: a level, and where they are wanted a trend and seasons. */
 
@@ -124,11 +124,7 @@ export function withIntervals(
   period: number,
   confidence: number,
 ): Predicted[] {
-  const mean = averageOf(residuals);
-  const variance =
-    residuals.length < 2
-      ? null
-      : sumOf(residuals.map((residual) => (residual - mean) ** 2)) / (residuals.length - 1);
+  const variance = residuals.length < 2 ? null : varianceOf(residuals);
   // How far an error lives on in the value that comes so many steps after it.
   const weight = (step: number): number =>
     alpha * (1 + step * (beta ?? 0)) + (step % period === 0 ? (gamma ?? 0) * (1 - alpha) : 0);

@@ -1,6 +1,6 @@
 import { type Computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
-import { allFinite, averageOf, deviationOf, rangeOf, sumOf } from './sample.ts';
+import { allFinite, averageOf, rangeOf, sumOf, varianceOf } from './sample.ts';
 
 export interface SensitivityIndices {
   /** Of the output over both independent samples. */
@@ -39,7 +39,7 @@ export function sobolIndices(
   const both = [...a, ...b];
   const { low, high } = rangeOf(both);
   if (low === high) return notComputable('no-variation');
-  const variance = deviationOf(both) ** 2;
+  const variance = varianceOf(both);
   const indices = Array.from({ length: factors }, (_, factor) => {
     const differences = block(factor + 2).map((value, row) => value - (a[row] as number));
     return {

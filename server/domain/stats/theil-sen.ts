@@ -37,7 +37,7 @@ export interface RobustLine {
  * @formula b = \mathrm{median}\Big\{\frac{y_j - y_i}{j - i} : i < j\Big\}
  * @formula b_{low} = b_{(\mathrm{round}((N - C)/2))}, \quad b_{high} = b_{(\mathrm{round}((N + C)/2 + 1))}, \quad C = z\sqrt{\mathrm{Var}(S)}
  * @param values in the order of time; null is missing, and its place in time is kept
- * @param confidence 0 < confidence < 1
+ * @param confidence above 0, below 1
  * @returns slope in the unit of the values a step of time, and its interval, null where the values are too few for it; not computable
  * below two values or above 5000
  * @when How steep a trend is, beside the Mann–Kendall test.

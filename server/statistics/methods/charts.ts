@@ -7,17 +7,17 @@ import { type Runs, runsAnalysis } from '../../domain/stats/run-rules.ts';
 import type { Limits } from '../../domain/stats/special-cause.ts';
 import { individualsChart, movingRangeChart } from '../../domain/stats/xmr.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { Figures } from './shapes.ts';
 import { xmr } from './xmr.ts';
 
 /** Charts in the field names of qicharts2. */
 
-const Series = Type.Array(Type.Union([Type.Number(), Type.Null()]));
 const Indexes = Type.Union([Type.Integer(), Type.Array(Type.Integer()), Type.Null()]);
 const nullable = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
 const QicInput = Type.Object({
-  y: Series,
-  n: nullable(Series),
+  y: Figures,
+  n: nullable(Figures),
   chart: Type.Optional(Type.String()),
   /** Number of the last point of the baseline; goes for nothing beside `part`. */
   freeze: nullable(Type.Integer()),
@@ -51,7 +51,7 @@ function optionsOf({ freeze, part, exclude, cl, screened_mr }: QicInput): Contro
 const ratiosOf = ({ y, n }: QicInput) =>
   y.map((numerator, i) => ({ numerator, denominator: n?.[i] ?? null }));
 
-/** Values as they are or, with a denominator, what falls on one of it. */
+/** Figures as they are or, with a denominator, what falls on one of it. */
 const valuesOf = ({ y, n }: QicInput): (number | null)[] =>
   y.map((value, i) => {
     if (!n) return value;
@@ -162,7 +162,7 @@ function qicMethod({ kinds, ...method }: QicMethod): Method {
 const runs = defineMethod({
   name: 'runs-analysis',
   of: 'runsAnalysis',
-  input: Type.Object({ y: Series, cl: Type.Number(), method: QicInput.properties.method }),
+  input: Type.Object({ y: Figures, cl: Type.Number(), method: QicInput.properties.method }),
   run: ({ y, cl, method }) => runsAnalysis(y, cl, method),
 });
 

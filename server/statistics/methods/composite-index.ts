@@ -19,8 +19,8 @@ import {
   resultsOf,
   scoresOf,
   Structure,
-  Table,
 } from './composite-rules.ts';
+import { Names, Table } from './shapes.ts';
 
 /** Whole indices in the words of COINr, computed by the engine that scores sets. */
 
@@ -35,7 +35,7 @@ const pick = <T>(column: readonly T[], places: readonly number[]): T[] =>
   places.map((place) => column[place] as T);
 
 const Plain = Type.Object({
-  units: Type.Array(Type.String()),
+  units: Names,
   structure: Structure,
   raw: Table,
   config: Config,
@@ -130,7 +130,7 @@ function removal({
 }
 
 const UncertaintyInput = Type.Object({
-  units: Type.Array(Type.String()),
+  units: Names,
   structure: Structure,
   raw: Table,
   replications: Type.Array(

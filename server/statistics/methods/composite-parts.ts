@@ -17,12 +17,9 @@ import {
 } from '../../domain/stats/weighted-mean.ts';
 import { defineMethod, type Method } from '../method.ts';
 import { normalise } from './normalise.ts';
+import { Names, Numbers, Table, Figures } from './shapes.ts';
 
-const Values = Type.Array(Type.Union([Type.Number(), Type.Null()]));
-const Numbers = Type.Array(Type.Number());
-const Table = Type.Record(Type.String(), Values);
-
-const AggregateInput = Type.Object({ x: Values, w: Type.Optional(Numbers) });
+const AggregateInput = Type.Object({ x: Figures, w: Type.Optional(Numbers) });
 
 const valueOf = (mean: WeightedMean): number | null => orNull(mean)?.value ?? null;
 
@@ -55,7 +52,7 @@ const outliers: readonly Method[] = [
     name: 'moments',
     of: 'moments',
     functions: ['skew', 'kurt'],
-    input: Type.Object({ x: Values }),
+    input: Type.Object({ x: Figures }),
     run: ({ x }) => {
       const found = moments(x);
       return found.computable ? momentsOf(found) : found;
@@ -65,7 +62,7 @@ const outliers: readonly Method[] = [
     name: 'winsorise',
     of: 'winsorise',
     groups: ['winsorise'],
-    input: Type.Object({ x: Values }),
+    input: Type.Object({ x: Figures }),
     run: ({ x }) => {
       const found = winsorise(x);
       if (!found.computable) return found;
@@ -84,7 +81,7 @@ const outliers: readonly Method[] = [
     of: 'treatOutliers',
     groups: ['outlier_treatment'],
     functions: ['Treat.numeric'],
-    input: Type.Object({ x: Values }),
+    input: Type.Object({ x: Figures }),
     run: ({ x }) => {
       const found = treatOutliers(x);
       if (!found.computable) return found;
@@ -126,9 +123,9 @@ function imputeTable({ raw, group }: Static<typeof ImputationInput>): unknown {
 }
 
 const AvailabilityInput = Type.Object({
-  units: Type.Array(Type.String()),
+  units: Names,
   structure: Type.Object({
-    iCode: Type.Array(Type.String()),
+    iCode: Names,
     level: Type.Array(Type.Integer()),
     parent: Type.Array(Type.Union([Type.String(), Type.Null()])),
   }),
@@ -194,7 +191,7 @@ export const compositeParts: readonly Method[] = [
     of: 'copeland',
     groups: ['copeland'],
     functions: ['a_copeland/outrankMatrix'],
-    input: Type.Object({ X: Type.Array(Values), w: Type.Optional(Numbers) }),
+    input: Type.Object({ X: Type.Array(Figures), w: Type.Optional(Numbers) }),
     run: ({ X, w = (X[0] ?? []).map(() => 1) }) => {
       // The package compares shares with one half as they were rounded.
       const found = copeland(X, w, { tie: 0 });

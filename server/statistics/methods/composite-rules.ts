@@ -6,21 +6,20 @@ import { compile, type Plan, type PlanNode, RulesError } from '../../domain/scor
 import type { GroupRule, MeasureRule, Rules } from '../../domain/scoring/rules.ts';
 import { notComputable, type Reason } from '../../domain/stats/computed.ts';
 import { normalise } from './normalise.ts';
+import { Names, Numbers, Table, Figure, Figures } from './shapes.ts';
 
 /** Structure, raw values and names of functions of COINr made into rules and columns of the engine that scores sets. */
 
-const Values = Type.Array(Type.Union([Type.Number(), Type.Null()]));
-export const Table = Type.Record(Type.String(), Values);
 const Pair = Type.Tuple([Type.Number(), Type.Number()]);
 
 /** A row an indicator or group; the level says how high it stands. */
 export const Structure = Type.Object({
-  iCode: Type.Array(Type.String()),
+  iCode: Names,
   level: Type.Array(Type.Union([Type.Integer(), Type.Null()])),
   parent: Type.Array(Type.Union([Type.String(), Type.Null()])),
-  direction: Type.Optional(Values),
-  weight: Type.Optional(Values),
-  target: Type.Optional(Values),
+  direction: Type.Optional(Figures),
+  weight: Type.Optional(Figures),
+  target: Type.Optional(Figures),
 });
 export type Structure = Static<typeof Structure>;
 
@@ -42,15 +41,15 @@ export type Normalisation = Static<typeof Normalisation>;
 
 export const Config = Type.Object({
   normalisation: Normalisation,
-  aggregation: Type.Union([Type.String(), Type.Array(Type.String())]),
-  dat_thresh: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
+  aggregation: Type.Union([Type.String(), Names]),
+  dat_thresh: Type.Optional(Figure),
 });
 export type Config = Static<typeof Config>;
 
 export const Dataset = Type.Object({
   structure: Type.Optional(Structure),
-  units: Type.Array(Type.String()),
-  time: Type.Optional(Type.Array(Type.Number())),
+  units: Names,
+  time: Type.Optional(Numbers),
   raw: Table,
 });
 

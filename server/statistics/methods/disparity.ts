@@ -20,28 +20,28 @@ import { defineMethod, type Method } from '../method.ts';
 import { inequalityMethods } from './inequality.ts';
 import { type Measure, measure, mixedUnits } from './measure.ts';
 import { packageSlopes, slopesByPopulation } from './package-slopes.ts';
+import { Figure, Figures } from './shapes.ts';
 
 /**
  * The disparity set under the names and in the units of WHO's healthequal: percentages where the package has them, Theil's index and the
  * mean log deviation times 1000.
  */
 
-const Value = Type.Union([Type.Number(), Type.Null()]);
 const Optional = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
   Type.Optional(Type.Union([Type.Array(item), Type.Null()]));
 
 const Disaggregated = Type.Object({
-  estimate: Type.Array(Value),
-  population: Type.Array(Value),
-  se: Optional(Value),
+  estimate: Figures,
+  population: Figures,
+  se: Optional(Figure),
   /** 1 where higher is better, 0 where lower is. */
   favourable_indicator: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
   /** The greatest value that the indicator can have. */
-  indicator_scale: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
+  indicator_scale: Type.Optional(Figure),
   /** 1 at the reference, 0 elsewhere. */
-  reference_subgroup: Optional(Value),
+  reference_subgroup: Optional(Figure),
   /** Places in an ordered dimension, from the most deprived on. */
-  subgroup_order: Optional(Value),
+  subgroup_order: Optional(Figure),
 });
 type Disaggregated = Static<typeof Disaggregated>;
 
@@ -216,10 +216,10 @@ export const disparityMethods: readonly Method[] = [
     groups: ['phe_sii_linear'],
     functions: ['phe_sii (point estimate only; CI is simulated)'],
     input: Type.Object({
-      value: Type.Array(Value),
-      population: Type.Array(Value),
+      value: Figures,
+      population: Figures,
       /** Places of the quantiles, from the most deprived on. */
-      quantile_order: Type.Array(Value),
+      quantile_order: Figures,
     }),
     run: ({ value, population, quantile_order: order }) => {
       const index = slopeIndex(value, population, order);

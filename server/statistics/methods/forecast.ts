@@ -12,15 +12,15 @@ import { localLevel } from '../../domain/stats/local-level.ts';
 import type { Values } from '../../domain/stats/sample.ts';
 import { stlPeriodic } from '../../domain/stats/stl.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { Figures } from './shapes.ts';
 
 /** Forecasts and decompositions under the names of R's own stats. */
 
-const Value = Type.Union([Type.Number(), Type.Null()]);
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Horizon = Type.Integer({ minimum: 0 });
-const Series = { y: Type.Array(Value), h: Type.Optional(Horizon) };
+const Series = { y: Figures, h: Type.Optional(Horizon) };
 const SeasonalSeries = {
-  y: Type.Array(Value),
+  y: Figures,
   /** Seasons in a year; the first value belongs to the first of them. */
   frequency: Type.Integer({ minimum: 2 }),
   h: Type.Optional(Horizon),

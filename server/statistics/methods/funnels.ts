@@ -19,15 +19,14 @@ import {
 import { sumOf } from '../../domain/stats/sample.ts';
 import { defineMethod, type Method } from '../method.ts';
 import { placesOf } from './places.ts';
+import { Names, Figures } from './shapes.ts';
 
 /** Funnels in the field names of FunnelPlotR and PHEindicatormethods. */
 
-const Series = Type.Array(Type.Union([Type.Number(), Type.Null()]));
-
 const FunnelInput = Type.Object({
-  group: Type.Array(Type.String()),
-  numerator: Series,
-  denominator: Series,
+  group: Names,
+  numerator: Figures,
+  denominator: Figures,
   data_type: Type.Optional(Type.String()),
   sr_method: Type.Optional(Type.Union([Type.Literal('SHMI'), Type.Literal('CQC')])),
   trim_by: Type.Optional(Type.Number()),
@@ -151,7 +150,7 @@ const SIGNIFICANCE: Readonly<Record<Position, string>> = {
   'high-alarm': 'High (0.001)',
 };
 
-const PlainInput = Type.Object({ numerator: Series, denominator: Series });
+const PlainInput = Type.Object({ numerator: Figures, denominator: Figures });
 
 function plainColumns(funnel: Computed<PlainFunnel>) {
   if (!funnel.computable) return funnel;
@@ -169,7 +168,7 @@ function plainColumns(funnel: Computed<PlainFunnel>) {
 
 const Scores = Type.Object({
   /** z-scores of the units. */
-  z: Series,
+  z: Figures,
   trim_by: Type.Optional(Type.Number()),
   trimming: Type.Optional(Type.Union([Type.Literal('winsorise'), Type.Literal('truncate')])),
 });
@@ -224,7 +223,7 @@ export const funnels: readonly Method[] = [
   defineMethod({
     name: 'overdispersion',
     of: 'overdispersion',
-    input: Type.Object({ z: Series, s: Series, least_units: Type.Optional(Type.Number()) }),
+    input: Type.Object({ z: Figures, s: Figures, least_units: Type.Optional(Type.Number()) }),
     run: ({ z, s, least_units }) => overdispersion(z, s, least_units),
   }),
 ];

@@ -9,12 +9,12 @@ import {
   theilEntropy,
 } from '../../domain/stats/income-inequality.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { Figures } from './shapes.ts';
 
-const Value = Type.Union([Type.Number(), Type.Null()]);
 const Amounts = Type.Object({
-  x: Type.Array(Value),
+  x: Figures,
   /** How many heads each amount stands for; only the weighted Lorenz curve uses them. */
-  w: Type.Optional(Type.Array(Value)),
+  w: Type.Optional(Figures),
 });
 
 /** Indexes of how a resource is spread, under the names of the package ineq. */
@@ -55,7 +55,7 @@ export const inequalityMethods: readonly Method[] = [
   defineMethod({
     name: 'atkinson-index',
     of: 'atkinsonIndex',
-    input: Type.Object({ x: Type.Array(Value), aversion: Type.Optional(Type.Number()) }),
+    input: Type.Object({ x: Figures, aversion: Type.Optional(Type.Number()) }),
     run: ({ x, aversion }) => atkinsonIndex(x, aversion),
   }),
   defineMethod({ name: 'hoover-index', of: 'hooverIndex', input: Amounts, run: ({ x }) => hooverIndex(x) }),

@@ -13,12 +13,9 @@ import {
 } from '../../domain/stats/standardised.ts';
 import { defineMethod, type Method } from '../method.ts';
 import { placesOf } from './places.ts';
+import { Confidence, Names, Numbers, Figures } from './shapes.ts';
 
-const Missing = Type.Null();
-const Values = Type.Array(Type.Union([Type.Number(), Missing]));
-const Numbers = Type.Array(Type.Number());
 const Multiplier = Type.Number({ exclusiveMinimum: 0, default: 1 });
-const Confidence = Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
 
 /** The two confidences that control charts and funnels of health services use. */
 const [WARNING, ALARM] = [0.95, 0.998];
@@ -88,7 +85,7 @@ const proportions: readonly Method[] = [
     of: 'pooledProportion',
     groups: ['grouped_pooled_proportion'],
     input: Type.Object({
-      rows: Type.Object({ region: Type.Array(Type.String()), x: Values, n: Values }),
+      rows: Type.Object({ region: Names, x: Figures, n: Figures }),
       multiplier: Type.Optional(Multiplier),
     }),
     run: ({ rows, multiplier = 1 }) => {
@@ -146,7 +143,7 @@ const ratesAndMeans: readonly Method[] = [
     of: 'meanOf',
     groups: ['mean_t'],
     functions: ['phe_mean'],
-    input: Type.Object({ values: Values }),
+    input: Type.Object({ values: Figures }),
     run: ({ values }) => {
       const found = atBoth((level) => meanOf(values, level));
       if ('because' in found) return found;
@@ -166,11 +163,11 @@ const ratesAndMeans: readonly Method[] = [
     groups: ['direct_standardisation'],
     functions: ['calculate_dsr'],
     input: Type.Object({
-      count: Values,
+      count: Figures,
       pop: Numbers,
       stdpop: Numbers,
       multiplier: Type.Optional(Multiplier),
-      ageband: Type.Optional(Type.Array(Type.String())),
+      ageband: Type.Optional(Names),
     }),
     run: ({ count, pop, stdpop, multiplier = 1 }) => {
       const found = atBoth<DirectRate>((level) =>
@@ -192,7 +189,7 @@ const ratesAndMeans: readonly Method[] = [
     groups: ['indirect_standardisation_SMR'],
     functions: ['calculate_ISRatio'],
     input: Type.Object({
-      count: Values,
+      count: Figures,
       pop: Numbers,
       x_ref: Numbers,
       n_ref: Numbers,
@@ -214,7 +211,7 @@ const bandsAndLimits: readonly Method[] = [
     groups: ['quantile_banding'],
     functions: ['phe_quantile'],
     input: Type.Object({
-      values: Values,
+      values: Figures,
       nquantiles: Type.Integer({ minimum: 1 }),
       invert: Type.Optional(Type.Boolean()),
     }),

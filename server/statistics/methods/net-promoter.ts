@@ -2,9 +2,7 @@ import Type from 'typebox';
 import { CONFIDENCE } from '../../domain/stats/interval.ts';
 import { netCounts, netPromoter, netPromoterTest } from '../../domain/stats/net.ts';
 import { defineMethod, type Method } from '../method.ts';
-
-const Answers = Type.Array(Type.Union([Type.Number(), Type.Null()]));
-const Confidence = Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
+import { Confidence, Figures } from './shapes.ts';
 
 /** Net promoter scores of answers 0–10, on −1…1. */
 export const netPromoterScores: readonly Method[] = [
@@ -13,7 +11,7 @@ export const netPromoterScores: readonly Method[] = [
     of: 'netPromoter',
     groups: ['nps'],
     functions: ['nps, nps.var, nps.se'],
-    input: Type.Object({ responses: Answers, conf: Type.Optional(Confidence) }),
+    input: Type.Object({ responses: Figures, conf: Type.Optional(Confidence) }),
     run: ({ responses, conf = CONFIDENCE }) => {
       const counts = netCounts(responses);
       if (!counts.computable) return counts;
@@ -34,7 +32,7 @@ export const netPromoterScores: readonly Method[] = [
     of: 'netPromoterTest',
     groups: ['nps_test_one_sample', 'nps_test_two_sample'],
     functions: ['nps.test', 'nps.test one sample'],
-    input: Type.Object({ x: Answers, y: Type.Optional(Answers), conf: Type.Optional(Confidence) }),
+    input: Type.Object({ x: Figures, y: Type.Optional(Figures), conf: Type.Optional(Confidence) }),
     run: ({ x, y, conf = CONFIDENCE }) => {
       const one = netCounts(x);
       if (!one.computable) return one;

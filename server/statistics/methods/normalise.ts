@@ -11,8 +11,10 @@ import {
   zScore,
 } from '../../domain/stats/normalisation.ts';
 import { borda, ranks } from '../../domain/stats/ranks.ts';
+import type { Values } from '../../domain/stats/sample.ts';
 import { computed, notComputable } from '../../domain/stats/computed.ts';
 import { defineMethod } from '../method.ts';
+import { Figures } from './shapes.ts';
 
 /** A list of a fixed length; a tuple of the library is written in an older dialect of JSON Schema. */
 const numbers = <T extends readonly number[]>(length: T['length']): Type.TUnsafe<T> =>
@@ -22,7 +24,7 @@ const Pair = numbers<[number, number]>(2);
 const Direction = Type.Union([Type.Literal(1), Type.Literal(-1)]);
 
 const Input = Type.Object({
-  x: Type.Array(Type.Union([Type.Number(), Type.Null()])),
+  x: Figures,
   method: Type.String(),
   params: Type.Optional(
     Type.Union([
@@ -45,7 +47,6 @@ const Input = Type.Object({
 });
 
 type Parameters = Exclude<Static<typeof Input>['params'], null | undefined>;
-type Values = readonly (number | null)[];
 
 /** The package's functions by name, with its defaults. */
 const FUNCTIONS: Readonly<Record<string, (x: Values, parameters: Parameters) => Normalised>> = {

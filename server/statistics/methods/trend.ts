@@ -8,21 +8,21 @@ import type { Values } from '../../domain/stats/sample.ts';
 import { seasonalKendall, seasonalSenSlope } from '../../domain/stats/seasonal-kendall.ts';
 import { repeatedMedians, senSlope, theilSen } from '../../domain/stats/theil-sen.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { Figures } from './shapes.ts';
 
 /** Tests and lines under the names of the packages trend, Kendall, rkt, mblm and R's own stats. */
 
-const Value = Type.Union([Type.Number(), Type.Null()]);
 const Series = Type.Object({
   /** In the order of time; null is missing. */
-  y: Type.Array(Value),
+  y: Figures,
 });
 const SeasonalSeries = Type.Object({
-  y: Type.Array(Value),
+  y: Figures,
   /** Seasons in a year; the first value belongs to the first of them. */
   frequency: Type.Integer({ minimum: 2 }),
 });
 const SeriesWithSteps = Type.Object({
-  y: Type.Array(Value),
+  y: Figures,
   /** Steps to forecast. */
   h: Type.Optional(Type.Integer({ minimum: 0 })),
 });

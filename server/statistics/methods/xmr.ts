@@ -12,6 +12,7 @@ import {
 } from '../../domain/stats/special-cause.ts';
 import { xmrChart } from '../../domain/stats/xmr.ts';
 import { defineMethod } from '../method.ts';
+import { Names, Figure, Figures } from './shapes.ts';
 
 /** The XmR chart in the field names of NHSRplotthedots. */
 
@@ -43,14 +44,14 @@ const ASSURANCES: Readonly<Record<Assurance, string>> = {
 const DIRECTIONS: Readonly<Record<string, Improvement>> = { increase: 'up', decrease: 'down', neutral: null };
 
 const XmrInput = Type.Object({
-  dates: Type.Array(Type.String()),
-  y: Type.Array(Type.Union([Type.Number(), Type.Null()])),
+  dates: Names,
+  y: Figures,
   improvement_direction: Type.Optional(
     Type.Union([Type.Literal('increase'), Type.Literal('decrease'), Type.Literal('neutral')]),
   ),
-  target: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
+  target: Type.Optional(Figure),
   /** Dates of points from which the limits are set anew. */
-  rebase: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String()), Type.Null()])),
+  rebase: Type.Optional(Type.Union([Type.String(), Names, Type.Null()])),
   fix_after_n_points: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
   screen_outliers: Type.Optional(Type.Boolean()),
 });
