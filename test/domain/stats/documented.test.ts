@@ -6,13 +6,13 @@ import { PROJECT_ROOT } from '../../../server/project.ts';
 
 const FOLDER = join(PROJECT_ROOT, 'server', 'domain', 'stats');
 
-type Function = ts.FunctionDeclaration | ts.ArrowFunction;
+type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction;
 
 const isExported = (node: ts.Statement): boolean =>
   ts.canHaveModifiers(node) &&
   (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
 
-function functionOf(statement: ts.Statement): { name: string; node: Function } | null {
+function functionOf(statement: ts.Statement): { name: string; node: FunctionNode } | null {
   if (ts.isFunctionDeclaration(statement)) return { name: statement.name?.text ?? '', node: statement };
   if (!ts.isVariableStatement(statement)) return null;
   const [declaration] = statement.declarationList.declarations;
@@ -23,13 +23,15 @@ function functionOf(statement: ts.Statement): { name: string; node: Function } |
 }
 
 /** What the comment of a function leaves unsaid; one sentence is enough for what only answers yes or no. */
-function unsaid(statement: ts.Statement, { parameters }: Function): string[] {
+function unsaid(statement: ts.Statement, { parameters }: FunctionNode): string[] {
   const comment = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc).at(-1);
   if (!comment) return ['everything'];
   const tags = comment.tags ?? [];
   const summary = ts.getTextOfJSDocComment(comment.comment) ?? '';
   if (tags.length === 0 && summary.startsWith('Whether ')) return [];
-  const described = tags.filter(ts.isJSDocParameterTag).map((tag) => tag.name.getText().split('.')[0]);
+  const described = tags.flatMap((tag) =>
+    ts.isJSDocParameterTag(tag) ? [tag.name.getText().split('.')[0]] : [],
+  );
   const missing = parameters.filter(({ name }, place) =>
     ts.isIdentifier(name) ? !described.includes(name.text) : described[place] === undefined,
   );
