@@ -20,6 +20,8 @@ export interface ChildColumns {
   scores: readonly Float64Array[];
   /** 0 and above. */
   weights: readonly number[];
+  /** Of each unit the weight of the children that have a score. */
+  scoredWeight: Float64Array;
 }
 
 /** A method for all units: written into `into`, NaN where there is no score. */

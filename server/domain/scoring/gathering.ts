@@ -22,13 +22,20 @@ export class Gathering {
   private readonly nodes: readonly NodeColumns[];
   private readonly mandatory: readonly boolean[];
 
-  constructor(node: GroupNode, plan: Plan, done: readonly NodeColumns[], choices: Choices) {
+  constructor(
+    node: GroupNode,
+    plan: Plan,
+    done: readonly NodeColumns[],
+    choices: Choices,
+    private readonly group: GroupColumns,
+  ) {
     const edges = node.children.filter((edge) => !choices.without?.[edge.node]);
     const weights = choices.weights ?? plan.weights;
     this.nodes = edges.map((edge) => done[edge.node] as NodeColumns);
     this.columns = {
       scores: this.nodes.map(({ scores }) => scores),
       weights: edges.map((edge) => weights[edge.weight] as number),
+      scoredWeight: group.scoredWeight,
     };
     this.mandatory = edges.map((edge) => {
       const child = plan.nodes[edge.node] as PlanNode;
@@ -39,10 +46,10 @@ export class Gathering {
   }
 
   /** Counts the children that are asked of each unit, and those with a score; says where a mandatory one has none. */
-  count(group: GroupColumns): void {
+  count(): void {
     this.nodes.forEach(({ scores, states }, child) => {
       const weight = this.columns.weights[child] as number;
-      countChild(group, scores, states, weight, this.mandatory[child] === true);
+      countChild(this.group, scores, states, weight, this.mandatory[child] === true);
     });
   }
 

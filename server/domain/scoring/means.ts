@@ -39,12 +39,10 @@ const among = (mean: number, low: number, high: number): number => Math.min(high
 
 /** Sums over the children of each unit. */
 class Sums {
-  readonly total: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
+  private readonly low: Float64Array;
+  private readonly high: Float64Array;
 
-  constructor(readonly sum: Float64Array) {
-    this.total = new Float64Array(sum.length);
+  constructor(private readonly sum: Float64Array) {
     this.low = new Float64Array(sum.length).fill(Infinity);
     this.high = new Float64Array(sum.length).fill(-Infinity);
     sum.fill(0);
@@ -52,38 +50,36 @@ class Sums {
 
   /** Scores that need no change. */
   add(scores: Float64Array, weight: number): void {
-    const { sum, total, low, high } = this;
+    const { sum, low, high } = this;
     for (let unit = 0; unit < sum.length; unit++) {
       const score = scores[unit] as number;
       if (Number.isNaN(score)) continue;
-      if (score < (low[unit] as number)) low[unit] = score;
-      if (score > (high[unit] as number)) high[unit] = score;
+      low[unit] = Math.min(low[unit] as number, score);
+      high[unit] = Math.max(high[unit] as number, score);
       sum[unit] = (sum[unit] as number) + score * weight;
-      total[unit] = (total[unit] as number) + weight;
     }
   }
 
   /** On the scale of the link; a score for which that is not defined leaves no sum. */
   addLinked({ to, from, inclusive }: Link, scale: Scale, scores: Float64Array, weight: number): void {
-    const { sum, total, low, high } = this;
+    const { sum, low, high } = this;
     // Under its own name a logarithm is not a call, and geometric means are common.
     const isLogarithm = to === Math.log;
     for (let unit = 0; unit < sum.length; unit++) {
       const own = scores[unit] as number;
       if (Number.isNaN(own)) continue;
       const score = mappedOnto(scale, own);
-      if (score < (low[unit] as number)) low[unit] = score;
-      if (score > (high[unit] as number)) high[unit] = score;
+      low[unit] = Math.min(low[unit] as number, score);
+      high[unit] = Math.max(high[unit] as number, score);
       const isOutside = score < from || (score === from && !inclusive);
       const linked = isLogarithm ? Math.log(score) : to(score);
       sum[unit] = isOutside ? NaN : (sum[unit] as number) + linked * weight;
-      total[unit] = (total[unit] as number) + weight;
     }
   }
 
-  /** The sums become means. */
-  finish(back: Link['back']): void {
-    const { sum, total, low, high } = this;
+  /** The sums become means. @param total weight of the scores of each unit */
+  finish(back: Link['back'], total: Float64Array): void {
+    const { sum, low, high } = this;
     const isExponential = back === Math.exp;
     for (let unit = 0; unit < sum.length; unit++) {
       const weight = total[unit] as number;
@@ -97,14 +93,14 @@ class Sums {
 /** A weighted mean for all units, a child after another: a thousand replications read whole columns. */
 const meanOver =
   (link: Link, scale: Scale): OverUnits =>
-  ({ scores, weights }, into) => {
+  ({ scores, weights, scoredWeight }, into) => {
     const sums = new Sums(into);
     scores.forEach((column, child) => {
       const weight = weights[child] as number;
       if (link === ARITHMETIC && scale === null) sums.add(column, weight);
       else sums.addLinked(link, scale, column, weight);
     });
-    sums.finish(link.back);
+    sums.finish(link.back, scoredWeight);
   };
 
 /** The same with sums that keep what rounding would lose; shares of the weights first where the mean is arithmetic. */
@@ -136,9 +132,7 @@ export interface Mean {
 
 export function meanBy(link: Link, scale: Scale, sharesFirst = false): Mean {
   return {
-    over: sharesFirst
-      ? eachUnit((children) => meanOfShares(link, scale, children))
-      : meanOver(link, scale),
+    over: sharesFirst ? eachUnit((children) => meanOfShares(link, scale, children)) : meanOver(link, scale),
     refusal: (weight) => (weight > 0 ? 'not-positive' : 'zero-weights'),
     scale,
     link,

@@ -28,8 +28,8 @@ import { columnsFor, referenceFor, type Run, writeBounds } from './run.ts';
 export function scoreGroup(node: GroupNode, plan: Plan, run: Run, done: readonly NodeColumns[]): NodeColumns {
   const found = columnsFor(node, run);
   const group = found.group as GroupColumns;
-  const gathering = new Gathering(node, plan, done, run.choices);
-  gathering.count(group);
+  const gathering = new Gathering(node, plan, done, run.choices, group);
+  gathering.count();
   const eligible = eligibleUnits(node, plan, found, group);
   if (node.aggregator.pairwise) comparePairs(node, gathering, eligible, found, run);
   else aggregate(node, gathering, eligible, group);

@@ -37,6 +37,7 @@ export function aggregate(parameters: Aggregate, children: readonly Weighted[]):
     {
       scores: children.map(({ score }) => Float64Array.of(score)),
       weights: children.map(({ weight }) => weight),
+      scoredWeight: Float64Array.of(children.reduce((sum, { weight }) => sum + weight, 0)),
     },
     into,
   );
