@@ -22,12 +22,13 @@ const checkPeriod = (period: string | undefined): string | undefined => {
   return period;
 };
 
-function tellProblems(deps: Deps, problems: readonly ImportProblem[]): void {
+/** @param found how many there are with those that are only counted */
+function tellProblems(deps: Deps, problems: readonly ImportProblem[], found: number): void {
   const t = deps.translator.translate('en');
   for (const { line, column, code, params } of problems.slice(0, SHOWN_PROBLEMS)) {
     tell(`${placeOf(line, column)}: ${t(`problem.${code}`, params)}`);
   }
-  const more = problems.length - SHOWN_PROBLEMS;
+  const more = found - Math.min(problems.length, SHOWN_PROBLEMS);
   if (more > 0) tell(`… and ${String(more)} more`);
 }
 
@@ -38,13 +39,13 @@ async function runImport(deps: Deps, file: string): Promise<void> {
     onProgress: inWords(deps.translator.translate('en'), progressLine()),
   });
   if (outcome.kind === 'refused') {
-    tellProblems(deps, outcome.problems);
-    throw new CommandError(`${file}: ${counted(outcome.problems.length, 'problem')}; nothing was imported`);
+    tellProblems(deps, outcome.problems, outcome.found);
+    throw new CommandError(`${file}: ${counted(outcome.found, 'problem')}; nothing was imported`);
   }
   const { rows, created, changed, unchanged, warnings } = outcome;
   if (warnings.length > 0) {
     tell(`Unusual figures, imported all the same (${String(warnings.length)}):`);
-    tellProblems(deps, warnings);
+    tellProblems(deps, warnings, warnings.length);
   }
   print(
     created + changed === 0

@@ -12,14 +12,20 @@ const PATIENCE_MS = 30_000;
 /**
  * Runs the work in one transaction; waits and starts it again while another connection holds the
  * database. The work may therefore run more than once: it must change nothing but the database.
+ *
+ * @param patience milliseconds after which it gives up; with 0 it is tried once
  */
-export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
-  const giveUpAt = Date.now() + PATIENCE_MS;
+export async function inTransaction<T>(
+  db: Db,
+  work: (trx: Trx) => Promise<T>,
+  patience = PATIENCE_MS,
+): Promise<T> {
+  const giveUpAt = Date.now() + patience;
   for (let pause = 10; ; pause = Math.min(pause * 2, 250)) {
     try {
       return await db.transaction(work, transactionOptions(db));
     } catch (error) {
-      if (!isBusy(error) || Date.now() > giveUpAt) throw error;
+      if (!isBusy(error) || Date.now() >= giveUpAt) throw error;
       await sleep(pause);
     }
   }

@@ -7,8 +7,11 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import { type Action, can, type User } from '../domain/permissions.ts';
 import { calendarDay } from '../domain/submission.ts';
 import { fileProblem } from './formats/format.ts';
+import { ProblemList } from './problem-list.ts';
 import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
+import * as owners from './owners-repository.ts';
 import * as repository from './repository.ts';
+import { ourselvesAt } from './under-way.ts';
 
 /** Registering a file, and checking it as it was registered. */
 
@@ -38,16 +41,20 @@ export async function register(
 ): Promise<{ id: number; file: Registered }> {
   const { size } = await stat(file.path);
   const sha256 = await sha256Of(file.path);
-  const id = await inTransaction(deps.db, (trx) =>
-    repository.insert(trx, {
+  const at = now(deps);
+  const id = await inTransaction(deps.db, async (trx) => {
+    const owner = ourselvesAt(at);
+    await owners.upsert(trx, owner);
+    return repository.insert(trx, {
       fileName: file.name,
       sha256,
       bytes: size,
-      createdAt: now(deps),
+      createdAt: at,
       createdBy: by.by,
       userId: by.userId,
-    }),
-  );
+      owner: owner.id,
+    });
+  });
   return { id, file: { ...file, sha256 } };
 }
 
@@ -61,14 +68,11 @@ export const asking = (
 });
 
 /** Of a file that is gone, or is another one than was registered, nothing else matters. */
-const CHANGED_FILE: CheckedFile = {
-  measurements: [],
-  lines: [],
-  hasComments: false,
-  rows: 0,
-  problems: [fileProblem('file-changed')],
-  sha256: undefined,
-};
+function changedFile(): CheckedFile {
+  const problems = new ProblemList();
+  problems.add(fileProblem('file-changed'));
+  return { measurements: [], lines: [], hasComments: false, rows: 0, problems, sha256: undefined };
+}
 
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
@@ -91,12 +95,12 @@ export async function check(
   onProgress: OnProgress,
 ): Promise<CheckedFile> {
   const bytes = await sizeOf(file.path);
-  if (bytes === undefined) return CHANGED_FILE;
+  if (bytes === undefined) return changedFile();
   const checked = await readFile(
     deps.db,
     deps.programme,
     { ...file, bytes, ...asking(deps, user) },
     onProgress,
   );
-  return checked.sha256 === undefined || checked.sha256 === file.sha256 ? checked : CHANGED_FILE;
+  return checked.sha256 === undefined || checked.sha256 === file.sha256 ? checked : changedFile();
 }

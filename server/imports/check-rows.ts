@@ -17,6 +17,7 @@ import type { Programme } from '../domain/programme.ts';
 import { codeFinder } from './code-finder.ts';
 import { unescapeText } from './csv-cells.ts';
 import type { Column, ImportProblem, RawRow } from './formats/format.ts';
+import type { ProblemList } from './problem-list.ts';
 
 /** What rows are checked against. */
 export interface CheckedAgainst {
@@ -55,8 +56,8 @@ export class RowChecker {
   readonly measurements: Measurement[] = [];
   /** The line of each measurement. */
   readonly lines: number[] = [];
-  readonly problems: ImportProblem[] = [];
   rows = 0;
+  readonly #problems: ProblemList;
   readonly #against: CheckedAgainst;
   readonly #periods = new Map<Period, PeriodRules>();
   readonly #firstLines = new Map<string, number>();
@@ -64,15 +65,17 @@ export class RowChecker {
   /** Of whatever set, for rows whose period is unknown. */
   readonly #findAnywhere: FindIndicator;
 
-  constructor(against: CheckedAgainst) {
+  /** @param problems where all that is wrong with the rows goes */
+  constructor(against: CheckedAgainst, problems: ProblemList) {
     this.#against = against;
+    this.#problems = problems;
     this.#findUnit = codeFinder(against.units.keys());
     this.#findAnywhere = indicatorFinder(against.programme.sets.flatMap((set) => set.indicators));
   }
 
   readonly check = (raw: RawRow): void => {
     this.rows += 1;
-    const before = this.problems.length;
+    const before = this.#problems.errors;
     const period = this.#period(raw);
     const indicator = this.#indicator(raw, period);
     const unit = this.#unit(raw);
@@ -87,7 +90,7 @@ export class RowChecker {
     };
     const figures = this.#figures(raw, indicator, cell.category);
     if (period && indicator && unit && this.#isDuplicate(raw, cell)) return;
-    if (this.problems.slice(before).some((problem) => problem.severity === 'error')) return;
+    if (this.#problems.errors > before) return;
     this.measurements.push({ ...cell, ...figures, comment });
     this.lines.push(raw.line);
   };
@@ -107,7 +110,7 @@ export class RowChecker {
   }
 
   #add(raw: RawRow, column: Column, problem: Partial<Problem> & Pick<Problem, 'code'>): void {
-    this.problems.push({
+    this.#problems.add({
       line: raw.line,
       column,
       code: problem.code,

@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
 import { type Job, JobRunner, type Progress } from '../jobs/service.ts';
-import { failImport, type ImportPhase } from './service.ts';
+import { OURSELVES } from './owner.ts';
+import { failImport, type Import, type ImportPhase } from './service.ts';
 
 /**
  * How much of the whole each phase takes, roughly, in the order in which they come: a bar that starts again with every
@@ -51,8 +52,9 @@ export class ImportJobs {
     this.#runner = runner;
   }
 
-  progressOf(importId: number): ImportProgress {
-    return this.#progress.get(importId) ?? WAITING;
+  /** @returns null for what another process works on */
+  progressOf({ id, owner }: Pick<Import, 'id' | 'owner'>): ImportProgress | null {
+    return owner === OURSELVES.id ? (this.#progress.get(id) ?? WAITING) : null;
   }
 
   /** Resolves when all that was started has ended and is known to have. */

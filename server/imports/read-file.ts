@@ -11,6 +11,7 @@ import { checkTogether, RowChecker } from './check-rows.ts';
 import { closedRows, type Incoming, unusualRows } from './check-stored.ts';
 import type { ImportProblem } from './formats/format.ts';
 import { formatFor } from './formats/registry.ts';
+import { ProblemList } from './problem-list.ts';
 
 /** What a long work says about how far it is. */
 export type OnProgress = (phase: ImportPhase, done: number, total: number) => void;
@@ -19,8 +20,7 @@ export type ImportPhase = 'reading' | 'checking' | 'writing' | 'facts' | 'scorec
 /** A file, read and checked. */
 export interface CheckedFile extends Incoming {
   rows: number;
-  /** In the order of lines. */
-  problems: ImportProblem[];
+  problems: ProblemList;
   /** Of the very bytes that were read; undefined when reading stopped before the end, which is an error of its own. */
   sha256: string | undefined;
 }
@@ -49,9 +49,6 @@ async function* counted(
   }
   onEnd(hash.digest('hex'));
 }
-
-export const hasErrors = (problems: readonly ImportProblem[]): boolean =>
-  problems.some((problem) => problem.severity === 'error');
 
 const UNITS_AT_A_TIME = 200;
 
@@ -88,12 +85,9 @@ export async function readFile(
   onProgress: OnProgress,
 ): Promise<CheckedFile> {
   const units = new Map((await listUnits(db, {})).map((unit) => [unit.code, unit]));
-  const checker = new RowChecker({
-    programme,
-    units,
-    today: file.today,
-    mayWrite: (unit) => file.may('imports.use', unit),
-  });
+  const problems = new ProblemList();
+  const mayWrite = (unit: OrgUnit): boolean => file.may('imports.use', unit);
+  const checker = new RowChecker({ programme, units, today: file.today, mayWrite }, problems);
   let sha256: string | undefined;
   const chunks = counted(file.path, {
     onBytes: (done) => {
@@ -103,19 +97,14 @@ export async function readFile(
       sha256 = digest;
     },
   });
-  const reading = await formatFor(file.name).read(chunks, checker.check);
-  const problems = [...reading.problems, ...checker.problems];
-  const { measurements, lines } = checker;
-  const incoming: Incoming = { measurements, lines, hasComments: reading.columns.has('comment') };
+  const reader = { onRow: checker.check, onProblem: problems.add };
+  const { columns } = await formatFor(file.name).read(chunks, reader);
+  const { measurements, lines, rows } = checker;
+  const incoming: Incoming = { measurements, lines, hasComments: columns.has('comment') };
   // Sides and parts are compared only when each row is sound: a bad row would look like a missing one.
-  const isSound = !hasErrors(problems);
-  if (isSound) problems.push(...(await checkGroups(db, checker)));
-  problems.push(...(await closedRows(db, programme, incoming, file)));
-  if (isSound) problems.push(...(await unusualRows(db, programme, incoming)));
-  return {
-    ...incoming,
-    rows: checker.rows,
-    problems: problems.sort((a, b) => a.line - b.line),
-    sha256,
-  };
+  const isSound = problems.errors === 0;
+  if (isSound) problems.addAll(await checkGroups(db, checker));
+  problems.addAll(await closedRows(db, programme, incoming, file));
+  if (isSound) problems.addAll(await unusualRows(db, programme, incoming));
+  return { ...incoming, rows, problems, sha256 };
 }

@@ -4,6 +4,7 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import { checkTogether, RowChecker } from './check-rows.ts';
 import { csvLong } from './formats/csv-long.ts';
 import type { ImportProblem, RawRow } from './formats/format.ts';
+import { ProblemList } from './problem-list.ts';
 
 /** Values for one set, read without a register and without a database. */
 export interface Values {
@@ -43,18 +44,19 @@ const END_OF_TIME = '9999-12-31';
  */
 export async function readValues(set: IndicatorSet, chunks: AsyncIterable<Uint8Array>): Promise<Values> {
   const rows: RawRow[] = [];
-  const reading = await csvLong.read(chunks, (row) => rows.push(row));
-  const checker = new RowChecker({
+  const problems = new ProblemList({ every: Infinity, most: Infinity });
+  await csvLong.read(chunks, { onRow: (row) => rows.push(row), onProblem: problems.add });
+  const against = {
     programme: { sets: [inForce(set)] },
     units: new Map(rows.filter(({ unit }) => unit !== '').map(({ unit }) => [unit, unitOf(unit)])),
     today: END_OF_TIME,
     mayWrite: () => true,
     ofAnyLevel: true,
-  });
+  };
+  const checker = new RowChecker(against, problems);
   rows.forEach(checker.check);
-  const problems = [...reading.problems, ...checker.problems];
-  if (problems.length === 0) {
-    for (const group of checker.groups().values()) problems.push(...checkTogether(group, []));
+  if (problems.count === 0) {
+    for (const group of checker.groups().values()) problems.addAll(checkTogether(group, []));
   }
-  return { measurements: checker.measurements, problems: problems.sort((a, b) => a.line - b.line) };
+  return { measurements: checker.measurements, problems: problems.kept };
 }

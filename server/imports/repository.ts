@@ -1,10 +1,14 @@
-import { writeMany } from '../db/bulk.ts';
 import type { Db, Trx } from '../db/transaction.ts';
-import type { ImportProblem } from './formats/format.ts';
 import type { CellContent, RowChange } from './preview.ts';
 
 /** `checking` and `importing` are under way; `ready` waits for a person; the others are the end. */
 export type ImportStatus = 'checking' | 'refused' | 'ready' | 'importing' | 'done' | 'discarded' | 'failed';
+
+/** While it has one of these, some process works on it. */
+export const UNDER_WAY: readonly ImportStatus[] = ['checking', 'importing'];
+
+/** The process that worked on it is gone, or met something that nobody thought of. */
+export type ImportFailure = 'stopped' | 'error';
 
 /** A file that somebody imports, and how far that is. */
 export interface Import {
@@ -22,11 +26,18 @@ export interface Import {
   submittedRows: number | null;
   /** Errors and warnings. */
   problemCount: number | null;
+  errorCount: number | null;
+  /** How many of them are kept; the others are only counted. */
+  listedProblems: number | null;
   createdAt: string;
   createdBy: string;
   /** Null: imported on the command line. */
   userId: number | null;
   finishedAt: string | null;
+  /** The process that works or worked on it; null: one that nobody remembers. */
+  owner: string | null;
+  /** Of one that has failed, as far as it is known. */
+  failure: ImportFailure | null;
 }
 
 interface Row {
@@ -42,10 +53,14 @@ interface Row {
   unchanged_rows: number | null;
   submitted_rows: number | null;
   problem_count: number | null;
+  error_count: number | null;
+  listed_problems: number | null;
   created_at: string;
   created_by: string;
   user_id: number | null;
   finished_at: string | null;
+  owner: string | null;
+  failure: ImportFailure | null;
 }
 
 const toImport = (row: Row): Import => ({
@@ -60,13 +75,20 @@ const toImport = (row: Row): Import => ({
   unchangedRows: row.unchanged_rows,
   submittedRows: row.submitted_rows,
   problemCount: row.problem_count,
+  errorCount: row.error_count,
+  listedProblems: row.listed_problems,
   createdAt: row.created_at,
   createdBy: row.created_by,
   userId: row.user_id,
   finishedAt: row.finished_at,
+  owner: row.owner,
+  failure: row.failure,
 });
 
-export type NewImport = Pick<Import, 'fileName' | 'sha256' | 'bytes' | 'createdAt' | 'createdBy' | 'userId'>;
+export type NewImport = Pick<
+  Import,
+  'fileName' | 'sha256' | 'bytes' | 'createdAt' | 'createdBy' | 'userId' | 'owner'
+>;
 
 export async function insert(trx: Trx, file: NewImport): Promise<number> {
   const [row] = await trx<Row>('imports')
@@ -78,6 +100,7 @@ export async function insert(trx: Trx, file: NewImport): Promise<number> {
       created_at: file.createdAt,
       created_by: file.createdBy,
       user_id: file.userId,
+      owner: file.owner,
     })
     .returning('id');
   if (!row) throw new Error('The import was not stored');
@@ -116,19 +139,23 @@ export type ImportChange = Partial<
     | 'unchangedRows'
     | 'submittedRows'
     | 'problemCount'
+    | 'errorCount'
+    | 'listedProblems'
     | 'finishedAt'
+    | 'owner'
   >
 >;
 
-/** @param from the change happens only in this status @returns whether it did */
+/** @param from the change happens only in one of these states @returns whether it did */
 export async function update(
   trx: Trx,
   id: number,
   change: ImportChange,
-  from?: ImportStatus,
+  from: readonly ImportStatus[],
 ): Promise<boolean> {
-  const query = trx<Row>('imports').where({ id });
-  if (from) query.where({ status: from });
+  const query = trx<Row>('imports')
+    .where({ id })
+    .whereIn('status', [...from]);
   const changed = await query.update({
     ...(change.status && { status: change.status }),
     ...(change.rows !== undefined && { rows: change.rows }),
@@ -137,27 +164,37 @@ export async function update(
     ...(change.unchangedRows !== undefined && { unchanged_rows: change.unchangedRows }),
     ...(change.submittedRows !== undefined && { submitted_rows: change.submittedRows }),
     ...(change.problemCount !== undefined && { problem_count: change.problemCount }),
+    ...(change.errorCount !== undefined && { error_count: change.errorCount }),
+    ...(change.listedProblems !== undefined && { listed_problems: change.listedProblems }),
+    ...(change.owner !== undefined && { owner: change.owner }),
     ...(change.finishedAt !== undefined && { finished_at: change.finishedAt }),
     ...((change.status === 'done' || change.status === 'ready') && { progress: 1 }),
   });
   return changed > 0;
 }
 
-/** Marks what was under way as failed. @param id one import; all without it @returns how many there were */
-export async function failUnfinished(trx: Trx, at: string, id?: number): Promise<number> {
-  const query = trx<Row>('imports').whereIn('status', ['checking', 'importing']);
-  if (id !== undefined) query.where({ id });
-  return query.update({ status: 'failed', finished_at: at });
+/** What some process works on, or says so. */
+export async function listUnderWay(db: Db): Promise<Pick<Import, 'id' | 'owner'>[]> {
+  return db<Row>('imports')
+    .select('id', 'owner')
+    .whereIn('status', [...UNDER_WAY]);
 }
 
-/** Replaces the problems of the import. */
-export async function writeProblems(trx: Trx, id: number, problems: readonly ImportProblem[]): Promise<void> {
-  await trx('import_problems').where({ import_id: id }).delete();
-  await writeMany(
-    trx,
-    { table: 'import_problems', columns: ['import_id', 'line', 'column', 'code', 'params', 'severity'] },
-    problems.map((one) => [id, one.line, one.column, one.code, JSON.stringify(one.params), one.severity]),
-  );
+/**
+ * Marks an import that is under way as failed.
+ * @param why `owner`: only as long as it is that one's
+ * @returns whether it was under way
+ */
+export async function fail(
+  trx: Trx,
+  id: number,
+  { at, failure, owner }: { at: string; failure: ImportFailure; owner?: string | null },
+): Promise<boolean> {
+  const query = trx<Row>('imports')
+    .where({ id })
+    .whereIn('status', [...UNDER_WAY]);
+  if (owner !== undefined) query.where({ owner });
+  return (await query.update({ status: 'failed', failure, finished_at: at })) > 0;
 }
 
 interface ChangeRow {
@@ -200,44 +237,4 @@ export async function changes(db: Db, id: number): Promise<RowChange[]> {
     // SQLite knows 0 and 1.
     submitted: Boolean(submitted),
   }));
-}
-
-interface ProblemRow {
-  id: number;
-  import_id: number;
-  line: number;
-  column: string;
-  code: string;
-  params: string;
-  severity: 'error' | 'warning';
-}
-
-/** By severity, errors first, then by line. */
-export async function problems(
-  db: Db,
-  id: number,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<ImportProblem[]> {
-  const rows = await db<ProblemRow>('import_problems')
-    .where({ import_id: id })
-    .orderBy(['severity', 'line', 'id'])
-    .limit(limit)
-    .offset(offset);
-  return rows.map(({ line, column, code, params, severity }) => ({
-    line,
-    column,
-    code,
-    params: JSON.parse(params) as ImportProblem['params'],
-    severity,
-  }));
-}
-
-export async function countProblems(db: Db, id: number): Promise<{ errors: number; warnings: number }> {
-  const rows = await db('import_problems')
-    .select('severity')
-    .count<{ severity: string; count: number | string }[]>({ count: '*' })
-    .where({ import_id: id })
-    .groupBy('severity');
-  const of = (severity: string): number => Number(rows.find((row) => row.severity === severity)?.count ?? 0);
-  return { errors: of('error'), warnings: of('warning') };
 }

@@ -3,6 +3,7 @@ import type { User } from '../domain/permissions.ts';
 import { calendarDay } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
 import { notFound } from '../http/errors.ts';
+import { sendPieces } from '../http/pieces.ts';
 import { pageParameter, pathParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { listUnits } from '../organisation/service.ts';
@@ -11,12 +12,12 @@ import { exampleMeasurements } from './example.ts';
 import { FILE_EXTENSIONS } from './formats/registry.ts';
 import { ImportJobs } from './import-jobs.ts';
 import { listPage } from './list-view.ts';
-import { problemsFileHead, problemsFileLine } from './problems-file.ts';
+import { problemsFile } from './problems-file.ts';
 import {
   beginImport,
   changesOf,
-  countProblems,
   discardImport,
+  failStopped,
   findEarlierImport,
   findImport,
   type Import,
@@ -44,6 +45,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
   /** The import of the address. @throws notFound also for other people's, unless the reader is an administrator */
   async function importOf(context: Context): Promise<Import> {
     const text = pathParameter(context.request, 'id');
+    await failStopped(deps);
     const found = /^\d{1,9}$/.test(text) ? await findImport(db, Number(text)) : undefined;
     const user = userOf(context);
     if (!found || (user.role !== 'administrator' && found.userId !== user.id)) throw notFound();
@@ -57,6 +59,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
 
   async function list(context: Context, problem: UploadProblem | null = null): Promise<void> {
     const user = userOf(context);
+    await failStopped(deps);
     const imports = await listImports(db, user.role === 'administrator' ? null : user.id, IMPORTS_SHOWN);
     const [example] = await exampleRows(context);
     const model = listPage(context, {
@@ -96,10 +99,9 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     const page = pageParameter(context.request);
     // A check that ends between these questions must not show its problems beside a progress bar.
     const isChecked = one.status !== 'checking';
-    const [counts, problems, earlier, changes] = await Promise.all([
-      isChecked ? countProblems(db, one.id) : { errors: 0, warnings: 0 },
+    const [problems, earlier, changes] = await Promise.all([
       isChecked
-        ? problemsOf(db, one.id, { limit: PROBLEMS_PER_PAGE, offset: (page - 1) * PROBLEMS_PER_PAGE })
+        ? problemsOf(db, one.id, { after: (page - 1) * PROBLEMS_PER_PAGE, limit: PROBLEMS_PER_PAGE })
         : [],
       findEarlierImport(db, one.sha256, one.id),
       page === 1 ? changesOf(db, one.id) : [],
@@ -107,8 +109,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     if (page > 1 && problems.length === 0) throw notFound();
     const model = showPage(context, {
       one,
-      progress: jobs.progressOf(one.id),
-      counts,
+      progress: jobs.progressOf(one),
       problems,
       page,
       earlier,
@@ -125,13 +126,13 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
 
   async function state(context: Context): Promise<void> {
     const one = await importOf(context);
-    context.json(stateModel(context, one, jobs.progressOf(one.id)));
+    context.json(stateModel(context, one, jobs.progressOf(one)));
   }
 
   async function run(context: Context): Promise<void> {
     const one = await importOf(context);
     // Pressed twice, or from an old page: the import's page says where it is.
-    if (await beginImport(db, one.id)) jobs.start('run-import', one.id, userOf(context));
+    if (await beginImport(deps, one.id)) jobs.start('run-import', one.id, userOf(context));
     context.redirect(urls.import(one.id));
   }
 
@@ -141,17 +142,14 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     context.redirect(urls.import(one.id));
   }
 
-  async function problemsFile(context: Context): Promise<void> {
+  async function sendProblems(context: Context): Promise<void> {
     const one = await importOf(context);
     const { response } = context;
     response.type('text/csv').attachment(`import-${String(one.id)}-problems.csv`);
-    response.write(problemsFileHead(context));
-    for (let offset = 0; ; offset += PROBLEMS_PER_PAGE) {
-      const problems = await problemsOf(db, one.id, { limit: PROBLEMS_PER_PAGE, offset });
-      if (problems.length === 0) break;
-      response.write(problems.map((problem) => problemsFileLine(context, problem)).join(''));
-    }
-    response.end();
+    await sendPieces(
+      response,
+      problemsFile(context, one, (choice) => problemsOf(db, one.id, choice)),
+    );
   }
 
   async function exampleFile(context: Context): Promise<void> {
@@ -173,7 +171,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     { method: 'post', path: '/imports', action, upload: receiveUpload(deps), handle: upload },
     { method: 'get', path: '/imports/example.csv', action, handle: exampleFile },
     { method: 'get', path: '/imports/:id.json', action, handle: state },
-    { method: 'get', path: '/imports/:id/problems.csv', action, handle: problemsFile },
+    { method: 'get', path: '/imports/:id/problems.csv', action, handle: sendProblems },
     { method: 'post', path: '/imports/:id/run', action, handle: run },
     { method: 'post', path: '/imports/:id/discard', action, handle: discard },
     { method: 'get', path: '/imports/:id', action, query: ['page'], handle: show },

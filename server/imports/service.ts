@@ -7,12 +7,16 @@ import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
 import { check, type ImportDeps, now, register, type Registered } from './check-file.ts';
 import { previewOf } from './preview.ts';
-import { hasErrors, type OnProgress } from './read-file.ts';
+import * as problems from './problems-repository.ts';
+import type { OnProgress } from './read-file.ts';
 import * as repository from './repository.ts';
+import { OURSELVES, SILENCE_MS } from './owner.ts';
+import * as owners from './owners-repository.ts';
+import { failStopped, ourselvesAt, whileAlive } from './under-way.ts';
 import { makeUploadsFolder, uploadOf } from './uploads.ts';
-import { checkAndWrite, type ImportChoices, type ImportOutcome, refuse } from './write-file.ts';
+import { checkAndWrite, type ImportChoices, type ImportOutcome, refuse, settle } from './write-file.ts';
 
-export type { Import, ImportStatus } from './repository.ts';
+export { type Import, type ImportStatus, UNDER_WAY } from './repository.ts';
 export type { ImportProblem } from './formats/format.ts';
 export type { ImportPhase, OnProgress } from './read-file.ts';
 export type { RowChange } from './preview.ts';
@@ -21,21 +25,25 @@ export type { ImportChoices, ImportOutcome } from './write-file.ts';
 export { csvLine, textCell } from './csv-cells.ts';
 export { exportMeasurements } from './export.ts';
 export { inWords } from './phases.ts';
+export { failStopped } from './under-way.ts';
 export { readValues, type Values } from './read-values.ts';
 
 export const listImports = repository.list;
 export const findImport = repository.find;
-export const problemsOf = repository.problems;
-export const countProblems = repository.countProblems;
+export const problemsOf = problems.list;
 export const changesOf = repository.changes;
 export const findEarlierImport = repository.findDone;
 
 const SILENT: OnProgress = () => undefined;
 
-/** Runs the work; when it fails, the import says so. */
-async function orFail<T>(deps: ImportDeps, id: number, work: () => Promise<T>): Promise<T> {
+/** Runs the work, with signs of life; when it fails, the import says so. */
+async function orFail<T>(
+  deps: ImportDeps,
+  { id, owner }: { id: number; owner: string | null },
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    return await work();
+    return await whileAlive(deps, owner, work);
   } catch (error) {
     await failImport(deps, id);
     throw error;
@@ -43,8 +51,10 @@ async function orFail<T>(deps: ImportDeps, id: number, work: () => Promise<T>): 
 }
 
 /** Marks an import that is under way as failed: its thread has ended without a result. */
-export const failImport = (deps: Pick<Deps, 'db' | 'clock'>, id: number): Promise<number> =>
-  inTransaction(deps.db, (trx) => repository.failUnfinished(trx, deps.clock().toISOString(), id));
+export const failImport = (deps: Pick<Deps, 'db' | 'clock'>, id: number): Promise<boolean> =>
+  inTransaction(deps.db, (trx) =>
+    repository.fail(trx, id, { at: deps.clock().toISOString(), failure: 'error' }),
+  );
 
 /** The person with the rights of this moment: since the button was pressed they may have lost some, or all of them. */
 async function withRightsOfNow(db: Db, user: User): Promise<User> {
@@ -61,7 +71,9 @@ export async function importFile(
   const { by, user, onProgress = SILENT } = choices;
   const found = { path, name: basename(path) };
   const { id, file } = await register(deps, found, { by, userId: user?.id ?? null });
-  return orFail(deps, id, () => checkAndWrite(deps, id, file, { by, user, onProgress }));
+  return orFail(deps, { id, owner: OURSELVES.id }, () =>
+    checkAndWrite(deps, id, file, { by, user, onProgress }),
+  );
 }
 
 /** Takes an uploaded file over. @returns the import's number; `checkUpload` is next */
@@ -79,11 +91,17 @@ export async function registerUpload(
 const removeUpload = (deps: ImportDeps, id: number): Promise<void> =>
   rm(uploadOf(deps.config, id), { force: true });
 
-async function fileOf(deps: ImportDeps, id: number): Promise<Registered> {
+async function uploadedImport(deps: ImportDeps, id: number): Promise<repository.Import> {
   const found = await repository.find(deps.db, id);
   if (!found) throw new Error(`There is no import ${String(id)}`);
-  return { path: uploadOf(deps.config, id), name: found.fileName, sha256: found.sha256 };
+  return found;
 }
+
+const fileOf = (deps: ImportDeps, { id, fileName, sha256 }: repository.Import): Registered => ({
+  path: uploadOf(deps.config, id),
+  name: fileName,
+  sha256,
+});
 
 /** Checks an upload: it ends up refused, or ready with what importing it would do. */
 export async function checkUpload(
@@ -92,9 +110,10 @@ export async function checkUpload(
   user: User,
   onProgress: OnProgress,
 ): Promise<void> {
-  await orFail(deps, id, async () => {
-    const checked = await check(deps, await fileOf(deps, id), user, onProgress);
-    if (hasErrors(checked.problems)) {
+  const one = await uploadedImport(deps, id);
+  await orFail(deps, one, async () => {
+    const checked = await check(deps, fileOf(deps, one), user, onProgress);
+    if (checked.problems.errors > 0) {
       await refuse(deps.db, id, checked, now(deps));
       await removeUpload(deps, id);
       return;
@@ -103,26 +122,27 @@ export async function checkUpload(
       onProgress('checking', done, total);
     });
     await inTransaction(deps.db, async (trx) => {
-      await repository.writeProblems(trx, id, checked.problems);
-      await repository.writeChanges(trx, id, changes);
-      await repository.update(trx, id, {
+      await settle(trx, id, checked, {
         // A file of which everything is known already has nothing left to wait for.
         ...(changes.length > 0 ? { status: 'ready' } : { status: 'done', finishedAt: now(deps) }),
-        rows: checked.rows,
         newRows: counts.created,
         changedRows: counts.changed,
         unchangedRows: counts.unchanged,
         submittedRows: submitted,
-        problemCount: checked.problems.length,
       });
+      await repository.writeChanges(trx, id, changes);
     });
     if (changes.length === 0) await removeUpload(deps, id);
   });
 }
 
 /** @returns false when the import is not ready (any longer): somebody has pressed the button twice */
-export const beginImport = (db: Db, id: number): Promise<boolean> =>
-  inTransaction(db, (trx) => repository.update(trx, id, { status: 'importing' }, 'ready'));
+export const beginImport = (deps: Pick<Deps, 'db' | 'clock'>, id: number): Promise<boolean> =>
+  inTransaction(deps.db, async (trx) => {
+    const owner = ourselvesAt(deps.clock().toISOString());
+    await owners.upsert(trx, owner);
+    return repository.update(trx, id, { status: 'importing', owner: owner.id }, ['ready']);
+  });
 
 /** Imports a checked upload. It is checked again: figures, rights and registers may have changed since. */
 export async function importUpload(
@@ -131,9 +151,10 @@ export async function importUpload(
   user: User,
   onProgress: OnProgress,
 ): Promise<void> {
-  await orFail(deps, id, async () => {
+  const one = await uploadedImport(deps, id);
+  await orFail(deps, one, async () => {
     const current = await withRightsOfNow(deps.db, user);
-    await checkAndWrite(deps, id, await fileOf(deps, id), { by: user.email, user: current, onProgress });
+    await checkAndWrite(deps, id, fileOf(deps, one), { by: user.email, user: current, onProgress });
     await removeUpload(deps, id);
   });
 }
@@ -145,7 +166,7 @@ export async function importUpload(
 export async function discardImport(deps: ImportDeps, id: number, user: User): Promise<boolean> {
   const at = now(deps);
   const discarded = await inTransaction(deps.db, async (trx) => {
-    if (!(await repository.update(trx, id, { status: 'discarded', finishedAt: at }, 'ready'))) return false;
+    if (!(await repository.update(trx, id, { status: 'discarded', finishedAt: at }, ['ready']))) return false;
     await repository.writeChanges(trx, id, []);
     await recordEvent(trx, {
       at,
@@ -161,17 +182,20 @@ export async function discardImport(deps: ImportDeps, id: number, user: User): P
 }
 
 /**
- * At the start of a server: nothing is under way, so what says so was cut off, and what is left of uploads that
- * nobody can import any longer goes.
+ * At the start of a server: what the one before left unfinished is marked as failed, and what is left of uploads that nobody works on or waits
+ * for goes. A command or another server may be at work on this database: what is theirs stays.
  * @returns how many imports had been cut off
  */
 export async function recoverImports(deps: ImportDeps): Promise<number> {
-  const failed = await inTransaction(deps.db, (trx) => repository.failUnfinished(trx, now(deps)));
+  const failed = await failStopped(deps);
+  const forgotten = new Date(deps.clock().getTime() - SILENCE_MS).toISOString();
+  await inTransaction(deps.db, (trx) => owners.removeIdle(trx, forgotten, repository.UNDER_WAY));
   const folder = await makeUploadsFolder(deps.config);
   for (const name of await readdir(folder)) {
     const id = Number(/^import-(\d+)$/.exec(name)?.[1]);
     const found = Number.isInteger(id) ? await repository.find(deps.db, id) : undefined;
-    if (found?.status !== 'ready') await rm(join(folder, name), { force: true });
+    const isWanted = found && (found.status === 'ready' || repository.UNDER_WAY.includes(found.status));
+    if (!isWanted) await rm(join(folder, name), { force: true });
   }
   return failed;
 }

@@ -15,6 +15,7 @@ import {
   stateModel,
   tagOf,
   typedOf,
+  unlistedText,
   type Words,
 } from './words.ts';
 
@@ -84,7 +85,7 @@ const toProblemRow = (words: Words, problem: ImportProblem): ProblemRow => ({
 });
 
 /** The sentence about what has come, or would come, of the file. */
-function outcomeOf(words: Words, one: Import, errors: number): ShowPage['outcome'] {
+function outcomeOf(words: Words, one: Import): ShowPage['outcome'] {
   const { t, format } = words;
   const counts = {
     created: format.number(one.newRows ?? 0),
@@ -105,11 +106,11 @@ function outcomeOf(words: Words, one: Import, errors: number): ShowPage['outcome
     case 'done':
       return say(changes ? 'done' : 'nothing', counts);
     case 'refused':
-      return say('refused', { count: errors });
+      return say('refused', { count: one.errorCount ?? 0 });
     case 'discarded':
       return say('discarded');
     case 'failed':
-      return say('failed');
+      return say(one.failure ?? 'failed');
   }
 }
 
@@ -164,8 +165,8 @@ function changesModel(words: Words, inputs: ShowInputs): ShowPage['changes'] {
 
 export interface ShowInputs {
   one: Import;
-  progress: ImportProgress;
-  counts: { errors: number; warnings: number };
+  /** Null: another process works on it. */
+  progress: ImportProgress | null;
   problems: readonly ImportProblem[];
   /** From 1. */
   page: number;
@@ -178,12 +179,36 @@ export interface ShowInputs {
   sets: readonly IndicatorSet[];
 }
 
-export function showPage(words: Words, inputs: ShowInputs): ShowPage {
-  const { one, progress, counts, problems, page, earlier } = inputs;
+function problemsModel(
+  words: Words,
+  { one, problems, page }: Pick<ShowInputs, 'one' | 'problems' | 'page'>,
+): ShowPage['problems'] {
   const { t, format } = words;
-  const all = counts.errors + counts.warnings;
+  const all = one.listedProblems ?? 0;
+  if (all === 0) return null;
+  const kind = (one.errorCount ?? 0) > 0 ? 'problems' : 'warnings';
   const first = (page - 1) * PROBLEMS_PER_PAGE + 1;
   const last = first + problems.length - 1;
+  return {
+    title: t(`imports.${kind}`),
+    text: unlistedText(words, one) ?? t(`imports.${kind}-text`),
+    downloadUrl: urls.importProblems(one.id),
+    rows: problems.map((problem) => toProblemRow(words, problem)),
+    pages: {
+      previous: page > 1 ? urls.import(one.id, page - 1) : null,
+      next: last < all ? urls.import(one.id, page + 1) : null,
+      text: t('imports.range', {
+        first: format.number(first),
+        last: format.number(last),
+        all: format.number(all),
+      }),
+    },
+  };
+}
+
+export function showPage(words: Words, inputs: ShowInputs): ShowPage {
+  const { one, progress, earlier } = inputs;
+  const { t, format } = words;
   const changes = (one.newRows ?? 0) + (one.changedRows ?? 0);
   return {
     heading: one.fileName,
@@ -201,7 +226,7 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
     state: isUnderWay(one.status)
       ? { ...stateModel(words, one, progress), url: urls.importState(one.id), label: t('imports.progress') }
       : null,
-    outcome: outcomeOf(words, one, counts.errors),
+    outcome: outcomeOf(words, one),
     earlier:
       earlier && !isUnderWay(one.status)
         ? t('imports.earlier', {
@@ -218,23 +243,6 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
           }
         : null,
     changes: changesModel(words, inputs),
-    problems:
-      all === 0
-        ? null
-        : {
-            title: t(counts.errors > 0 ? 'imports.problems' : 'imports.warnings'),
-            text: t(counts.errors > 0 ? 'imports.problems-text' : 'imports.warnings-text'),
-            downloadUrl: urls.importProblems(one.id),
-            rows: problems.map((problem) => toProblemRow(words, problem)),
-            pages: {
-              previous: page > 1 ? urls.import(one.id, page - 1) : null,
-              next: last < all ? urls.import(one.id, page + 1) : null,
-              text: t('imports.range', {
-                first: format.number(first),
-                last: format.number(last),
-                all: format.number(all),
-              }),
-            },
-          },
+    problems: problemsModel(words, inputs),
   };
 }

@@ -4,7 +4,8 @@ import type { Formats } from '../i18n/formats.ts';
 import type { Translate } from '../i18n/translator.ts';
 import type { ImportProgress } from './import-jobs.ts';
 import { phaseText } from './phases.ts';
-import type { Import, ImportProblem, ImportStatus } from './service.ts';
+import { PROBLEM_LIMITS } from './problem-list.ts';
+import { type Import, type ImportProblem, type ImportStatus, UNDER_WAY } from './service.ts';
 
 /** What the pages of imports say alike: problems, states, sizes. */
 
@@ -34,6 +35,18 @@ export function problemText(
 export const typedOf = (problem: ImportProblem): string =>
   typeof problem.params['typed'] === 'string' ? problem.params['typed'] : '';
 
+/** What became of problems that are counted and not listed; null: all are listed. */
+export function unlistedText(
+  { t, format }: Pick<Words, 't' | 'format'>,
+  { problemCount, listedProblems }: Pick<Import, 'problemCount' | 'listedProblems'>,
+): string | null {
+  const count = (problemCount ?? 0) - (listedProblems ?? 0);
+  const { every, most } = PROBLEM_LIMITS;
+  return count > 0
+    ? t('imports.unlisted', { count, every: format.number(every), most: format.number(most) })
+    : null;
+}
+
 const COLOURS: Readonly<Record<ImportStatus, string>> = {
   checking: 'blue',
   refused: 'red',
@@ -53,23 +66,24 @@ export const tagOf = ({ t }: Words, status: ImportStatus): { text: string; colou
 export interface StateModel {
   id: number;
   status: ImportStatus;
-  /** 0 to 100, whole. */
-  percent: number;
+  /** 0 to 100, whole; null: only the process that works on it knows. */
+  percent: number | null;
   text: string;
 }
 
-export const isUnderWay = (status: ImportStatus): boolean => status === 'checking' || status === 'importing';
+export const isUnderWay = (status: ImportStatus): boolean => UNDER_WAY.includes(status);
 
-export function stateModel({ t, format }: Words, one: Import, progress: ImportProgress): StateModel {
-  const underWay = isUnderWay(one.status);
-  const percent = underWay ? Math.floor(progress.share * 100) : 100;
-  const phase = phaseText(t, progress.phase ?? 'waiting');
-  return {
-    id: one.id,
-    status: one.status,
-    percent,
-    text: underWay ? `${phase}: ${format.percent(percent, 0)}` : t(`imports.status.${one.status}`),
-  };
+/** @param progress null: another process works on it */
+export function stateModel({ t, format }: Words, one: Import, progress: ImportProgress | null): StateModel {
+  const { id, status } = one;
+  if (!isUnderWay(status)) return { id, status, percent: 100, text: t(`imports.status.${status}`) };
+  if (progress === null) {
+    const where = one.userId === null ? 'command-line' : 'another-process';
+    return { id, status, percent: null, text: t(`imports.elsewhere.${where}`) };
+  }
+  const percent = Math.floor(progress.share * 100);
+  const text = `${phaseText(t, progress.phase ?? 'waiting')}: ${format.percent(percent, 0)}`;
+  return { id, status, percent, text };
 }
 
 const BYTES_PER_STEP = 1024;

@@ -2,13 +2,16 @@ import { recordEvent } from '../audit/service.ts';
 import { type Db, inTransaction, type Trx } from '../db/transaction.ts';
 import type { Period } from '../domain/period.ts';
 import type { User } from '../domain/permissions.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { calendarDay } from '../domain/submission.ts';
 import { type SaveResult, saveMeasurements } from '../measurements/service.ts';
 import { refreshAllScorecards, refreshScorecards } from '../scorecards/service.ts';
 import { asking, check, type ImportDeps, now, type Registered } from './check-file.ts';
 import { closedRows } from './check-stored.ts';
 import type { ImportProblem } from './formats/format.ts';
-import { type CheckedFile, hasErrors, type OnProgress } from './read-file.ts';
+import { ProblemList } from './problem-list.ts';
+import * as problemsRepository from './problems-repository.ts';
+import { type CheckedFile, type OnProgress } from './read-file.ts';
 import * as repository from './repository.ts';
 
 /** What comes of a checked file: all of it is written, or nothing and every reason why. */
@@ -23,7 +26,14 @@ export type ImportOutcome =
       unchanged: number;
       warnings: ImportProblem[];
     }
-  | { kind: 'refused'; id: number; rows: number; problems: ImportProblem[] };
+  | {
+      kind: 'refused';
+      id: number;
+      rows: number;
+      problems: ImportProblem[];
+      /** How many there are with those that were not kept. */
+      found: number;
+    };
 
 export interface ImportChoices {
   /** Stands as the author of the measurements: an e-mail address, `cli`, `demo`. */
@@ -33,16 +43,40 @@ export interface ImportChoices {
   onProgress?: OnProgress;
 }
 
+/**
+ * Ends what is under way, together with what was found out about the file.
+ * @throws GivenUp when the import was marked as failed meanwhile: what that says, that nothing was changed, has to stay true
+ */
+export async function settle(
+  trx: Trx,
+  id: number,
+  { rows, problems }: CheckedFile,
+  change: repository.ImportChange & { status: repository.ImportStatus },
+): Promise<void> {
+  const { kept } = problems;
+  const isOurs = await repository.update(
+    trx,
+    id,
+    {
+      ...change,
+      rows,
+      problemCount: problems.count,
+      errorCount: problems.errors,
+      listedProblems: kept.length,
+    },
+    repository.UNDER_WAY,
+  );
+  if (!isOurs) throw new GivenUp('The import took so long to answer that it was given up; start it again');
+  await problemsRepository.write(trx, id, kept);
+}
+
+/** Somebody took the process that works on the import for gone. */
+class GivenUp extends Refusal {}
+
 export const refuse = (db: Db, id: number, checked: CheckedFile, at: string): Promise<void> =>
   inTransaction(db, async (trx) => {
-    await repository.writeProblems(trx, id, checked.problems);
+    await settle(trx, id, checked, { status: 'refused', finishedAt: at });
     await repository.writeChanges(trx, id, []);
-    await repository.update(trx, id, {
-      status: 'refused',
-      rows: checked.rows,
-      problemCount: checked.problems.length,
-      finishedAt: at,
-    });
   });
 
 /** Beyond so many units, scoring whole periods is less work than finding what depends on them. */
@@ -83,7 +117,13 @@ async function write(
   const at = now(deps);
   return inTransaction(deps.db, async (trx): Promise<Written> => {
     const closed = await closedRows(trx, deps.programme, checked, asking(deps, user));
-    if (closed.length > 0) return { refused: { ...checked, problems: [...checked.problems, ...closed] } };
+    if (closed.length > 0) {
+      // The work may run again, and would find them again.
+      const problems = new ProblemList();
+      problems.addAll(checked.problems.kept);
+      problems.addAll(closed);
+      return { refused: { ...checked, problems } };
+    }
     const saved = await saveMeasurements(trx, deps.programme, {
       rows: checked.measurements,
       at,
@@ -92,17 +132,14 @@ async function write(
       onProgress,
     });
     await refreshScores(trx, deps, saved, onProgress);
-    await repository.writeProblems(trx, id, checked.problems);
-    await repository.writeChanges(trx, id, []);
-    await repository.update(trx, id, {
+    await settle(trx, id, checked, {
       status: 'done',
-      rows: checked.rows,
       newRows: saved.created,
       changedRows: saved.changed,
       unchangedRows: saved.unchanged,
-      problemCount: checked.problems.length,
       finishedAt: at,
     });
+    await repository.writeChanges(trx, id, []);
     const { created, changed, unchanged } = saved;
     await recordEvent(trx, {
       at,
@@ -124,13 +161,13 @@ export async function checkAndWrite(
 ): Promise<ImportOutcome> {
   const checked = await check(deps, file, choices.user, choices.onProgress);
   const { rows } = checked;
-  const written: Written = hasErrors(checked.problems)
-    ? { refused: checked }
-    : await write(deps, id, checked, choices);
+  const written: Written =
+    checked.problems.errors > 0 ? { refused: checked } : await write(deps, id, checked, choices);
   if ('refused' in written) {
     await refuse(deps.db, id, written.refused, now(deps));
-    return { kind: 'refused', id, rows, problems: written.refused.problems };
+    const { kept, count } = written.refused.problems;
+    return { kind: 'refused', id, rows, problems: kept, found: count };
   }
   const { created, changed, unchanged } = written.saved;
-  return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems };
+  return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems.kept };
 }

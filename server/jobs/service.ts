@@ -16,7 +16,7 @@ export interface Job {
 export interface JobOrder {
   config: Config;
   job: Job;
-  /** ISO time at which the job was started: what the thread takes for now. */
+  /** ISO time at which the job was started: the thread's clock goes on from there. */
   now: string;
 }
 

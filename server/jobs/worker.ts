@@ -25,8 +25,14 @@ function reporter(): OnProgress {
   };
 }
 
+/** A clock that stood at this time when it was made. */
+function clockFrom(now: string): () => Date {
+  const start = Date.parse(now) - performance.now();
+  return () => new Date(start + performance.now());
+}
+
 async function work({ config, job, now }: JobOrder): Promise<void> {
-  const deps = createDeps(config, { clock: () => new Date(now), logLevel: 'warn' });
+  const deps = createDeps(config, { clock: clockFrom(now), logLevel: 'warn' });
   try {
     await JOBS[job.kind](deps, job, reporter());
   } finally {

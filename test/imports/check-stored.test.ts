@@ -67,11 +67,11 @@ describe('an import beside what is stored', () => {
     const id = await registerUpload(app.deps, { path: write(rows), name: 'figures.csv' }, user);
     await checkUpload(app.deps, id, user, SILENT);
     expect((await findImport(app.deps.db, id))?.status).to.equal('ready');
-    await beginImport(app.deps.db, id);
+    await beginImport(app.deps, id);
     return id;
   }
   const codesOf = async (id: number): Promise<string[]> =>
-    (await problemsOf(app.deps.db, id, { limit: 10, offset: 0 })).map(({ code }) => code);
+    (await problemsOf(app.deps.db, id, { limit: 10, after: 0 })).map(({ code }) => code);
 
   describe('with quarters that are closed', () => {
     before(async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { csvLong, detectDelimiter } from '../../server/imports/formats/csv-long.ts';
-import type { RawRow, Reading } from '../../server/imports/formats/format.ts';
+import type { ImportProblem, RawRow, Reading } from '../../server/imports/formats/format.ts';
 
 const encoder = new TextEncoder();
 
@@ -8,15 +8,24 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** Reads the same file in pieces of one size. */
-async function read(file: string | Uint8Array, size = 1 << 16): Promise<Reading & { rows: RawRow[] }> {
-  const rows: RawRow[] = [];
-  const bytes = typeof file === 'string' ? encoder.encode(file) : file;
-  const reading = await csvLong.read(pieces(bytes, size), (row) => rows.push(row));
-  return { ...reading, rows };
+interface Found extends Reading {
+  rows: RawRow[];
+  problems: ImportProblem[];
 }
 
-const codes = (reading: Reading): string[] =>
+/** Reads the same file in pieces of one size. */
+async function read(file: string | Uint8Array, size = 1 << 16): Promise<Found> {
+  const rows: RawRow[] = [];
+  const problems: ImportProblem[] = [];
+  const bytes = typeof file === 'string' ? encoder.encode(file) : file;
+  const reading = await csvLong.read(pieces(bytes, size), {
+    onRow: (row) => rows.push(row),
+    onProblem: (problem) => problems.push(problem),
+  });
+  return { ...reading, rows, problems };
+}
+
+const codes = (reading: Pick<Found, 'problems'>): string[] =>
   reading.problems.map(({ code, line, column }) => `${code} ${String(line)} ${column}`.trim());
 
 const PLAIN = 'indicator,unit,period,numerator,denominator\nQUA-01,P001,2026-Q1,1,2\n';

@@ -218,7 +218,7 @@ describe('importing the Scottish panel', () => {
   it('marks what a stopped server left unfinished as failed', async () => {
     const [first] = (await deps.db('imports').orderBy('id').limit(1)) as { id: number }[];
     const id = first?.id ?? 0;
-    await deps.db('imports').where({ id }).update({ status: 'importing' });
+    await deps.db('imports').where({ id }).update({ status: 'importing', owner: null });
     expect(await recoverImports(deps)).to.equal(1);
     expect((await findImport(deps.db, id))?.status).to.equal('failed');
     expect(await recoverImports(deps)).to.equal(0);

@@ -8,6 +8,7 @@ import {
   type ImportFormat,
   type ImportProblem,
   type RawRow,
+  type Reader,
 } from './format.ts';
 import { NotUtf8, utf8Text } from './utf8.ts';
 
@@ -53,36 +54,39 @@ const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cel
 
 /** Turns records into rows by the header, which is the first of them that is not blank. */
 class LongRows {
-  readonly problems: ImportProblem[] = [];
+  isSound = true;
   places: Map<Column, number> | undefined;
   rows = 0;
   decimalSign: DecimalSign | null = null;
   #width = 0;
   #isReadable = true;
-  readonly #onRow: (row: RawRow) => void;
+  readonly #reader: Reader;
 
-  constructor(onRow: (row: RawRow) => void) {
-    this.#onRow = onRow;
+  constructor(reader: Reader) {
+    this.#reader = reader;
   }
+
+  readonly refuse = (problem: ImportProblem): void => {
+    this.isSound = false;
+    this.#reader.onProblem(problem);
+  };
 
   readonly onRecord = (cells: string[], line: number): void => {
     if (!this.#isReadable || isBlank(cells)) return;
     if (!this.places) {
       const header = readHeader(cells, line);
       this.places = header.places;
-      this.problems.push(...header.problems);
+      header.problems.forEach(this.refuse);
       this.#width = cells.length;
       this.#isReadable = header.problems.length === 0;
       return;
     }
     this.rows += 1;
     if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
-      this.problems.push(
-        fileProblem('too-many-cells', { line }, { found: cells.length, expected: this.#width }),
-      );
+      this.refuse(fileProblem('too-many-cells', { line }, { found: cells.length, expected: this.#width }));
       return;
     }
-    this.#onRow(this.#toRow(this.places, cells, line));
+    this.#reader.onRow(this.#toRow(this.places, cells, line));
   };
 
   #toRow(places: Map<Column, number>, cells: readonly string[], line: number): RawRow {
@@ -138,7 +142,7 @@ async function scan(texts: AsyncIterable<string>, rows: LongRows): Promise<void>
     scanner.write(head);
   }
   const unclosed = scanner.end();
-  if (unclosed !== undefined) rows.problems.push(fileProblem('unclosed-quote', { line: unclosed }));
+  if (unclosed !== undefined) rows.refuse(fileProblem('unclosed-quote', { line: unclosed }));
 }
 
 /**
@@ -147,18 +151,18 @@ async function scan(texts: AsyncIterable<string>, rows: LongRows): Promise<void>
  */
 export const csvLong: ImportFormat = {
   extensions: ['.csv', '.tsv', '.txt'],
-  async read(chunks, onRow) {
-    const rows = new LongRows(onRow);
+  async read(chunks, reader) {
+    const rows = new LongRows(reader);
     try {
       await scan(utf8Text(chunks), rows);
     } catch (error) {
       if (!(error instanceof NotUtf8)) throw error;
-      rows.problems.push(error.problem);
+      rows.refuse(error.problem);
     }
-    if (rows.problems.length === 0) {
-      if (!rows.places) rows.problems.push(fileProblem('empty-file'));
-      else if (rows.rows === 0) rows.problems.push(fileProblem('no-rows'));
+    if (rows.isSound) {
+      if (!rows.places) rows.refuse(fileProblem('empty-file'));
+      else if (rows.rows === 0) rows.refuse(fileProblem('no-rows'));
     }
-    return { columns: new Set(rows.places?.keys()), problems: rows.problems };
+    return { columns: new Set(rows.places?.keys()) };
   },
 };

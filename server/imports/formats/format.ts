@@ -31,19 +31,24 @@ export interface ImportProblem {
   severity: Problem['severity'];
 }
 
-/** What a format found in a file besides its rows. */
+/** What a format found out about a file besides its rows. */
 export interface Reading {
   /** Columns that the file has. */
   columns: ReadonlySet<Column>;
-  problems: ImportProblem[];
+}
+
+/** Told of rows, and of problems of the file's form, in the order of the file. */
+export interface Reader {
+  onRow: (row: RawRow) => void;
+  onProblem: (problem: ImportProblem) => void;
 }
 
 /** A kind of file that holds measurements. */
 export interface ImportFormat {
   /** Of file names, with the point. */
   extensions: readonly string[];
-  /** Reads the file piece by piece; problems of its form end up in the answer, rows go to `onRow`. */
-  read(chunks: AsyncIterable<Uint8Array>, onRow: (row: RawRow) => void): Promise<Reading>;
+  /** Reads the file piece by piece. */
+  read(chunks: AsyncIterable<Uint8Array>, reader: Reader): Promise<Reading>;
 }
 
 export const fileProblem = (

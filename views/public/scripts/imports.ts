@@ -14,7 +14,7 @@ async function ask(shown: HTMLElement, url: string): Promise<void> {
     return;
   }
   const bar = shown.querySelector('progress');
-  if (bar) bar.value = state.percent;
+  if (bar && state.percent !== null) bar.value = state.percent;
   const text = bar?.nextElementSibling;
   if (text && text.textContent !== state.text) text.textContent = state.text;
   window.setTimeout(() => void ask(shown, url).catch(again), ASK_EVERY_MS);
