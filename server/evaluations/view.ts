@@ -1,7 +1,6 @@
 import type { BarsSpec, TrendSpec } from '../charts/chart-spec.ts';
 import type { Indicator } from '../domain/indicator.ts';
-import { findIndicator, type IndicatorSet, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
-import { levelText } from '../i18n/level-text.ts';
+import { findIndicator, markOf, type RatingOrNone } from '../domain/indicator-set.ts';
 import type { Language } from '../domain/language.ts';
 import { addQuarters, parsePeriod } from '../domain/period.ts';
 import { licenceText, type Programme } from '../domain/programme.ts';
@@ -9,7 +8,8 @@ import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { dimensionsOf, type GroupScore, rootOf, type Scorecard } from '../domain/scoring/scorecard.ts';
 import { targetOf } from '../domain/target.ts';
 import { trendChart, trendSentences, wordingOf, type Words } from '../satisfaction/service.ts';
-import { dimensionChart, groupName, indicatorCell, scoreText } from '../scorecards/service.ts';
+import { dimensionChart, groupCell, groupName, indicatorCell, notRatedText } from '../scorecards/service.ts';
+import { methodText, type MethodText } from './method-text.ts';
 import {
   type IndicatorRow,
   indicatorRow,
@@ -46,7 +46,15 @@ export interface EvaluationText {
     title: string;
     chart: BarsSpec | null;
     headings: string[];
-    rows: { name: string; rating: RatingOrNone; score: string; weight: string; coverage: string }[];
+    /** `because`: why there is no score; empty where there is one. */
+    rows: {
+      name: string;
+      rating: RatingOrNone;
+      score: string;
+      because: string;
+      weight: string;
+      coverage: string;
+    }[];
   };
   indicators: {
     title: string;
@@ -65,7 +73,7 @@ export interface EvaluationText {
     columns: { key: SatisfactionColumn; heading: string }[];
     rows: SatisfactionRow[];
   };
-  method: { title: string; paragraphs: string[] };
+  method: MethodText;
 }
 
 export interface Circumstances {
@@ -156,10 +164,11 @@ function factsOf(evaluation: Evaluation, programme: Programme, words: Words): Ev
   ];
 }
 
-const scoreAndRating = (words: Words, set: IndicatorSet, group: GroupScore): string =>
-  group.score === null || group.rating === null
-    ? words.t(group.state === 'not-applicable' ? 'common.state.not-applicable' : 'common.rating.not-rated')
-    : `${scoreText(words, group.score)} · ${levelText(words, set, group.rating)}`;
+/** In the words of the page. */
+function scoreAndRating(words: Words, { scorecard, set }: Evaluation, group: GroupScore): string {
+  const { text, word } = groupCell(words, scorecard, group, false, set);
+  return text === '' ? word : `${text} · ${word}`;
+}
 
 function dimensionsText(evaluation: Evaluation, words: Words): EvaluationText['dimensions'] {
   const { t, format } = words;
@@ -171,7 +180,8 @@ function dimensionsText(evaluation: Evaluation, words: Words): EvaluationText['d
     rows: dimensionsOf(scorecard).map((group) => ({
       name: groupName(words, set, group.code),
       rating: markOf(set, group.rating ?? 'not-rated'),
-      score: scoreAndRating(words, set, group),
+      score: scoreAndRating(words, evaluation, group),
+      because: group.notRatedBecause.map((because) => notRatedText(words, set, because)).join(' '),
       weight: group.weightInForce === null ? '–' : format.percent(group.weightInForce * 100),
       coverage: t('evaluations.dimensions.count', {
         scored: format.number(group.scored),
@@ -219,7 +229,7 @@ function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['i
   ): EvaluationText['indicators']['groups'][number] => ({
     name: t('evaluations.indicators.group', {
       name: groupName(words, set, node.code),
-      score: scoreAndRating(words, set, node),
+      score: scoreAndRating(words, evaluation, node),
     }),
     rating: markOf(set, node.rating ?? 'not-rated'),
     rows: scorecard.indicators
@@ -287,27 +297,5 @@ function satisfactionText(
       points.length === 0
         ? []
         : trend.points.map((point) => satisfactionRow(satisfaction, point, words)).reverse(),
-  };
-}
-
-function methodText({ set, scorecard }: Evaluation, words: Words): EvaluationText['method'] {
-  const { t, format } = words;
-  const bands = [...set.bands]
-    .sort((a, b) => b.from - a.from)
-    .map((band) =>
-      t('evaluations.method.band', {
-        rating: levelText(words, set, band.rating),
-        from: format.number(band.from),
-      }),
-    );
-  return {
-    title: t('evaluations.method.title'),
-    paragraphs: [
-      t('evaluations.method.values'),
-      t('evaluations.method.intervals'),
-      t('evaluations.method.scores'),
-      t('evaluations.method.ratings', { bands: bands.join('; ') }),
-      t('evaluations.method.source', { fingerprint: scorecard.fingerprint }),
-    ],
   };
 }

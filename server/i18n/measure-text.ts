@@ -22,10 +22,12 @@ export const bareValueText = (
   value: number,
 ): string => format.number(value, indicator.decimals);
 
-/** `88.3 %`, `1.23 per 1,000 service days`, `1,23 · 1 000 xizmat kuniga` @param value in the indicator's unit */
+/** `88.3 %`, `4.4 (grade, 1–6)`, `1.23 per 1,000 service days`, `1,23 · 1 000 xizmat kuniga` @param value in the indicator's unit */
 export function valueText({ format, localise }: Words, indicator: Measured, value: number): string {
   if (indicator.kind === 'percent') return format.percent(value, indicator.decimals);
   const unit = localise(indicator.unit);
+  // The unit of a grade says what it is a step of: beside the figure it would read as another one.
+  if (indicator.kind === 'grade') return `${format.number(value, indicator.decimals)} (${unit})`;
   // Two numbers side by side would read as one.
   const between = /^\d/.test(unit) ? ' · ' : ' ';
   return `${format.number(value, indicator.decimals)}${between}${unit}`;

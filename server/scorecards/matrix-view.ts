@@ -1,40 +1,16 @@
-import type { OrgUnit, Sector } from '../domain/org-unit.ts';
-import { levelBelow, SECTORS } from '../domain/org-unit.ts';
-import type { Period } from '../domain/period.ts';
+import { levelBelow } from '../domain/org-unit.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Problem } from '../domain/problem.ts';
 import { type MatrixQuery, urls } from '../http/urls.ts';
 import { type IndicatorSet, levelsOf } from '../domain/indicator-set.ts';
 import { levelText } from '../i18n/level-text.ts';
 import { type Cell, groupCell, indicatorCell, isCapped, overallCell, type Words } from './cells.ts';
+import { endsTexts, overallEndsText } from './score-ends.ts';
+import { type FilterChoices, type FilterModel, filterModel, levelName, sectorName } from './filter-view.ts';
 import type { Column, Matrix, MatrixRow } from './matrix.ts';
-import { COMPARED_LEVELS, type ComparedLevel, type MatrixFilter, SHOWS } from './schema.ts';
+import type { MatrixFilter } from './schema.ts';
 
 /** The page of the matrix. */
-
-interface Option {
-  value: string;
-  text: string;
-  selected: boolean;
-}
-
-export interface FilterChoices {
-  periods: readonly Period[];
-  /** Units that can be looked into. */
-  within: readonly OrgUnit[];
-}
-
-export interface FilterModel {
-  url: string;
-  periods: Option[];
-  within: Option[];
-  levels: Option[];
-  sectors: Option[];
-  shows: Option[];
-  sort: string;
-  problems: { href: string; text: string }[];
-  errors: Record<'period' | 'within' | 'level' | 'sector' | 'show', string | null>;
-}
 
 interface MatrixRowModel {
   name: string;
@@ -57,7 +33,8 @@ export interface MatrixPageModel {
     sector: string | null;
     notes: string[];
     sorts: { name: SortLink; overall: SortLink };
-    columns: (SortLink & { code: string; title: string })[];
+    /** `unit`: of the values below; null above scores. */
+    columns: (SortLink & { code: string; title: string; unit: string | null })[];
     rows: MatrixRowModel[];
     totals: MatrixRowModel[];
     previous: string | null;
@@ -67,6 +44,9 @@ export interface MatrixPageModel {
     /** How sure the ranks of these units are. */
     ranksUrl: string;
     indicators: boolean;
+    /** What the figures of the table are: above it, and below. */
+    figures: string | null;
+    ends: string;
     /** Short words of the cells with what they stand for; none where the cells have the full ones. */
     shortWords: { short: string; word: string }[];
     /** Whether a limiter holds down a rating of the table. */
@@ -78,77 +58,6 @@ interface SortLink {
   url: string;
   text: string;
   current: boolean;
-}
-
-export const levelName = ({ localise }: Words, programme: Programme, level: ComparedLevel): string =>
-  localise(programme.levels[level].many);
-
-export const sectorName = ({ localise }: Words, programme: Programme, sector: Sector): string =>
-  localise(programme.sectors[sector]);
-
-function problemTexts({ t }: Words, problems: readonly Problem[]): { href: string; text: string }[] {
-  return problems.map((problem) => ({
-    href: `#${problem.path}`,
-    text: t(`problem.${problem.code}`, problem.params),
-  }));
-}
-
-export function filterModel(
-  words: Words,
-  programme: Programme,
-  filter: MatrixFilter,
-  choices: FilterChoices,
-  problems: readonly Problem[],
-): FilterModel {
-  const { t, localise, format } = words;
-  const texts = problemTexts(words, problems);
-  const errorOf = (path: string): string | null =>
-    texts.find(({ href }) => href === `#${path}`)?.text ?? null;
-  const all: Option = {
-    value: 'all',
-    text: t('scorecards.filter.all-sectors'),
-    selected: filter.sector === null,
-  };
-  return {
-    url: urls.scorecards(),
-    periods: [...choices.periods].reverse().map((period) => ({
-      value: period,
-      text: format.period(period),
-      selected: period === filter.period,
-    })),
-    within: choices.within.map((unit) => ({
-      value: unit.code,
-      text: localise(unit.name),
-      selected: unit.code === filter.within,
-    })),
-    levels: COMPARED_LEVELS.map((level) => ({
-      value: level,
-      text: levelName(words, programme, level),
-      selected: level === filter.level,
-    })),
-    sectors: [
-      all,
-      ...SECTORS.map((sector) => ({
-        value: sector,
-        text: sectorName(words, programme, sector),
-        selected: sector === filter.sector,
-      })),
-    ],
-    shows: SHOWS.map((show) => ({
-      value: show,
-      text: t(`scorecards.show.${show}`),
-      selected: show === filter.show,
-    })),
-    sort: filter.sort,
-    problems: texts,
-    errors: {
-      period: errorOf('period'),
-      within: errorOf('within'),
-      level: errorOf('level'),
-      sector: errorOf('sector'),
-      show: errorOf('show'),
-    },
-  };
 }
 
 /** The address of this matrix with something changed; another order or filter begins at the first page. */
@@ -313,6 +222,7 @@ export function matrixPage(
           ...sortLink(column.code, column.kind === 'group' ? title : column.code),
           code: column.code,
           title,
+          unit: column.kind === 'group' ? null : localise(column.indicator.unit),
         };
       }),
       rows: matrix.rows.map(model),
@@ -336,6 +246,11 @@ export function matrixPage(
         sector: matrix.sector ?? undefined,
       }),
       indicators: matrix.show === 'indicators',
+      figures:
+        matrix.show === 'indicators'
+          ? [t('scorecards.matrix.values-note'), ...overallEndsText(words, matrix.set)].join(' ')
+          : null,
+      ends: matrix.show === 'indicators' ? '' : endsTexts(words, matrix.set).join(' '),
       shortWords: matrix.show === 'indicators' ? shortWordsOf(words, matrix.set) : [],
       hasCapped: [...matrix.rows, ...matrix.totals].some(({ scorecard }) => isCapped(scorecard)),
     },

@@ -3,7 +3,7 @@ import type { Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
 import type { Standing } from '../ranks/service.ts';
 import type { Words } from './cells.ts';
-import { type FilterChoices, type FilterModel, filterModel, levelName, sectorName } from './matrix-view.ts';
+import { type FilterChoices, type FilterModel, filterModel, levelName, sectorName } from './filter-view.ts';
 import { queryOf, type RankedPopulation } from './ranked-population.ts';
 import { LEAST_RATED, MOST_UNITS, type Ranking } from './ranks.ts';
 import { type RankingModel, rankingModel } from './ranks-table.ts';

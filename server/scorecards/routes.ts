@@ -10,7 +10,8 @@ import { declaredFacts, factPeriods, factsModel, namedFactsOf } from '../named-f
 import { byName, getUnit } from '../organisation/service.ts';
 import { columnsOf, type Matrix, matrixOf } from './matrix.ts';
 import { matrixJson, unitJson } from './json.ts';
-import { type FilterChoices, matrixPage } from './matrix-view.ts';
+import type { FilterChoices } from './filter-view.ts';
+import { matrixPage } from './matrix-view.ts';
 import { ranksRoutes } from './ranks-routes.ts';
 import { recipePage } from './recipe-view.ts';
 import {

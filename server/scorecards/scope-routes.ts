@@ -7,7 +7,7 @@ import type { Context } from '../http/context.ts';
 import { forbidden } from '../http/errors.ts';
 import { byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
 import { comparedLevel } from './matrix.ts';
-import type { FilterChoices } from './matrix-view.ts';
+import type { FilterChoices } from './filter-view.ts';
 import type { ComparedLevel, ScopeFilter } from './schema.ts';
 import { scoredPeriods } from './service.ts';
 

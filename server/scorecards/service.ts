@@ -13,7 +13,15 @@ import * as repository from './repository.ts';
 
 export type { Reading } from './computing.ts';
 // How scores are said and drawn, for features that print them.
-export { groupName, indicatorCell, limiterText, notRatedText, overallCell, scoreText } from './cells.ts';
+export {
+  groupCell,
+  groupName,
+  indicatorCell,
+  limiterText,
+  notRatedText,
+  overallCell,
+  scoreText,
+} from './cells.ts';
 export { dimensionChart } from './dimension-chart.ts';
 export { intervalText } from './recipe-steps.ts';
 // Whose figures an address asks for: an evaluation is asked for like its scorecard.

@@ -10,7 +10,7 @@ import { dimensionsOf, type GroupScore, type IndicatorScore } from '../domain/sc
 import { meetsTarget, targetOf } from '../domain/target.ts';
 import { urls } from '../http/urls.ts';
 import type { FactsModel } from '../named-facts/service.ts';
-import { changeText, rangeText, targetText, valueText } from '../i18n/measure-text.ts';
+import { bareValueText, changeText, rangeText, targetText, valueText } from '../i18n/measure-text.ts';
 import {
   type Cell,
   groupCell,
@@ -23,7 +23,7 @@ import {
   type Words,
 } from './cells.ts';
 import { dimensionChart } from './dimension-chart.ts';
-import { levelName, sectorName } from './matrix-view.ts';
+import { levelName, sectorName } from './filter-view.ts';
 import { INTERVAL_METHODS } from './methods-used.ts';
 import { intervalText } from './recipe-steps.ts';
 import {
@@ -53,6 +53,8 @@ interface IndicatorRow {
   name: string;
   url: string;
   cell: Cell;
+  /** Said beside the name of a grade, whose value stands alone; null where the value has it. */
+  unit: string | null;
   value: string;
   n: string | null;
   interval: string | null;
@@ -137,6 +139,10 @@ function barScale(indicator: Indicator, score: IndicatorScore): { from: number; 
   return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
+/** Grades stand without their unit, which is said beside their name. */
+const shownValue = (words: Words, indicator: Indicator, value: number): string =>
+  indicator.kind === 'grade' ? bareValueText(words, indicator, value) : valueText(words, indicator, value);
+
 function indicatorRow(
   words: Words,
   page: UnitScorecard,
@@ -160,7 +166,8 @@ function indicatorRow(
     name: localise(indicator.name),
     url: urls.indicator(indicator.code),
     cell: indicatorCell(words, indicator, score, false, page.set),
-    value: score.value === null ? '' : valueText(words, indicator, score.value),
+    unit: indicator.kind === 'grade' ? localise(indicator.unit) : null,
+    value: score.value === null ? '' : shownValue(words, indicator, score.value),
     n: score.n === null ? null : format.number(score.n),
     interval: score.interval === null ? null : rangeText(words, indicator, score.interval),
     bar:

@@ -83,6 +83,21 @@ describe('importing in a browser', function () {
       await page.context().close();
     });
 
+    it('shows on a phone what is stored and what will be, without scrolling sideways', async () => {
+      const page = await signIn('en', { viewport: { width: 360, height: 800 } });
+      await page.goto(waiting);
+      const rights = await page.$$eval('#changes tbody td', (cells) =>
+        cells.map((cell) => cell.getBoundingClientRect().right),
+      );
+      expect(rights).to.have.length(5);
+      expect(Math.max(...rights)).to.be.at.most(360);
+      const labels = await page.$$eval('#changes tbody td', (cells) =>
+        cells.map((cell) => getComputedStyle(cell, '::before').content),
+      );
+      expect(labels.slice(3).join(' ')).to.match(/Stored now.*After the import/);
+      await page.context().close();
+    });
+
     for (const { language, colorScheme, colours } of READERS) {
       it(`is accessible and fits in ${language}`, async () => {
         const page = await signIn(language, { colorScheme });

@@ -47,6 +47,21 @@ const withoutFigures = (page: Page): Promise<string[]> =>
     }),
   );
 
+/** Frames with a table wider than they are, and whether a sentence before them says so. */
+const hintsThatMislead = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main .mz-scroll, main .mz-matrix')]
+      .filter((frame) => frame.clientWidth > 0)
+      .flatMap((frame) => {
+        const hint = frame.previousElementSibling;
+        const said = hint?.matches('.mz-scroll-hint') === true && hint.getBoundingClientRect().height > 0;
+        const wider = frame.scrollWidth > frame.clientWidth + 1;
+        return said === wider
+          ? []
+          : [`${frame.getAttribute('aria-label') ?? frame.id}: ${said ? 'said' : 'not said'}`];
+      }),
+  );
+
 describe('A phone of 360 pixels', function () {
   this.timeout(120_000);
   let demo: Demonstration;
@@ -97,6 +112,46 @@ describe('A phone of 360 pixels', function () {
       await page.context().close();
     });
   }
+
+  for (const width of [360, 1280]) {
+    it(`says before each table that is wider than a window of ${String(width)} pixels, and before no other, how to see it`, async () => {
+      const page = await open('en', width);
+      for (const path of [
+        ...PATHS,
+        '/scorecards?show=indicators',
+        '/scorecards/UZ-SA/2026-Q2/recipe',
+        '/imports',
+        '/audit',
+        '/scorecards/ranks',
+      ]) {
+        expect((await page.goto(demo.url + path))?.status(), path).to.equal(200);
+        if (path === '/imports') await page.click('details summary');
+        if (path === '/scorecards/ranks') await page.waitForSelector('#ranks', { timeout: 60_000 });
+        expect(await hintsThatMislead(page), path).to.deep.equal([]);
+      }
+      await page.context().close();
+    });
+  }
+
+  it('has the whole log in sight, the event first, with the names of its columns', async () => {
+    const page = await open('ru', 360);
+    await page.goto(`${demo.url}/audit`);
+    const [row] = await page.$$('main tbody tr');
+    const cells = await row!.$$eval('td', (all) =>
+      all.map((cell) => {
+        const { left, right, top } = cell.getBoundingClientRect();
+        return { left, right, top, label: getComputedStyle(cell, '::before').content };
+      }),
+    );
+    for (const { left, right } of cells) {
+      expect(left).to.be.at.least(0);
+      expect(right).to.be.at.most(360);
+    }
+    const event = cells[2]!;
+    expect(event.top).to.equal(Math.min(...cells.filter(({ right }) => right > 0).map(({ top }) => top)));
+    expect(cells[0]!.label).to.contain('Когда');
+    await page.context().close();
+  });
 
   it('zooms a chart with two fingers, and says so', async () => {
     const page = await open('en', 360);

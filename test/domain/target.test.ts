@@ -29,12 +29,11 @@ describe('The target of a year', () => {
   });
 
   it('is none where a range is best and the method does not name it', () => {
-    const cuts = { method: 'cut-points', cuts: [1], levels: ['a', 'b'] } as const;
-    const indicator = {
+    const indicator: Parameters<typeof meetsTarget>[0] = {
       direction: 'range',
-      normalise: { ...cuts, cuts: [...cuts.cuts], levels: [...cuts.levels] },
+      normalise: { method: 'cut-points', cuts: [1], levels: ['a', 'b'], inclusive: 'lower' },
       targets: { '2026': 1 },
-    } as const;
+    };
     expect(targetOf(indicator, 2026)).to.equal(null);
     expect(meetsTarget(indicator, 1, 2026)).to.equal(null);
   });

@@ -107,6 +107,17 @@ describe('The evaluation PDF', () => {
     for (const { changes } of indicators.groups.flatMap(({ rows }) => rows)) expect(changes[1]).to.equal('–');
   });
 
+  it('says in Uzbek Cyrillic where figures come from with names in their own letters', async () => {
+    const { method } = await evaluationDocument(demo.deps, {
+      unit: await unit(),
+      period,
+      language: 'uz-Cyrl',
+    });
+    const text = method.paragraphs.join(' ');
+    expect(text).to.contain('JSONдаги').and.to.contain('яна 100\u00A0% ни');
+    expect(text).not.to.match(/\d %/);
+  });
+
   it('has the columns of the page in its table of the trend, and none that no quarter fills', async () => {
     const inspector = await demo.as('inspector');
     const providers = await listUnits(demo.deps.db, { level: 'provider' });

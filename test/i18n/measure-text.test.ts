@@ -16,6 +16,11 @@ describe('the text of a value', () => {
     expect(text('en', 'percent')).to.match(/^1\.23\s%$/);
   });
 
+  it('has the unit of a grade, which says what it is a step of, in brackets', () => {
+    const words = { format: formats('en', 'Asia/Tashkent'), localise: () => 'grade, 1–6' };
+    expect(valueText(words, { kind: 'grade', unit, decimals: 1 }, 4.44)).to.equal('4.4 (grade, 1–6)');
+  });
+
   it('keeps a unit that begins with a number apart from the value', () => {
     expect(text('uz', 'rate')).to.equal('1,23 · 1 000 xizmat kuniga');
   });

@@ -166,6 +166,8 @@ describe('Satisfaction pages', () => {
     const { document } = await page('/satisfaction/P002');
     const first = document.querySelector('tbody tr')!;
     expect(text(first)).to.contain('hidden, too few').and.not.contain('75');
+    expect(text(document.querySelector('.mz-legend'))).to.contain('▒ hidden, too few');
+    expect(text(document.querySelector('main'))).to.contain('is hidden and not scored');
     expect(text(document.querySelector('.mz-figure__says'))).to.match(
       /^Q3 2026: hidden, fewer than 5 answers\. Q2 2026: 80\.0 %/,
     );

@@ -118,6 +118,26 @@ describe('Scorecard pages', () => {
       }
     });
 
+    it('says what its figures are: scores from where to where, or values in the unit at the head of the column', async () => {
+      const scores = main(await inspector.get(`/scorecards?period=${Q3}`));
+      expect(scores).to.contain(
+        'Scores of dimensions are from 0 to 100. The overall score is from 1 to 100.',
+      );
+      expect(scores).not.to.contain('hold their values');
+      const page = await inspector.get(`/scorecards?period=${Q3}&show=indicators`);
+      expect(main(page))
+        .to.contain('The columns of indicators hold their values, in the unit at the head of the column')
+        .and.to.contain('The overall score is from 1 to 100.')
+        .and.not.to.contain('Scores of dimensions');
+      const [heads] = page.document.querySelectorAll('.mz-matrix thead tr');
+      const units = [...heads!.querySelectorAll('th')].slice(2).map((head) => ({
+        code: textOf(head.querySelector('a'))!.slice(0, 6),
+        unit: textOf(head.querySelector('.mz-matrix__unit')),
+      }));
+      const [set] = app.deps.programme.sets;
+      expect(units).to.deep.equal(set!.indicators.map(({ code, unit }) => ({ code, unit: unit.en })));
+    });
+
     it('says each rating in words and each state that is none in its own', async () => {
       const page = await inspector.get(
         `/scorecards?period=${Q3}&within=${SAMARQAND}&level=provider&sort=name`,
@@ -432,6 +452,19 @@ describe('Scorecard pages', () => {
       expect(main(await inspector.get(`/scorecards/P003/${Q3}`))).to.contain(
         'the mandatory dimension “Satisfaction and participation” is not rated',
       );
+      const document = await evaluationDocument(app.deps, {
+        unit: await getUnit(app.deps.db, 'P003'),
+        period: Q3,
+        language: 'en',
+      });
+      const table = main(await inspector.get(`/scorecards/P003/${Q3}`));
+      const because = document.dimensions.rows.map((row) => row.because).filter((words) => words !== '');
+      expect(because).to.have.length(1);
+      expect(because[0]).to.match(/^Not rated: \d of \d have a score, and at least 67\s% must\.$/);
+      expect(table).to.contain(because[0]!.replaceAll('\u00A0', ' '));
+      expect(document.method.paragraphs.join(' '))
+        .to.contain('at least two thirds of its indicators that apply')
+        .and.to.contain('the worst is 1, and dimensions that all have 62.8 give 63.2');
       const nobody = await inspector.get(`/scorecards/P005/${Q3}`);
       expect(nobody.status).to.equal(200);
       expect(main(nobody)).to.contain('no data');

@@ -108,8 +108,8 @@ function drawDimensions(frame: PdfFrame, { dimensions }: EvaluationDocument): vo
   drawTable(
     frame,
     columns(dimensions.headings, shares, ['left', 'left', 'right', 'right']),
-    dimensions.rows.map(({ name, score, rating, weight, coverage }) => ({
-      cells: [{ text: name }, { text: score, rating }, { text: weight }, { text: coverage }],
+    dimensions.rows.map(({ name, score, rating, because, weight, coverage }) => ({
+      cells: [{ text: name }, { text: score, rating, note: because }, { text: weight }, { text: coverage }],
     })),
   );
 }

@@ -1,0 +1,62 @@
+import type { IndicatorSet } from '../domain/indicator-set.ts';
+import { levelText } from '../i18n/level-text.ts';
+import type { Words } from '../satisfaction/service.ts';
+import type { Evaluation } from './service.ts';
+
+export interface MethodText {
+  title: string;
+  paragraphs: string[];
+}
+
+const TWO_THIRDS = 2 / 3;
+/** A set writes two thirds with as many digits as it likes. */
+const WRITTEN_THIRDS = 0.01;
+
+/** How many indicators a dimension needs; nothing where dimensions differ in that, or need none. */
+function availabilityTexts({ root }: IndicatorSet, { t, format }: Words): string[] {
+  const [share = 0, ...others] = [...new Set(root.groups.map(({ availability }) => availability))];
+  if (others.length > 0 || share === 0) return [];
+  const isTwoThirds = Math.abs(share - TWO_THIRDS) < WRITTEN_THIRDS;
+  const text = isTwoThirds ? t('evaluations.method.two-thirds') : format.percent(share * 100, 0);
+  return [t('evaluations.method.availability', { share: text })];
+}
+
+/** Scores of dimensions, all alike, that show what the scale of the overall score does to them. */
+const EXAMPLE = 62.8;
+
+/** Where the overall score is on another scale than those of the dimensions: what follows from it. */
+function overallTexts({ root }: IndicatorSet, { t, format }: Words): string[] {
+  const { aggregate } = root;
+  if (aggregate.method !== 'geometric' || !aggregate.scale) return [];
+  const [low, high] = aggregate.scale;
+  const each = format.number(EXAMPLE, 1);
+  const whole = format.number(low + ((high - low) * EXAMPLE) / 100, 1);
+  return [
+    t('evaluations.method.overall', { low: format.number(low), high: format.number(high), each, whole }),
+  ];
+}
+
+/** What every figure of the document rests on, in short. */
+export function methodText({ set, scorecard }: Evaluation, words: Words): MethodText {
+  const { t, format } = words;
+  const bands = [...set.bands]
+    .sort((a, b) => b.from - a.from)
+    .map((band) =>
+      t('evaluations.method.band', {
+        rating: levelText(words, set, band.rating),
+        from: format.number(band.from),
+      }),
+    );
+  return {
+    title: t('evaluations.method.title'),
+    paragraphs: [
+      t('evaluations.method.values'),
+      t('evaluations.method.intervals'),
+      t('evaluations.method.scores'),
+      ...availabilityTexts(set, words),
+      ...overallTexts(set, words),
+      t('evaluations.method.ratings', { bands: bands.join('; ') }),
+      t('evaluations.method.source', { fingerprint: scorecard.fingerprint }),
+    ],
+  };
+}
