@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { PROJECT_ROOT } from '../../server/project.ts';
 import type { Comparison, TrialJson } from '../../server/trials/service.ts';
+import { type Commands, commandsIn } from '../commands/in-process.ts';
+import { CLI } from '../commands/mezon.ts';
 
 const ASEM = join(PROJECT_ROOT, 'test', 'sets', 'asem');
 const VALUES = join(ASEM, 'values.csv');
@@ -16,42 +18,33 @@ interface AsemVectors {
   }[];
 }
 
-/** The built command (`npm test` builds first), with a set, values and no database. */
+/** The command with a set, values and no database. */
 describe('trying a set on values of a file', function () {
   this.timeout(60_000);
   let folder: string;
+  let mezon: Commands;
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'mezon-trial-'));
+    mezon = commandsIn(join(folder, 'no-database'));
   });
   after(() => {
     rmSync(folder, { recursive: true });
   });
 
-  const mezon = (words: readonly string[], input?: string) =>
-    spawnSync(process.execPath, [join(PROJECT_ROOT, 'dist', 'server', 'cli.js'), ...words], {
-      cwd: PROJECT_ROOT,
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'], DATA_DIR: join(folder, 'no-database') },
-      maxBuffer: 1 << 26,
-      ...(input === undefined ? {} : { input }),
-    });
-  const json = (...words: string[]): unknown => {
-    const { status, stdout, stderr } = mezon(words);
-    expect(status, stderr).to.equal(0);
-    return JSON.parse(stdout);
-  };
-  const score = (...words: string[]): TrialJson =>
-    (json('score', '--set', ASEM, '--values', VALUES, ...words) as TrialJson[])[0]!;
+  const json = async (...words: string[]): Promise<unknown> =>
+    JSON.parse(await mezon.succeed(...words)) as unknown;
+  const score = async (...words: string[]): Promise<TrialJson> =>
+    ((await json('score', '--set', ASEM, '--values', VALUES, ...words)) as TrialJson[])[0]!;
 
-  it('gives the published scores and ranks of the ASEM index', () => {
+  it('gives the published scores and ranks of the ASEM index', async () => {
     const vectors = JSON.parse(
       readFileSync(join(PROJECT_ROOT, 'test', 'oracles', 'composite.json'), 'utf8'),
     ) as AsemVectors;
     const { scores, ranks } = vectors.cases.find(
       ({ group }) => group === 'robustness_remove_elements',
     )!.expected;
-    const { units } = score();
+    const { units } = await score();
     expect(units).to.have.length(51);
     for (const unit of units) {
       const place = scores.uCode.indexOf(unit.unit);
@@ -60,8 +53,8 @@ describe('trying a set on values of a file', function () {
     }
   });
 
-  it('tells every node of the tree', () => {
-    const [unit] = score().units;
+  it('tells every node of the tree', async () => {
+    const [unit] = (await score()).units;
     expect(unit!.nodes).to.have.length(49 + 11);
     expect(unit!.nodes.find(({ code }) => code === 'LPI')).to.include({
       kind: 'indicator',
@@ -84,15 +77,23 @@ describe('trying a set on values of a file', function () {
       );
   });
 
-  it('ranks again from a seed, the same each time', () => {
-    const one = score('--uncertainty', '50', '--seed', '3');
+  it('ranks again from a seed, the same each time', async () => {
+    const one = await score('--uncertainty', '50', '--seed', '3');
     expect(one.uncertainty).to.deep.equal({ replications: 50, seed: 3 });
     expect(one.units[0]!.rankInterval).to.have.all.keys('median', 'low', 'high');
-    expect(score('--uncertainty', '50', '--seed', '3')).to.deep.equal(one);
+    expect(await score('--uncertainty', '50', '--seed', '3')).to.deep.equal(one);
   });
 
-  it('gives groups intervals of their ranks as well, in whole ranks, and says nothing of work that is done at once', () => {
-    const { stdout, stderr } = mezon(['score', '--set', ASEM, '--values', VALUES, '--uncertainty', '1']);
+  it('gives groups intervals of their ranks as well, in whole ranks, and says nothing of work that is done at once', async () => {
+    const { stdout, stderr } = await mezon.run(
+      'score',
+      '--set',
+      ASEM,
+      '--values',
+      VALUES,
+      '--uncertainty',
+      '1',
+    );
     const [unit] = (JSON.parse(stdout) as TrialJson[])[0]!.units;
     expect(stderr).to.equal('');
     for (const { kind, parent, rankInterval, ranked } of unit!.nodes) {
@@ -109,9 +110,16 @@ describe('trying a set on values of a file', function () {
   });
 
   it('reads standard input and writes CSV, a line a node', () => {
-    const { stdout, status } = mezon(
-      ['score', '--set', ASEM, '--values', '-', '--format', 'csv'],
-      readFileSync(VALUES, 'utf8'),
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [CLI, 'score', '--set', ASEM, '--values', '-', '--format', 'csv'],
+      {
+        cwd: PROJECT_ROOT,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], DATA_DIR: join(folder, 'no-database') },
+        maxBuffer: 1 << 26,
+        input: readFileSync(VALUES, 'utf8'),
+      },
     );
     expect(status).to.equal(0);
     const lines = stdout.trim().split(/\r?\n/);
@@ -119,12 +127,20 @@ describe('trying a set on values of a file', function () {
     expect(lines).to.have.length(1 + 51 * 60);
   });
 
-  it('says who moves between two sets and which change moved them', () => {
+  it('says who moves between two sets and which change moved them', async () => {
     const other = join(folder, 'asem-2');
     cpSync(ASEM, other, { recursive: true });
     const file = join(other, 'LPI.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"weight": 1', '"weight": 9'));
-    const [comparison] = json('score', '--set', ASEM, '--values', VALUES, '--compare', other) as Comparison[];
+    const [comparison] = (await json(
+      'score',
+      '--set',
+      ASEM,
+      '--values',
+      VALUES,
+      '--compare',
+      other,
+    )) as Comparison[];
     expect(comparison!.changes).to.deep.equal([
       { kind: 'indicator', code: 'LPI', field: 'weight', from: 1, to: 9 },
     ]);
@@ -141,17 +157,25 @@ describe('trying a set on values of a file', function () {
     }
   });
 
-  it('finds no change between a set and itself', () => {
-    const [comparison] = json('score', '--set', ASEM, '--values', VALUES, '--compare', ASEM) as Comparison[];
+  it('finds no change between a set and itself', async () => {
+    const [comparison] = (await json(
+      'score',
+      '--set',
+      ASEM,
+      '--values',
+      VALUES,
+      '--compare',
+      ASEM,
+    )) as Comparison[];
     expect(comparison!.changes).to.deep.equal([]);
     expect(comparison!.moves).to.deep.equal([]);
     expect(comparison!.stay.map(({ places }) => places)).to.deep.equal(Array.from({ length: 51 }, () => 0));
   });
 
-  it('refuses what it cannot use in a sentence', () => {
+  it('refuses what it cannot use in a sentence', async () => {
     const bad = join(folder, 'bad.csv');
     writeFileSync(bad, 'indicator,unit,period,value\nLPI,AUT,2018-Q1,many\nNOPE,AUT,2018-Q1,1\n');
-    const values = mezon(['score', '--set', ASEM, '--values', bad]);
+    const values = await mezon.run('score', '--set', ASEM, '--values', bad);
     expect(values.status).to.equal(1);
     expect(values.stderr).to.contain('line 2, value').and.to.contain('line 3, indicator');
     expect(values.stderr).to.contain('nothing was scored').and.not.to.contain('    at ');
@@ -163,7 +187,7 @@ describe('trying a set on values of a file', function () {
       ['--set', ASEM, '--values', VALUES, '--format', 'xml'],
       ['--set', ASEM, '--values', join(folder, 'nowhere.csv')],
     ]) {
-      const { status, stderr } = mezon(['score', ...words]);
+      const { status, stderr } = await mezon.run('score', ...words);
       expect(status, words.join(' ')).to.equal(1);
       expect(stderr, words.join(' '))
         .to.match(/^mezon: .+\n/)
