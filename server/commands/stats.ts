@@ -2,13 +2,22 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { findMethods, type Method, METHODS, runLines } from '../statistics/service.ts';
-import { CommandError, conclude, print } from './terminal.ts';
+import { CommandError, conclude, print, tell } from './terminal.ts';
+
+/** What a method's schema says of it. */
+interface Described {
+  properties?: object;
+  description?: string;
+}
+
+const describedBy = ({ input }: Method): Described => input as Described;
 
 function listMethods(): void {
   const width = Math.max(...METHODS.map(({ name }) => name.length));
-  for (const { name, input } of METHODS) {
-    const fields = Object.keys((input as { properties?: object }).properties ?? {});
-    print(`${name.padEnd(width)}  ${fields.join(', ')}`);
+  for (const method of METHODS) {
+    const { properties = {}, description } = describedBy(method);
+    print(`${method.name.padEnd(width)}  ${Object.keys(properties).join(', ')}`);
+    if (description !== undefined) print(`${' '.repeat(width)}  ${description}`);
   }
 }
 
@@ -33,15 +42,24 @@ async function run(
   }
   const input = file === undefined || file === '-' ? process.stdin : createReadStream(file);
   for await (const answer of runLines(method, createInterface({ input, crlfDelay: Infinity }))) {
-    print(JSON.stringify('result' in answer ? answer.result : answer));
-    if ('error' in answer) process.exitCode = 1;
+    if ('error' in answer) {
+      print(JSON.stringify(answer));
+      process.exitCode = 1;
+      continue;
+    }
+    print(JSON.stringify(answer.result));
+    for (const field of answer.unknown)
+      tell(`Line ${String(answer.line)}: ${method.name} knows no field "${field}" and did not use it.`);
   }
 }
 
 export const statsCommand = (): Command =>
   new Command('stats')
     .description('a statistical method on its own: one JSON input a line in, one result a line out')
-    .argument('[method]', 'its name; without one, the methods and the fields of their inputs are listed')
+    .argument(
+      '[method]',
+      'its name; without one, the methods, the fields of their inputs and what to know of their figures are listed',
+    )
     .option('--file <file>', 'lines from a file instead of standard input')
     .option('--schema', 'print the JSON Schema of the input and read nothing')
     .action((name: string | undefined, options: { file?: string; schema?: true }) =>

@@ -46,6 +46,8 @@ What --compare prints: from is the set of --set, to the set of --compare.
   moves[].because   each change made alone in the set of --set, and its effect on the unit's score
   moves[].together  the difference of the two scores less all these effects: what the changes do only together
   stay[]         units that keep their rank, with the same fields
+
+Weights count by their proportions here, so that one can be tried at a time; \`check\` asks that those of a group sum to 100.
 As CSV: a line for each node of a unit; with --compare a line for each unit that moves and change that moves it.
 `;
 

@@ -14,3 +14,9 @@ export function inputProblems(method: Method, input: unknown): string[] {
       `${instancePath.slice(1).replaceAll('/', '.') || 'input'} ${message}`,
   );
 }
+
+/** @returns top-level fields that the method does not know, and so would pass over: a slip of the pen changes what is answered */
+export function unknownFields(method: Method, input: unknown): string[] {
+  const known = Object.keys((method.input as { properties?: object }).properties ?? {});
+  return Object.keys(input as object).filter((field) => !known.includes(field));
+}

@@ -1,5 +1,12 @@
-import { inputProblems } from './check-input.ts';
+import { inputProblems, unknownFields } from './check-input.ts';
 import type { Method } from './method.ts';
+
+/** What a method answers to a line, and the fields that had no part in it. */
+export interface LineResult {
+  result: unknown;
+  line: number;
+  unknown: string[];
+}
 
 /** A line that could not be answered; the lines after it still are. */
 export interface LineError {
@@ -23,7 +30,7 @@ function parse(text: string): { value: unknown } | { problem: string } {
 export async function* runLines(
   method: Method,
   lines: AsyncIterable<string> | Iterable<string>,
-): AsyncGenerator<{ result: unknown } | LineError> {
+): AsyncGenerator<LineResult | LineError> {
   let line = 0;
   for await (const text of lines) {
     line++;
@@ -31,6 +38,9 @@ export async function* runLines(
     const parsed = parse(text);
     const problems = 'problem' in parsed ? [parsed.problem] : inputProblems(method, parsed.value);
     if ('problem' in parsed || problems.length > 0) yield { error: { line, problems } };
-    else yield { result: method.run(parsed.value as never) };
+    else {
+      const unknown = unknownFields(method, parsed.value);
+      yield { result: method.run(parsed.value as never), line, unknown };
+    }
   }
 }

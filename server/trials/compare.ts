@@ -48,8 +48,11 @@ const byCode = (a: Move, b: Move): number => (a.unit < b.unit ? -1 : 1);
 
 const NOT_THERE: Standing = { score: null, rank: null, rating: 'not-rated' };
 
+/** Differences of scores are told to ten decimals: what lies beyond is noise of the subtraction. */
+const told = (score: number): number => Math.round(score * 1e10) / 1e10;
+
 const difference = (from: number | null, to: number | null): number | null =>
-  from === null || to === null ? null : to - from;
+  from === null || to === null ? null : told(to - from);
 
 /** Scores of all units with one change alone. */
 function alone(from: Trial, to: Trial, values: TrialInputs, change: RuleChange): Map<string, number | null> {
@@ -91,7 +94,7 @@ export function compareTrials(from: Trial, to: Trial, values: TrialInputs): Comp
       to: is,
       places: difference(is.rank, was.rank),
       because,
-      together: total === null ? null : total - because.reduce((sum, { effect }) => sum + effect, 0),
+      together: total === null ? null : told(total - because.reduce((sum, { effect }) => sum + effect, 0)),
     };
   });
   const gain = ({ places }: Move): number => places ?? -Infinity;

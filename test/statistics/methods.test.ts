@@ -75,6 +75,29 @@ describe('methods by name', () => {
     expect(answers[2]).to.have.nested.property('error.line', 4);
   });
 
+  it('name fields that they do not know, which may be slips of the pen', async () => {
+    const [wilson] = findMethods('wilson_proportion');
+    const answers = [];
+    for await (const one of runLines(wilson!, ['{"x":1,"n":10,"multiplier":1,"conf":0.99}']))
+      answers.push(one);
+    expect(answers[0]).to.deep.include({ line: 1, unknown: ['conf'] });
+  });
+
+  it('give bounds in the unit of the estimate beside those of a package that mixes them', () => {
+    const groups = {
+      estimate: [80, 70, 60, 90, 75],
+      population: [100, 200, 300, 150, 50],
+      se: [2, 1.5, 1, 2, 3],
+    };
+    const { TI } = answer('theil-index', groups) as {
+      TI: { estimate: number; se: number; same_unit: { se: number; lower: number; upper: number } };
+    };
+    // 200,000 draws from the groups' errors have a standard deviation of 1.567.
+    expect(TI.same_unit.se).to.be.closeTo(1.567, 0.02);
+    expect(TI.same_unit.se).to.be.closeTo(1000 * TI.se, 1e-9);
+    expect((TI.same_unit.lower + TI.same_unit.upper) / 2).to.be.closeTo(TI.estimate, 1e-9);
+  });
+
   const refused = (because: string): object => ({ computable: false, because });
   const answer = (name: string, input: object): unknown => findMethods(name)[0]!.run(input as never);
 

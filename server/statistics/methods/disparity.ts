@@ -98,11 +98,16 @@ const GENERAL: Record<string, MeasureOf> = {
   R: (input) => measure(disparityRatio(input.estimate, comparison(input))),
   PAR: (input) => measure(risk(input), (result) => [result.risk, result.riskEstimate]),
   // The package gives the fraction in per cent and leaves its standard error as a share.
-  PAF: (input) =>
-    measure(risk(input), ({ fraction, fractionEstimate }) =>
-      mixedUnits(fraction, fractionEstimate?.standardError ?? null, PERCENT),
-    ),
+  PAF: (input) => {
+    const result = risk(input);
+    if (!result.computable) return result;
+    return mixedUnits(result.fraction, result.fractionEstimate?.standardError ?? null, PERCENT);
+  },
 };
+
+/** The package multiplies by 1000 and leaves the standard error as it is. */
+const perThousand = (result: ReturnType<typeof theilIndex>): Measure =>
+  result.computable ? mixedUnits(result.value, result.estimate?.standardError ?? null, PER_THOUSAND) : result;
 
 /** Of a dimension without an order. */
 const WITHOUT_ORDER: Record<string, MeasureOf> = {
@@ -110,15 +115,8 @@ const WITHOUT_ORDER: Record<string, MeasureOf> = {
   BGSD: (input) => measure(variance(input), ({ deviation }) => [deviation]),
   COV: (input) =>
     measure(variance(input), ({ coefficient }) => [coefficient === null ? null : PERCENT * coefficient]),
-  // The package multiplies both by 1000 and leaves their standard errors as they are.
-  TI: (input) =>
-    measure(theilIndex(withoutZeros(input), input.population, input.se ?? null), (result) =>
-      mixedUnits(result.value, result.estimate?.standardError ?? null, PER_THOUSAND),
-    ),
-  MLD: (input) =>
-    measure(meanLogDeviation(withoutZeros(input), input.population, input.se ?? null), (result) =>
-      mixedUnits(result.value, result.estimate?.standardError ?? null, PER_THOUSAND),
-    ),
+  TI: (input) => perThousand(theilIndex(withoutZeros(input), input.population, input.se ?? null)),
+  MLD: (input) => perThousand(meanLogDeviation(withoutZeros(input), input.population, input.se ?? null)),
   IDISW: ({ estimate, population }) =>
     measure(indexOfDisparity(estimate, population), ({ weighted }) => [PERCENT * weighted]),
   IDISU: ({ estimate, population }) =>
@@ -163,6 +161,13 @@ const WITH_ORDER: Record<string, MeasureOf> = {
   RII_logit_popweighted_baseR: (input) => slopesByPopulation(...ranked(input)).ratio,
 };
 
+/** What the packages' fields leave unsaid. */
+const MIXED_UNITS =
+  'PAF is in per cent, TI and MLD are in thousandths, and their se, lower and upper rest on a standard error that is a share, as in the package; same_unit has se and bounds in the unit of the estimate.';
+const MIXED = ['PAF', 'TI', 'MLD'];
+
+const WithMixedUnits = Type.Object(Disaggregated.properties, { description: MIXED_UNITS });
+
 const all = (measures: Record<string, MeasureOf>, input: Disaggregated): Record<string, Measure> =>
   Object.fromEntries(Object.entries(measures).map(([name, of]) => [name, of(input)]));
 
@@ -191,7 +196,7 @@ const singleMethods = SINGLE.map(([name, of, measures, fields]) =>
   defineMethod({
     name,
     of,
-    input: Disaggregated,
+    input: fields.some((field) => MIXED.includes(field)) ? WithMixedUnits : Disaggregated,
     run: (input) =>
       all(Object.fromEntries(Object.entries(measures).filter(([field]) => fields.includes(field))), input),
   }),
@@ -207,7 +212,7 @@ export const disparityMethods: readonly Method[] = [
     of: 'betweenGroupVariance',
     groups: ['sim_nonordered', 'sim_ordered'],
     functions: [WITHOUT_ORDER_FUNCTIONS, WITH_ORDER_FUNCTIONS],
-    input: Disaggregated,
+    input: WithMixedUnits,
     run: (input) => all({ ...GENERAL, ...(input.subgroup_order ? WITH_ORDER : WITHOUT_ORDER) }, input),
   }),
   defineMethod({

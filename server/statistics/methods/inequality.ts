@@ -11,11 +11,9 @@ import {
 import { defineMethod, type Method } from '../method.ts';
 import { Figures } from './shapes.ts';
 
-const Amounts = Type.Object({
-  x: Figures,
-  /** How many heads each amount stands for; only the weighted Lorenz curve uses them. */
-  w: Type.Optional(Figures),
-});
+const Amounts = Type.Object({ x: Figures });
+/** `w`: how many heads each amount stands for. */
+const Weighted = { x: Figures, w: Type.Optional(Figures) };
 
 /** Indexes of how a resource is spread, under the names of the package ineq. */
 export const inequalityMethods: readonly Method[] = [
@@ -24,7 +22,9 @@ export const inequalityMethods: readonly Method[] = [
     of: 'giniIndex',
     groups: ['gini_unweighted'],
     functions: ['Gini, Theil, Atkinson, RS, var.coeff, entropy, Lc'],
-    input: Amounts,
+    input: Type.Object(Weighted, {
+      description: 'Every amount counts once; w is used by the weighted Lorenz curve alone.',
+    }),
     run: ({ x, w }) => {
       const gini = giniIndex(x);
       if (!gini.computable) return gini;
@@ -68,7 +68,7 @@ export const inequalityMethods: readonly Method[] = [
   defineMethod({
     name: 'lorenz-curve',
     of: 'lorenzCurve',
-    input: Amounts,
+    input: Type.Object(Weighted),
     run: ({ x, w }) => lorenzCurve(x, w),
   }),
 ];

@@ -43,14 +43,26 @@ export function measure<T extends object>(
   return fields(value, standardError === null || interval === null ? null : { standardError, ...interval });
 }
 
-/** An estimate in another unit than its standard error, and bounds that add up the two, as some packages have it. */
+/**
+ * Some packages give an estimate in per cent or per thousand, leave its standard error as a share, and add up the two for their bounds:
+ * `se`, `lower` and `upper` are theirs, `same_unit` has them in the unit of the estimate.
+ *
+ * @param value as a share, with its standard error
+ * @param factor of the package's estimate
+ */
 export function mixedUnits(
   value: number | null,
   standardError: number | null,
   factor: number,
-): [estimate: number | null, error: ErrorAndBounds] {
-  if (value === null) return [null, null];
-  if (standardError === null) return [factor * value, null];
-  const reach = twoSidedZ(CONFIDENCE) * standardError;
-  return [factor * value, { standardError, low: factor * value - reach, high: factor * value + reach }];
+): Measure & { same_unit?: Omit<Extract<Measure, { se: unknown }>, 'estimate'> } {
+  const estimate = value === null ? null : factor * value;
+  if (estimate === null || standardError === null) return fields(estimate, null);
+  const around = (error: number): Exclude<ErrorAndBounds, null> => {
+    const reach = twoSidedZ(CONFIDENCE) * error;
+    return { standardError: error, low: estimate - reach, high: estimate + reach };
+  };
+  const inUnit = fields(estimate, around(factor * standardError));
+  if (!('se' in inUnit)) return inUnit;
+  const { se, lower, upper } = inUnit;
+  return { ...fields(estimate, around(standardError)), same_unit: { se, lower, upper } };
 }

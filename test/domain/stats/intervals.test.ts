@@ -85,6 +85,21 @@ describe('Intervals of rates', () => {
     );
   });
 
+  it('agree with the exact limits in tables of the Poisson distribution, on both sides of ten events', () => {
+    const exact: [events: number, low: number, high: number][] = [
+      [1, 0.0253, 5.5716],
+      [9, 4.1154, 17.0848],
+      [10, 4.7954, 18.3904],
+      [50, 37.111, 65.9188],
+      [100, 81.3641, 121.6273],
+    ];
+    for (const [events, low, high] of exact) {
+      const count = wanted(countInterval(events));
+      expect(count.low, String(events)).to.be.closeTo(low, 0.012);
+      expect(count.high, String(events)).to.be.closeTo(high, 0.012);
+    }
+  });
+
   it('follow the unit of the exposure', () => {
     const [daily, yearly] = [wanted(rateInterval(7, 730, 1000)), wanted(rateInterval(7, 2, 1000 / 365))];
     expect(daily.low).to.be.closeTo(yearly.low, NOISE);
@@ -163,6 +178,11 @@ describe('Standardised rates', () => {
       exposure: 5500,
       rate: null,
     });
+  });
+
+  it('give a rate from ten events on', () => {
+    const { rate } = wanted(directlyStandardisedRate([5, null, 5], exposure, [1, 1, 1], 1));
+    expect(rate?.value).to.be.closeTo((0.005 + 0 + 0.00125) / 3, NOISE);
   });
 
   it('are one where a unit has the rates of the reference', () => {
