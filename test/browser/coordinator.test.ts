@@ -6,7 +6,7 @@ import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { completeForm } from '../submissions/figures.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
-import { chromiumPath, launchBrowser } from './browser.ts';
+import { browserFor, errorsOf, signedIn } from './browser.ts';
 
 const field = (name: string): string => `[id="${name}"]`;
 const SAVE = '.mz-entry-bar button[value="save"]';
@@ -19,31 +19,24 @@ describe('a coordinator in a browser', function () {
   let email: string;
 
   before(async function () {
-    if (chromiumPath === undefined) this.skip();
+    browser = await browserFor(this);
     app = await startTestApp();
     email = await app.emailOf('coordinator', [SAMARQAND]);
-    browser = await launchBrowser();
   });
 
   after(async () => {
-    await (browser as Browser | undefined)?.close();
     await (app as TestApp | undefined)?.close();
   });
 
   async function signIn(options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await (await browser.newContext({ locale: 'en', ...options })).newPage();
-    await page.goto(`${app.url}/sign-in?lang=en`);
-    await page.fill('[name="email"]', email);
-    await page.fill('[name="password"]', PASSWORD);
-    await page.click('main form button');
+    const page = await signedIn(browser, app.url, { email, password: PASSWORD, language: 'en' }, options);
     await page.goto(`${app.url}/collect`);
     return page;
   }
 
   it('enters a quarter, puts right what is refused, and submits it', async () => {
     const page = await signIn();
-    const thrown: string[] = [];
-    page.on('pageerror', (error) => thrown.push(error.message));
+    const thrown = errorsOf(page);
     await page.click('text=Mehr centre');
 
     // Values appear while typing, before anything is sent.

@@ -4,7 +4,7 @@ import { measurementsOf } from '../../server/measurements/service.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
-import { chromiumPath, launchBrowser } from './browser.ts';
+import { browserFor, errorsOf, signedIn } from './browser.ts';
 
 const HEADER = 'indicator;unit;period;numerator;denominator;comment\r\n';
 const GOOD = (numerator: number): string =>
@@ -21,25 +21,17 @@ describe('importing in a browser', function () {
   let email: string;
 
   before(async function () {
-    if (chromiumPath === undefined) this.skip();
+    browser = await browserFor(this);
     app = await startTestApp();
     email = await app.emailOf('coordinator', [SAMARQAND]);
-    browser = await launchBrowser();
   });
 
   after(async () => {
-    await (browser as Browser | undefined)?.close();
     await (app as TestApp | undefined)?.close();
   });
 
-  async function signIn(language: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await (await browser.newContext({ locale: 'en', ...options })).newPage();
-    await page.goto(`${app.url}/sign-in?lang=${language}`);
-    await page.fill('[name="email"]', email);
-    await page.fill('[name="password"]', PASSWORD);
-    await page.click('main form button');
-    return page;
-  }
+  const signIn = (language: string, options: BrowserContextOptions = {}): Promise<Page> =>
+    signedIn(browser, app.url, { email, password: PASSWORD, language }, options);
 
   async function upload(page: Page, name: string, content: string): Promise<void> {
     await page.goto(`${app.url}/imports`);
@@ -56,8 +48,7 @@ describe('importing in a browser', function () {
   for (const javaScriptEnabled of [true, false]) {
     it(`goes from the file to stored figures ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
       const page = await signIn('en', { javaScriptEnabled });
-      const thrown: string[] = [];
-      page.on('pageerror', (error) => thrown.push(error.message));
+      const thrown = errorsOf(page);
       const numerator = javaScriptEnabled ? 212 : 213;
       await upload(page, 'oʻlchovlar.csv', GOOD(numerator));
       expect(await page.textContent('h1')).to.equal('oʻlchovlar.csv');

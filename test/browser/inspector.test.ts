@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Demonstration, demonstration } from '../support/demonstration.ts';
-import { DEMO_PASSWORD, demoEmail, type DemoRole } from '../support/demo-people.ts';
+import { demoPerson, type DemoRole } from '../support/demo-people.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
-import { chromiumPath, launchBrowser } from './browser.ts';
+import { browserFor, signedIn } from './browser.ts';
 
 const REGION = 'UZ-SA';
 
@@ -34,9 +34,8 @@ describe('an inspector in a browser', function () {
   let provider: string;
 
   before(async function () {
-    if (chromiumPath === undefined) this.skip();
+    browser = await browserFor(this);
     demo = await demonstration();
-    browser = await launchBrowser();
     const matrix = (
       await (await demo.as('inspector')).get(`/scorecards.json?level=provider&within=${REGION}`)
     ).json() as {
@@ -47,22 +46,11 @@ describe('an inspector in a browser', function () {
     provider = matrix.rows[0]!.unit;
   });
 
-  after(async () => {
-    await (browser as Browser | undefined)?.close();
-  });
-
-  async function signedIn(context: BrowserContext, role: DemoRole): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(`${demo.url}/sign-in`);
-    await page.fill('[name="email"]', demoEmail(role));
-    await page.fill('[name="password"]', DEMO_PASSWORD);
-    await page.click('main form button');
-    return page;
-  }
+  const signIn = (role: DemoRole, options: BrowserContextOptions = {}): Promise<Page> =>
+    signedIn(browser, demo.url, demoPerson(role), options);
 
   it('goes from the matrix to one region, asks how it was computed, and takes the evaluation along', async () => {
-    const context = await browser.newContext({ locale: 'en' });
-    const page = await signedIn(context, 'inspector');
+    const page = await signIn('inspector');
     await page.goto(`${demo.url}/scorecards?lang=en`);
     await page.click('main table >> text=Samarkand region');
     expect(await page.textContent('h1')).to.contain('Samarkand region');
@@ -71,15 +59,14 @@ describe('an inspector in a browser', function () {
     for (const word of ['2026.1', 'QUA-02']) expect(arithmetic).to.contain(word);
     await page.goBack();
     const href = await page.getAttribute('text=Evaluation (PDF)', 'href');
-    const evaluation = await context.request.get(demo.url + href!);
+    const evaluation = await page.request.get(demo.url + href!);
     expect(evaluation.headers()['content-type']).to.equal('application/pdf');
     expect((await evaluation.body()).subarray(0, 5).toString()).to.equal('%PDF-');
-    await context.close();
+    await page.context().close();
   });
 
   it('hides a series of the satisfaction chart and finds its figures in the table', async () => {
-    const context = await browser.newContext({ locale: 'en' });
-    const page = await signedIn(context, 'inspector');
+    const page = await signIn('inspector');
     await page.goto(`${demo.url}/satisfaction/${REGION}?lang=en`);
     await page.waitForSelector('canvas');
     const toggle = page.locator('button[aria-pressed]').first();
@@ -87,16 +74,15 @@ describe('an inspector in a browser', function () {
     await toggle.click();
     expect(await toggle.getAttribute('aria-pressed')).not.to.equal(before);
     expect(await page.locator('main table').count()).to.be.greaterThan(1);
-    await context.close();
+    await page.context().close();
   });
 
   it('reads the same without scripts', async () => {
-    const context = await browser.newContext({ locale: 'en', javaScriptEnabled: false });
-    const page = await signedIn(context, 'inspector');
+    const page = await signIn('inspector', { javaScriptEnabled: false });
     await page.goto(`${demo.url}/satisfaction/${REGION}?lang=en`);
     expect(await page.locator('svg[role="img"]').first().isVisible()).to.equal(true);
     expect(await page.locator('main table').first().isVisible()).to.equal(true);
-    await context.close();
+    await page.context().close();
   });
 
   for (const { language, colorScheme, colours } of READERS) {
@@ -104,7 +90,7 @@ describe('an inspector in a browser', function () {
       const people = new Map<DemoRole, Page>();
       const errors: string[] = [];
       for (const role of ['inspector', 'administrator'] as const) {
-        const page = await signedIn(await browser.newContext({ colorScheme }), role);
+        const page = await signIn(role, { colorScheme });
         page.on('pageerror', (error) => errors.push(error.message));
         await page.goto(`${demo.url}/?lang=${language}`);
         people.set(role, page);

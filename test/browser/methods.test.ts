@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
-import { chromiumPath, launchBrowser } from './browser.ts';
+import { browserFor } from './browser.ts';
 
 /** The width that pages have to do with: a wide one enlarged four times. */
 const NARROWEST = 320;
@@ -20,13 +20,11 @@ describe('The reference of methods in a browser', function () {
   let browser: Browser;
 
   before(async function () {
-    if (chromiumPath === undefined) this.skip();
+    browser = await browserFor(this);
     app = await startTestApp({ providers: false });
-    browser = await launchBrowser();
   });
 
   after(async () => {
-    await (browser as Browser | undefined)?.close();
     await (app as TestApp | undefined)?.close();
   });
 

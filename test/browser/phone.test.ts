@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { DEMO_PASSWORD, demoEmail } from '../support/demo-people.ts';
+import { demoPerson } from '../support/demo-people.ts';
 import { demonstration, type Demonstration } from '../support/demonstration.ts';
 import { overflow } from './accessibility.ts';
-import { chromiumPath, launchBrowser } from './browser.ts';
+import { browserFor, signedIn } from './browser.ts';
 
 /** Longest words in the languages of the widest tables. */
 const LANGUAGES = ['uz', 'ru'];
@@ -68,27 +68,16 @@ describe('A phone of 360 pixels', function () {
   let browser: Browser;
 
   before(async function () {
-    if (chromiumPath === undefined) this.skip();
+    browser = await browserFor(this);
     demo = await demonstration();
-    browser = await launchBrowser();
   });
-  after(() => (browser as Browser | undefined)?.close());
-
-  async function open(language: string, width: number): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width, height: 800 },
-      hasTouch: width < 500,
-      isMobile: width < 500,
-    });
-    await context.addCookies([{ name: 'lang', value: language, url: demo.url }]);
-    const page = await context.newPage();
-    await page.goto(`${demo.url}/sign-in`);
-    await page.fill('[name=email]', demoEmail('administrator'));
-    await page.fill('[name=password]', DEMO_PASSWORD);
-    await page.click('main button[type=submit]');
-    await page.waitForURL((url) => url.pathname !== '/sign-in');
-    return page;
-  }
+  const open = (language: string, width: number): Promise<Page> =>
+    signedIn(
+      browser,
+      demo.url,
+      { ...demoPerson('administrator'), language },
+      { viewport: { width, height: 800 }, hasTouch: width < 500, isMobile: width < 500 },
+    );
 
   for (const language of LANGUAGES) {
     it(`has no word in two pieces, and figures in sight in every table, in ${language}`, async () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { DEMO_PASSWORD, demoEmail } from '../support/demo-people.ts';
+import { demoPerson } from '../support/demo-people.ts';
 import { demonstration, type Demonstration } from '../support/demonstration.ts';
 import { hasPdfTools, pagesOf } from '../pdf/tools.ts';
-import { chromiumPath, launchBrowser } from './browser.ts';
+import { browserFor, signedIn } from './browser.ts';
 
 /** From the top of the table a heading of rows comes to lie anywhere on a sheet, its foot included. */
 const SPACERS = Array.from({ length: 14 }, (_, i) => i * 18);
@@ -14,18 +14,12 @@ describe('A scorecard on paper', function () {
   let browser: Browser;
 
   before(async function () {
-    if (chromiumPath === undefined || !hasPdfTools()) this.skip();
+    if (!hasPdfTools()) this.skip();
+    browser = await browserFor(this);
     demo = await demonstration();
-    browser = await launchBrowser();
   });
-  after(() => (browser as Browser | undefined)?.close());
-
   it('has no heading of indicators, nor the head of their table, alone at the foot of a sheet', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${demo.url}/sign-in?lang=en`);
-    await page.fill('[name=email]', demoEmail('inspector'));
-    await page.fill('[name=password]', DEMO_PASSWORD);
-    await page.click('main button[type=submit]');
+    const page = await signedIn(browser, demo.url, { ...demoPerson('inspector'), language: 'en' });
     await page.goto(`${demo.url}/scorecards/UZ-SA/2026-Q2`);
     const names = (await page.locator('.mz-table__group').allTextContents()).map((name) => name.trim());
     expect(names).to.have.length(6);
@@ -44,6 +38,6 @@ describe('A scorecard on paper', function () {
       }
     }
     expect(alone).to.deep.equal([]);
-    await page.close();
+    await page.context().close();
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { axeViolations, expectForEverybody, READERS } from './accessibility.ts';
-import { chromiumPath, launchBrowser } from './browser.ts';
+import { browserFor, errorsOf } from './browser.ts';
 
 /** A percentage, a rate that limits, a best range, five parts, one that is computed, one that is not scored. */
 const SHEETS = ['QUA-01', 'QUA-03', 'STF-03', 'FIN-02', 'FIN-03', 'FIN-05'];
@@ -13,13 +13,11 @@ describe('public pages in a browser', function () {
   let browser: Browser;
 
   before(async function () {
-    if (chromiumPath === undefined) this.skip();
+    browser = await browserFor(this);
     app = await startTestApp({ demonstration: true, providers: false });
-    browser = await launchBrowser();
   });
 
   after(async () => {
-    await (browser as Browser | undefined)?.close();
     await (app as TestApp | undefined)?.close();
   });
 
@@ -27,11 +25,7 @@ describe('public pages in a browser', function () {
     it(`are accessible and fit in ${language}`, async () => {
       const context = await browser.newContext({ colorScheme });
       const page = await context.newPage();
-      const errors: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error') errors.push(message.text());
-      });
-      page.on('pageerror', (error) => errors.push(error.message));
+      const errors = errorsOf(page);
       await page.goto(`${app.url}/?lang=${language}`);
       // Sheets differ by their words only: all of them once, in the longest language.
       const sheets = language === 'ru' ? SHEETS : SHEETS.slice(1, 2);

@@ -5,7 +5,7 @@ import type { ProgrammeCopy } from '../indicator-sets/programme-copy.ts';
 import { quarterOf, report } from '../scorecards/figures.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
-import { chromiumPath, launchBrowser } from './browser.ts';
+import { browserFor, signedIn } from './browser.ts';
 
 const Q3 = '2026-Q3';
 const FACTS = '#facts';
@@ -18,7 +18,7 @@ describe('ranks and facts in a browser', function () {
   let email: string;
 
   before(async function () {
-    if (chromiumPath === undefined) this.skip();
+    browser = await browserFor(this);
     copy = programmeWithFacts();
     app = await startTestApp({ programme: copy.folder });
     const shares = [0.9, 0.88, 0.6, 0.59, 0.4];
@@ -28,23 +28,15 @@ describe('ranks and facts in a browser', function () {
     );
     await report(app.deps, rows, codes);
     email = await app.emailOf('administrator', null);
-    browser = await launchBrowser();
   });
 
   after(async () => {
-    await (browser as Browser | undefined)?.close();
     await (app as TestApp | undefined)?.close();
     (copy as ProgrammeCopy | undefined)?.dispose();
   });
 
-  async function signIn(options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await (await browser.newContext({ locale: 'en', ...options })).newPage();
-    await page.goto(`${app.url}/sign-in?lang=en`);
-    await page.fill('[name="email"]', email);
-    await page.fill('[name="password"]', PASSWORD);
-    await page.click('main form button');
-    return page;
-  }
+  const signIn = (options: BrowserContextOptions = {}): Promise<Page> =>
+    signedIn(browser, app.url, { email, password: PASSWORD, language: 'en' }, options);
 
   for (const javaScriptEnabled of [true, false]) {
     it(`waits for ranks ${javaScriptEnabled ? 'with' : 'without'} scripts until they are there`, async () => {

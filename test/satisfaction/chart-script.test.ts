@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { axeViolations } from '../browser/accessibility.ts';
-import { chromiumPath, launchBrowser } from '../browser/browser.ts';
-import { DEMO_PASSWORD, demoEmail } from '../support/demo-people.ts';
+import { browserFor, errorsOf, signedIn } from '../browser/browser.ts';
+import { demoPerson } from '../support/demo-people.ts';
 import { demonstration, type Demonstration } from '../support/demonstration.ts';
 
 describe('The satisfaction charts in a browser', function () {
@@ -11,33 +11,20 @@ describe('The satisfaction charts in a browser', function () {
   let browser: Browser;
 
   before(async function () {
-    if (chromiumPath === undefined) this.skip();
+    browser = await browserFor(this);
     demo = await demonstration();
-    browser = await launchBrowser();
   });
-  after(() => (browser as Browser | undefined)?.close());
-
-  async function open(
-    options: { javaScriptEnabled?: boolean; colorScheme?: 'light' | 'dark' } = {},
-  ): Promise<Page> {
-    const page = await (
-      await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-    ).newPage();
-    await page.goto(`${demo.url}/sign-in?lang=en`);
-    await page.fill('[name=email]', demoEmail('viewer'));
-    await page.fill('[name=password]', DEMO_PASSWORD);
-    await page.click('main button[type=submit]');
-    await page.waitForURL((url) => url.pathname !== '/sign-in');
-    return page;
-  }
+  const open = (options: BrowserContextOptions = {}): Promise<Page> =>
+    signedIn(
+      browser,
+      demo.url,
+      { ...demoPerson('viewer'), language: 'en' },
+      { viewport: { width: 1280, height: 900 }, ...options },
+    );
 
   it('can hide a line and zoom in and out, by mouse and keyboard, without an error', async () => {
     const page = await open();
-    const errors: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
-    page.on('pageerror', (error) => errors.push(error.message));
+    const errors = errorsOf(page);
     await page.goto(`${demo.url}/satisfaction/UZ`);
     const figure = page.locator('figure[data-chart]').first();
     const canvas = figure.locator('canvas');

@@ -5,3 +5,8 @@ export type DemoRole = 'administrator' | 'coordinator' | 'inspector' | 'viewer';
 
 export const demoEmail = (role: DemoRole): string =>
   `${role === 'administrator' ? 'admin' : role}@mezon.example`;
+
+export const demoPerson = (role: DemoRole): { email: string; password: string } => ({
+  email: demoEmail(role),
+  password: DEMO_PASSWORD,
+});
