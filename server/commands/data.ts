@@ -25,8 +25,8 @@ const checkPeriod = (period: string | undefined): string | undefined => {
 /** @param found how many there are with those that are only counted */
 function tellProblems(deps: Deps, problems: readonly ImportProblem[], found: number): void {
   const t = deps.translator.translate('en');
-  for (const { line, column, code, params } of problems.slice(0, SHOWN_PROBLEMS)) {
-    tell(`${placeOf(line, column)}: ${t(`problem.${code}`, params)}`);
+  for (const { line, column, code, params, severity } of problems.slice(0, SHOWN_PROBLEMS)) {
+    tell(`${placeOf(line, column)}: ${severity}: ${t(`problem.${code}`, params)}`);
   }
   const more = found - Math.min(problems.length, SHOWN_PROBLEMS);
   if (more > 0) tell(`… and ${String(more)} more`);
@@ -39,8 +39,10 @@ async function runImport(deps: Deps, file: string): Promise<void> {
     onProgress: inWords(deps.translator.translate('en'), progressLine()),
   });
   if (outcome.kind === 'refused') {
-    tellProblems(deps, outcome.problems, outcome.found);
-    throw new CommandError(`${file}: ${counted(outcome.found, 'problem')}; nothing was imported`);
+    const { problems, errors, warnings } = outcome;
+    tellProblems(deps, problems, errors + warnings);
+    const besides = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
+    throw new CommandError(`${file}: ${counted(errors, 'error')}${besides}; nothing was imported`);
   }
   const { rows, created, changed, unchanged, warnings } = outcome;
   if (warnings.length > 0) {

@@ -10,6 +10,7 @@ import {
   type UnitTrend,
   type Words,
 } from '../satisfaction/service.ts';
+import { scoreText } from '../scorecards/service.ts';
 
 /** The rows of the document's tables. */
 
@@ -36,7 +37,7 @@ export interface IndicatorFacts {
   /** Scorecards that this one is compared with. */
   before: readonly (Scorecard | null)[];
   target: Target | null;
-  set: Pick<IndicatorSet, 'levels'>;
+  set: IndicatorSet;
 }
 
 const NONE = '–';
@@ -61,7 +62,7 @@ export function indicatorRow(facts: IndicatorFacts, word: string, words: Words):
     n: score.n === null ? NONE : format.number(score.n),
     interval: score.interval === null ? NONE : rangeText(words, indicator, score.interval),
     target: facts.target === null ? NONE : targetText(words, indicator, facts.target),
-    score: rated && score.score !== null ? format.number(score.score, 1) : NONE,
+    score: rated && score.score !== null ? scoreText(words, facts.set, score.score) : NONE,
     rating: rated && score.rating !== null ? markOf(facts.set, score.rating) : null,
     ratingWord: rated ? word : hasValue && !score.scored ? t('evaluations.indicators.not-scored') : '',
     changes: facts.before.map((one) => changeText(facts, one, words)),

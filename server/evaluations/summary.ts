@@ -36,9 +36,9 @@ function extremes(evaluation: Evaluation, words: Words): string[] {
   return [
     words.t(`evaluations.summary.${best === worst ? 'single' : 'strongest'}`, {
       best: groupName(words, set, best.code),
-      bestScore: scoreText(words, best.score),
+      bestScore: scoreText(words, set, best.score),
       worst: groupName(words, set, worst.code),
-      worstScore: scoreText(words, worst.score),
+      worstScore: scoreText(words, set, worst.score),
     }),
   ];
 }
@@ -82,7 +82,7 @@ export function summaryOf(evaluation: Evaluation, words: Words): SummaryText {
       : [
           t('evaluations.summary.rated', {
             rating: levelText(words, set, rating),
-            score: scoreText(words, score),
+            score: scoreText(words, set, score),
           }),
         ];
   const interval = intervalText(words, scorecard.interval);

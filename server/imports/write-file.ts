@@ -32,7 +32,8 @@ export type ImportOutcome =
       rows: number;
       problems: ImportProblem[];
       /** How many there are with those that were not kept. */
-      found: number;
+      errors: number;
+      warnings: number;
     };
 
 export interface ImportChoices {
@@ -165,8 +166,8 @@ export async function checkAndWrite(
     checked.problems.errors > 0 ? { refused: checked } : await write(deps, id, checked, choices);
   if ('refused' in written) {
     await refuse(deps.db, id, written.refused, now(deps));
-    const { kept, count } = written.refused.problems;
-    return { kind: 'refused', id, rows, problems: kept, found: count };
+    const { kept, count, errors } = written.refused.problems;
+    return { kind: 'refused', id, rows, problems: kept, errors, warnings: count - errors };
   }
   const { created, changed, unchanged } = written.saved;
   return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems.kept };

@@ -3,6 +3,7 @@ import type { GroupScore, IndicatorScore, NotRatedBecause, Scorecard } from '../
 import type { Indicator } from '../domain/indicator.ts';
 import type { IndicatorSet, LevelCode, RatingOrNone } from '../domain/indicator-set.ts';
 import { findIndicator, markOf } from '../domain/indicator-set.ts';
+import { decimalsOfScore } from '../domain/scoring/rating.ts';
 import type { Context } from '../http/context.ts';
 import { levelText } from '../i18n/level-text.ts';
 import { bareValueText, valueText } from '../i18n/measure-text.ts';
@@ -29,7 +30,15 @@ export interface Cell {
   provisional: boolean;
 }
 
-export const scoreText = ({ format }: Words, score: number): string => format.number(score, 1);
+/** Where bands begin, those of groups with a rule of their own included. */
+const bandStarts = (set: IndicatorSet): number[] =>
+  [set.bands, ...groupsOf(set).map(({ rate }) => (rate?.method === 'bands' ? rate.bands : []))].flatMap(
+    (bands) => bands.map(({ from }) => from),
+  );
+
+/** A score with one decimal, or as many as it takes not to look like one that has reached the next rating. */
+export const scoreText = ({ format }: Words, set: IndicatorSet, score: number): string =>
+  format.number(score, decimalsOfScore(score, bandStarts(set)));
 
 const isState = (kind: CellKind): boolean =>
   kind === 'no-data' || kind === 'not-applicable' || kind === 'hidden';
@@ -56,12 +65,17 @@ const nothingReported = (indicators: readonly IndicatorScore[]): boolean =>
   indicators.every((indicator) => indicator.state === 'no-data' || indicator.state === 'not-applicable');
 
 /** @param set whose levels the ratings are; the four ratings unless it names its own */
-export function overallCell(words: Words, scorecard: Scorecard, provisional: boolean, set: Levels): Cell {
+export function overallCell(
+  words: Words,
+  scorecard: Scorecard,
+  provisional: boolean,
+  set: IndicatorSet,
+): Cell {
   const { score, rating } = scorecard;
   if (score === null && nothingReported(scorecard.indicators)) return cell(words, 'no-data', '', provisional);
   const { t } = words;
   return {
-    ...levelCell(words, set, rating, score === null ? '' : scoreText(words, score), provisional),
+    ...levelCell(words, set, rating, score === null ? '' : scoreText(words, set, score), provisional),
     capped: isCapped(scorecard)
       ? t('scorecards.matrix.capped', { before: levelText(words, set, scorecard.ratingBeforeLimiters) })
       : null,
@@ -85,11 +99,17 @@ export function groupCell(
   scorecard: Scorecard,
   group: GroupScore,
   provisional: boolean,
-  set: Levels,
+  set: IndicatorSet,
 ): Cell {
   if (group.state === 'not-applicable') return cell(words, 'not-applicable', '', provisional);
   if (group.score !== null) {
-    return levelCell(words, set, group.rating ?? 'not-rated', scoreText(words, group.score), provisional);
+    return levelCell(
+      words,
+      set,
+      group.rating ?? 'not-rated',
+      scoreText(words, set, group.score),
+      provisional,
+    );
   }
   const codes = withGroupsBelow(scorecard, group.code);
   const own = scorecard.indicators.filter((indicator) => codes.has(indicator.group));

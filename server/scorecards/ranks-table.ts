@@ -86,8 +86,10 @@ function rankRow(
   return {
     name: localise(unit.name),
     url: urls.scorecard(unit.code, population.period, sector),
-    score: score === null ? null : scoreText(words, score),
-    interval: interval && `${scoreText(words, interval.low)}–${scoreText(words, interval.high)}`,
+    score: score === null ? null : scoreText(words, population.set, score),
+    interval:
+      interval &&
+      `${scoreText(words, population.set, interval.low)}–${scoreText(words, population.set, interval.high)}`,
     rank: rank === null ? null : placeText(words, rank),
     median: ranks && placeText(words, ranks.median),
     range: ranks && rangeOfPlaces(words, ranks),

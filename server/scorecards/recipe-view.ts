@@ -238,7 +238,7 @@ export function recipePage(words: Words, programme: Programme, page: UnitScoreca
       scorecard.score === null
         ? t('scorecards.recipe.not-rated')
         : t('scorecards.recipe.rating', {
-            score: scoreText(words, scorecard.score),
+            score: scoreText(words, set, scorecard.score),
             before,
             rating: levelText(words, set, scorecard.rating),
           }),

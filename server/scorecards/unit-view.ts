@@ -182,7 +182,7 @@ function indicatorRow(
           }),
     target: target === null ? null : targetText(words, indicator, target),
     met: met === null ? null : t(met ? 'scorecards.target.met' : 'scorecards.target.missed'),
-    score: score.score === null ? null : scoreText(words, score.score),
+    score: score.score === null ? null : scoreText(words, page.set, score.score),
     context: !score.scored,
     sinceQuarter: since(1),
     sinceYear: since(4),
@@ -291,7 +291,7 @@ export function unitPage(
     periods: { previous: beside(page.previous), current: format.period(period), next: beside(page.next) },
     rating: scorecard.rating,
     overall: overallCell(words, scorecard, false, set),
-    score: scorecard.score === null ? '' : scoreText(words, scorecard.score),
+    score: scorecard.score === null ? '' : scoreText(words, set, scorecard.score),
     notRated: scorecard.notRatedBecause.map((because) => notRatedText(words, set, because)),
     limiters: scorecard.limiters.map((limiter) =>
       limiterText(words, set, limiter, scorecard.ratingBeforeLimiters),

@@ -84,8 +84,8 @@ describe('the mezon command', function () {
   it('refuses a whole file for one bad row, naming line, column and reason', async () => {
     const bad = write('bad.csv', 'ACC-01,UZ-BU,2025-Q4,1,2,,,', 'FIN-04,UZ-BU,2025-Q4,9,5,,,');
     expect(fail('import', bad))
-      .to.contain('line 3, numerator')
-      .and.to.contain(': 1 problem; nothing was imported');
+      .to.contain('line 3, numerator: error: ')
+      .and.to.contain(': 1 error; nothing was imported');
     expect((await here.succeed('export', '--region', 'UZ-BU')).trim().split(/\r?\n/)).to.have.length(1);
   });
 

@@ -68,6 +68,19 @@ describe('The satisfaction charts in a browser', function () {
     }
   });
 
+  it('are drawings on paper, without what can be pressed', async () => {
+    const page = await open();
+    await page.goto(`${demo.url}/satisfaction/UZ`);
+    await page.locator('canvas').first().waitFor();
+    await page.emulateMedia({ media: 'print' });
+    const figure = page.locator('figure[data-chart]').first();
+    expect(await figure.locator('svg[role=img]:visible').count()).to.equal(1);
+    expect(await figure.locator('button:visible, canvas:visible, .mz-chart-tools:visible').count()).to.equal(
+      0,
+    );
+    await page.context().close();
+  });
+
   it('are drawings without scripts, one for wide pages and one for phones', async () => {
     const page = await open({ javaScriptEnabled: false });
     await page.goto(`${demo.url}/satisfaction/UZ`);

@@ -74,6 +74,29 @@ export function placeByBands({ from, places }: Extract<Rater, { method: 'bands' 
   return place;
 }
 
+/** Decimals of a score where nothing asks for more. */
+const SCORE_DECIMALS = 1;
+/** More than a double tells apart on a scale to 100. */
+const MOST_DECIMALS = 12;
+
+/**
+ * Decimals with which a score is shown, so that its text does not say it has reached a band which it has not: 87.97 is not yet 88,
+ * and "88.0" would contradict its rating.
+ *
+ * @param score on the scale of the bands
+ * @param starts where bands begin
+ * @returns 1, or as many as it takes
+ */
+export function decimalsOfScore(score: number, starts: readonly number[]): number {
+  const tells = (decimals: number): boolean => {
+    const shown = Number(score.toFixed(decimals));
+    return starts.every((start) => shown >= start === score >= start);
+  };
+  let decimals = SCORE_DECIMALS;
+  while (decimals < MOST_DECIMALS && !tells(decimals)) decimals += 1;
+  return decimals;
+}
+
 /**
  * Ordered count rules: the first rule whose conditions all hold gives the level; each condition counts the children that have one of some levels.
  *
