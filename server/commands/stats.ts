@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { findMethods, type Method, METHODS, runLines } from '../statistics/service.ts';
-import { CommandError, conclude, print, tell } from './terminal.ts';
+import { CommandError, conclude, print, readingOf, tell } from './terminal.ts';
 
 /** What a method's schema says of it. */
 interface Described {
@@ -40,7 +39,7 @@ async function run(
     print(JSON.stringify(method.input, null, 2));
     return;
   }
-  const input = file === undefined || file === '-' ? process.stdin : createReadStream(file);
+  const input = await readingOf(file ?? '-');
   for await (const answer of runLines(method, createInterface({ input, crlfDelay: Infinity }))) {
     if ('error' in answer) {
       print(JSON.stringify(answer));

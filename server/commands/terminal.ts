@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { Refusal } from '../domain/refusal.ts';
 
@@ -38,6 +40,17 @@ export const counted = (count: number, noun: string): string =>
 
 /** What was typed does not fit; shown without a stack. */
 export class CommandError extends Refusal {}
+
+/**
+ * What a file holds, piece by piece; `-` is standard input. Reading a folder would fail only later, without its name.
+ *
+ * @throws CommandError for a folder
+ */
+export async function readingOf(file: string): Promise<AsyncIterable<Uint8Array> & NodeJS.ReadableStream> {
+  if (file === '-') return process.stdin as NodeJS.ReadableStream & AsyncIterable<Uint8Array>;
+  if ((await stat(file)).isDirectory()) throw new CommandError(`${file}: is a folder, not a file`);
+  return createReadStream(file);
+}
 
 /** The operating system's refusals name what they are about: a file that is not there, a database that does not answer. */
 const isOfTheSystem = (error: Error): boolean => 'syscall' in error && error.message !== '';

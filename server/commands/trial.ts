@@ -1,16 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import Papa from 'papaparse';
-import type { IndicatorSet } from '../domain/indicator-set.ts';
 import { type Level, LEVELS } from '../domain/org-unit.ts';
 import { isPeriod } from '../domain/period.ts';
-import { createTranslator } from '../i18n/translator.ts';
-import { readValues } from '../imports/service.ts';
 import { loadSet } from '../indicator-sets/service.ts';
-import { LOCALES_FOLDER } from '../project.ts';
-import { compareSets, comparisonCsv, type NamedFact, scoreValues, trialsCsv } from '../trials/service.ts';
-import { CommandError, counted, placeOf, print, progressLine, tell } from './terminal.ts';
+import { compareSets, comparisonCsv, scoreValues, trialsCsv } from '../trials/service.ts';
+import { CommandError, print, progressLine } from './terminal.ts';
+import { factsFrom, type NamedSet, valuesFrom } from './trial-files.ts';
 
 /** Options of `mezon score` with which a set is tried on values of a file, without a database. */
 export interface TrialOptions {
@@ -43,12 +37,19 @@ What --set prints, a result for each period:
 What --compare prints: from is the set of --set, to the set of --compare.
   changes        what differs between the rules of the two sets
   moves[]        units whose rank differs: from and to (score, rank, rating), places (above 0: gained, below: lost)
-  moves[].because   each change made alone in the set of --set, and its effect on the unit's score
+  moves[].because   each change made alone in the set of --set: its effect on the unit's score, and the rating that the
+                    unit has with it (levels bring along what names those that are gone)
   moves[].together  the difference of the two scores less all these effects: what the changes do only together
-  stay[]         units that keep their rank, with the same fields
+  stay[]         units that keep their rank, with the same fields; their rating may be another one
+A row of the file has to fit each of the two sets that has its indicator, as that set defines it.
+
+A file of values does not say who submitted: limiters of the kind no-submission never act here.
+A unit's own rank can lie outside its rankInterval: the replications also use other normalisations and aggregations
+than the set's, under which it may stand elsewhere nine times in ten.
 
 Weights count by their proportions here, so that one can be tried at a time; \`check\` asks that those of a group sum to 100.
-As CSV: a line for each node of a unit; with --compare a line for each unit that moves and change that moves it.
+As CSV: a line for each node of a unit; with --compare a line for each unit that moves or has another rating,
+and change that did it.
 `;
 
 /** Adds the options of trials to a command. */
@@ -59,7 +60,7 @@ export const onTrial = (command: Command): Command =>
       'a set to try: a folder with set.json and a file an indicator; no database is used',
     )
     .option('--values <file>', 'with --set: values as import reads them (CSV); - is standard input')
-    .option('--facts <file>', 'with --set: named facts that hold (CSV: unit, period, fact)')
+    .option('--facts <file>', 'with --set: named facts that hold (CSV: unit, period, fact), of either set')
     .option(
       '--level <level>',
       `with --set: what the units are (${LEVELS.join(', ')}); region unless said otherwise`,
@@ -73,7 +74,6 @@ export const onTrial = (command: Command): Command =>
     .option('--format <format>', 'with --set: json or csv; json unless said otherwise')
     .addHelpText('after', OUTPUT);
 
-const SHOWN_PROBLEMS = 50;
 const MOST_REPLICATIONS = 100_000;
 
 function wholeNumber(name: string, typed: string, least: number, most: number): number {
@@ -92,43 +92,6 @@ function oneOf<T extends string>(name: string, typed: string, allowed: readonly 
   return found;
 }
 
-async function valuesFrom(file: string, set: IndicatorSet) {
-  const chunks = (file === '-' ? process.stdin : createReadStream(file)) as AsyncIterable<Uint8Array>;
-  const { measurements, problems } = await readValues(set, chunks);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return measurements;
-  const t = createTranslator(LOCALES_FOLDER).translate('en');
-  for (const { line, column, code, params } of errors.slice(0, SHOWN_PROBLEMS))
-    tell(`${placeOf(line, column)}: ${t(`problem.${code}`, params)}`);
-  throw new CommandError(`${file}: ${counted(errors.length, 'problem')}; nothing was scored`);
-}
-
-/** A set that knows the indicators of both: a file may have values that only one of them scores. */
-const together = (set: IndicatorSet, other: IndicatorSet): IndicatorSet => ({
-  ...set,
-  indicators: [
-    ...set.indicators,
-    ...other.indicators.filter(({ code }) => !set.indicators.some((one) => one.code === code)),
-  ],
-});
-
-/** Lines `unit, period, fact` about facts that the set declares. */
-async function factsFrom(file: string, set: IndicatorSet): Promise<NamedFact[]> {
-  const known = (set.facts ?? []).map(({ code }) => code);
-  const { data } = Papa.parse<Partial<Record<keyof NamedFact, string>>>(await readFile(file, 'utf8'), {
-    header: true,
-    skipEmptyLines: true,
-  });
-  return data.map(({ unit = '', period = '', fact = '' }, i) => {
-    const line = `${file}: line ${String(i + 2)}`;
-    if (unit === '') throw new CommandError(`${line}: the unit is missing`);
-    if (!isPeriod(period)) throw new CommandError(`${line}: a period is written 2026-Q3, not "${period}"`);
-    if (!known.includes(fact))
-      throw new CommandError(`${line}: the set has no fact "${fact}"; it has ${known.join(', ') || 'none'}`);
-    return { unit, period, fact };
-  });
-}
-
 /** Options that say nothing without another one: whoever forgot that other one must not get something else instead. */
 const NEEDS: readonly (readonly [keyof TrialOptions, keyof TrialOptions])[] = [
   ['values', 'set'],
@@ -140,12 +103,22 @@ const NEEDS: readonly (readonly [keyof TrialOptions, keyof TrialOptions])[] = [
   ['seed', 'uncertainty'],
 ];
 
+/** Options about a database: whoever tries a set on a file has none. */
+const OF_A_DATABASE = ['verify', 'demo', 'programme'] as const;
+
 /** @throws CommandError when an option lacks the one that it belongs to, or two do not go together */
-export function checkTrialOptions(options: TrialOptions): void {
+export function checkTrialOptions(
+  options: TrialOptions & { [Option in (typeof OF_A_DATABASE)[number]]?: unknown },
+): void {
   for (const [option, needed] of NEEDS) {
     if (options[option] !== undefined && options[needed] === undefined)
       throw new CommandError(`--${option} means something only together with --${needed}`);
   }
+  const about = OF_A_DATABASE.find((option) => options[option] !== undefined);
+  if (options.set !== undefined && about !== undefined)
+    throw new CommandError(`--${about} is about a database, and --set uses none: leave one of them out`);
+  if (options.values === '-' && options.facts === '-')
+    throw new CommandError('Standard input is either the values or the facts: give one of them as a file');
   if (options.compare !== undefined && options.uncertainty !== undefined)
     throw new CommandError(
       '--compare and --uncertainty answer different questions: ask them one after the other',
@@ -163,12 +136,14 @@ export async function runTrial(options: TrialOptions & { set: string }): Promise
   const level: Level = oneOf('--level', options.level ?? 'region', LEVELS);
   const set = loadSet(options.set);
   const other = options.compare === undefined ? null : loadSet(options.compare);
-  const measurements = await valuesFrom(file, other === null ? set : together(set, other));
+  const sets: NamedSet[] = [{ set, folder: options.set }];
+  if (other !== null && options.compare !== undefined) sets.push({ set: other, folder: options.compare });
+  const measurements = await valuesFrom(file, sets);
   if (period !== undefined && !measurements.some((row) => row.period === period))
     throw new CommandError(`${file} has no values of ${period}`);
   const values = {
     measurements,
-    namedFacts: options.facts === undefined ? [] : await factsFrom(options.facts, set),
+    namedFacts: options.facts === undefined ? [] : await factsFrom(options.facts, sets),
     level,
   };
   if (other !== null) {

@@ -2,15 +2,24 @@ import type { IndicatorSet } from '../domain/indicator-set.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { checkTogether, RowChecker } from './check-rows.ts';
+import { codeFinder } from './code-finder.ts';
 import { csvLong } from './formats/csv-long.ts';
 import type { ImportProblem, RawRow } from './formats/format.ts';
 import { ProblemList } from './problem-list.ts';
 
-/** Values for one set, read without a register and without a database. */
+/** What is wrong with a place of the file, and by whose definitions. */
+export interface ValueProblem extends ImportProblem {
+  /** Code as the line has it; empty where it has none. */
+  indicator: string;
+  /** Places of the sets in which it is wrong, in the order in which they were given; all of them where no definition has a say. */
+  sets: number[];
+}
+
+/** Values for one set or several, read without a register and without a database. */
 export interface Values {
   measurements: Measurement[];
   /** In the order of lines; with an error among them the measurements are not all there. */
-  problems: ImportProblem[];
+  problems: ValueProblem[];
 }
 
 /** Whatever the file calls a unit is one. */
@@ -37,18 +46,20 @@ const inForce = (set: IndicatorSet): IndicatorSet => ({
 
 const END_OF_TIME = '9999-12-31';
 
-/**
- * Reads values as an import does, with the same columns and the same checks of figures, for whatever units the file names.
- *
- * @param chunks of a CSV in UTF-8
- */
-export async function readValues(set: IndicatorSet, chunks: AsyncIterable<Uint8Array>): Promise<Values> {
-  const rows: RawRow[] = [];
+type Found = Pick<Values, 'measurements'> & { problems: ImportProblem[] };
+
+/** By the definitions of one set. @param ofForm what is wrong with the file in whatever set */
+function checkedBy(
+  set: IndicatorSet,
+  rows: readonly RawRow[],
+  units: ReadonlyMap<string, OrgUnit>,
+  ofForm: readonly ImportProblem[],
+): Found {
   const problems = new ProblemList({ every: Infinity, most: Infinity });
-  await csvLong.read(chunks, { onRow: (row) => rows.push(row), onProblem: problems.add });
+  problems.addAll(ofForm);
   const against = {
     programme: { sets: [inForce(set)] },
-    units: new Map(rows.filter(({ unit }) => unit !== '').map(({ unit }) => [unit, unitOf(unit)])),
+    units,
     today: END_OF_TIME,
     mayWrite: () => true,
     ofAnyLevel: true,
@@ -59,4 +70,58 @@ export async function readValues(set: IndicatorSet, chunks: AsyncIterable<Uint8A
     for (const group of checker.groups().values()) problems.addAll(checkTogether(group, []));
   }
   return { measurements: checker.measurements, problems: problems.kept };
+}
+
+const keyOf = ({ unit, indicator, period, category }: Measurement): string =>
+  [unit, indicator, period, category].join('\t');
+
+/** Rows for each set: those of its indicators, and those of none of the sets, which are wrong for all of them. */
+function rowsFor(sets: readonly IndicatorSet[], rows: readonly RawRow[]): RawRow[][] {
+  const finders = sets.map(({ indicators }) => codeFinder(indicators.map(({ code }) => code)));
+  const knowing = rows.map(({ indicator }) => finders.map((find) => find(indicator) !== undefined));
+  return sets.map((_, i) =>
+    rows.filter((_row, at) => {
+      const known = knowing[at] as boolean[];
+      return known[i] || !known.includes(true);
+    }),
+  );
+}
+
+/**
+ * Reads values as an import does, with the same columns and the same checks of figures, for whatever units the file names. A row has to fit every set
+ * that has its indicator, as that set defines it.
+ *
+ * @param sets one, or those that are compared on the same values
+ * @param chunks of a CSV in UTF-8
+ */
+export async function readValues(
+  sets: readonly IndicatorSet[],
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<Values> {
+  const rows: RawRow[] = [];
+  const ofForm: ImportProblem[] = [];
+  await csvLong.read(chunks, {
+    onRow: (row) => rows.push(row),
+    onProblem: (problem) => ofForm.push(problem),
+  });
+  const units = new Map(rows.filter(({ unit }) => unit !== '').map(({ unit }) => [unit, unitOf(unit)]));
+  const found = rowsFor(sets, rows).map((own, i) => checkedBy(sets[i] as IndicatorSet, own, units, ofForm));
+  const codes = new Map(rows.map(({ line, indicator }) => [line, indicator]));
+  const problems = new Map<string, ValueProblem>();
+  const note = (problem: ImportProblem, set: number): void => {
+    const key = JSON.stringify(problem);
+    const known = problems.get(key);
+    if (known) known.sets.push(set);
+    else problems.set(key, { ...problem, indicator: codes.get(problem.line) ?? '', sets: [set] });
+  };
+  found.forEach((one, set) => {
+    for (const problem of one.problems) note(problem, set);
+  });
+  const measurements = new Map(
+    found.flatMap((one) => one.measurements).map((row): [string, Measurement] => [keyOf(row), row]),
+  );
+  return {
+    measurements: [...measurements.values()],
+    problems: [...problems.values()].sort((a, b) => a.line - b.line),
+  };
 }

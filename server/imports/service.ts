@@ -26,7 +26,7 @@ export { csvLine, textCell } from './csv-cells.ts';
 export { exportMeasurements } from './export.ts';
 export { inWords } from './phases.ts';
 export { failStopped } from './under-way.ts';
-export { readValues, type Values } from './read-values.ts';
+export { readValues, type ValueProblem, type Values } from './read-values.ts';
 
 export const listImports = repository.list;
 export const findImport = repository.find;

@@ -1,12 +1,20 @@
 import type { LevelCode } from '../domain/indicator-set.ts';
 import { type RuleChange, ruleChanges, withChange } from '../domain/scoring/rule-changes.ts';
 import { RulesError } from '../domain/scoring/plan.ts';
-import { rootOf } from '../domain/scoring/scorecard.ts';
+import { rootOf, type Scorecard } from '../domain/scoring/scorecard.ts';
 import { type Trial, type TrialInputs, tryOut } from './score-values.ts';
 
 interface Standing {
   score: number | null;
   rank: number | null;
+  rating: LevelCode;
+}
+
+export interface Cause {
+  change: RuleChange;
+  /** By how much the score differs with this change alone; null where there is none before or after it. */
+  effect: number | null;
+  /** The level with this change alone. */
   rating: LevelCode;
 }
 
@@ -17,8 +25,8 @@ export interface Move {
   to: Standing;
   /** Places gained (above zero) or lost; null when one of the sets gives no rank. */
   places: number | null;
-  /** What each change does to the score under the first set when it is made alone, furthest first; those that do nothing are left out. */
-  because: { change: RuleChange; effect: number }[];
+  /** What each change does under the first set when it is made alone, furthest first; those that change neither score nor level are left out. */
+  because: Cause[];
   /**
    * What changes do together that none does alone: the difference of the two scores less the effects in `because`. Zero where each change counts for itself;
    * null without both scores.
@@ -54,18 +62,27 @@ const told = (score: number): number => Math.round(score * 1e10) / 1e10;
 const difference = (from: number | null, to: number | null): number | null =>
   from === null || to === null ? null : told(to - from);
 
-/** Scores of all units with one change alone. */
-function alone(from: Trial, to: Trial, values: TrialInputs, change: RuleChange): Map<string, number | null> {
+type Alone = Pick<Scorecard, 'score' | 'rating'>;
+
+/** Scores and levels of all units with one change alone; none where it cannot stand alone. */
+function alone(from: Trial, to: Trial, values: TrialInputs, change: RuleChange): Map<string, Alone> {
   const rules = withChange(from.rules, to.rules, change);
   if (rules === null) return new Map();
   try {
     const { scorecards } = tryOut(from.set, values, from.period, rules);
-    return new Map(scorecards.map(({ unit, score }) => [unit, score]));
+    return new Map(scorecards.map((card) => [card.unit, card]));
   } catch (error) {
     // Some changes hold together only with others: an include and the indicator that it names.
     if (error instanceof RulesError) return new Map();
     throw error;
   }
+}
+
+/** @param found with the change alone; undefined where it cannot stand alone */
+function causeOf(change: RuleChange, was: Standing, found: Alone | undefined): Cause[] {
+  if (!found || (found.score === was.score && found.rating === was.rating)) return [];
+  const effect = difference(was.score, found.score);
+  return effect === 0 && found.rating === was.rating ? [] : [{ change, effect, rating: found.rating }];
 }
 
 /**
@@ -76,17 +93,13 @@ function alone(from: Trial, to: Trial, values: TrialInputs, change: RuleChange):
  */
 export function compareTrials(from: Trial, to: Trial, values: TrialInputs): Comparison {
   const changes = ruleChanges(from.rules, to.rules);
-  const effects = changes.map((change) => ({ change, scores: alone(from, to, values, change) }));
+  const tried = changes.map((change) => ({ change, found: alone(from, to, values, change) }));
   const [before, after] = [standingsOf(from), standingsOf(to)];
   const units = [...new Set([...before.keys(), ...after.keys()])].map((unit): Move => {
     const [was, is] = [before.get(unit) ?? NOT_THERE, after.get(unit) ?? NOT_THERE];
-    const because = effects
-      .map(({ change, scores }) => ({
-        change,
-        effect: difference(was.score, scores.get(unit) ?? null) ?? 0,
-      }))
-      .filter(({ effect }) => effect !== 0)
-      .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+    const because = tried
+      .flatMap(({ change, found }) => causeOf(change, was, found.get(unit)))
+      .sort((a, b) => Math.abs(b.effect ?? 0) - Math.abs(a.effect ?? 0));
     const total = difference(was.score, is.score);
     return {
       unit,
@@ -94,7 +107,8 @@ export function compareTrials(from: Trial, to: Trial, values: TrialInputs): Comp
       to: is,
       places: difference(is.rank, was.rank),
       because,
-      together: total === null ? null : told(total - because.reduce((sum, { effect }) => sum + effect, 0)),
+      together:
+        total === null ? null : told(total - because.reduce((sum, { effect }) => sum + (effect ?? 0), 0)),
     };
   });
   const gain = ({ places }: Move): number => places ?? -Infinity;

@@ -82,28 +82,36 @@ const COMPARISON_HEADER = [
   'places',
   'change',
   'effect',
+  'level_alone',
 ];
 
-/** A line a unit that moves and change that moved it; one line where no change does so alone. */
+/** A line a unit that moves or has another level, and change that did it; one line where no change does so alone. */
 export const comparisonCsv = (comparisons: readonly (Comparison & { period: string })[]): string =>
   [COMPARISON_HEADER, ...comparisons.flatMap(comparisonCells)].map((cells) => csvLine(cells)).join('');
 
-const comparisonCells = ({ period, moves }: Comparison & { period: string }): string[][] =>
-  moves.flatMap(({ unit, from, to, places, because }) => {
-    const standing = [
-      period,
-      textCell(unit),
-      number(from.score),
-      number(to.score),
-      number(from.rank),
-      number(to.rank),
-      from.rating,
-      to.rating,
-      number(places),
-    ];
-    if (because.length === 0) return [[...standing, '', '']];
-    return because.map(({ change, effect }) => [...standing, textCell(changeName(change)), number(effect)]);
-  });
+const comparisonCells = ({ period, moves, stay }: Comparison & { period: string }): string[][] =>
+  [...moves, ...stay.filter(({ from, to }) => from.rating !== to.rating)].flatMap(
+    ({ unit, from, to, places, because }) => {
+      const standing = [
+        period,
+        textCell(unit),
+        number(from.score),
+        number(to.score),
+        number(from.rank),
+        number(to.rank),
+        from.rating,
+        to.rating,
+        number(places),
+      ];
+      if (because.length === 0) return [[...standing, '', '', '']];
+      return because.map(({ change, effect, rating }) => [
+        ...standing,
+        textCell(changeName(change)),
+        number(effect),
+        rating,
+      ]);
+    },
+  );
 
 /** `ACC weight`, `SAT-01 normalise`, `SAT-01 group`, `bands`. */
 export function changeName(change: Comparison['changes'][number]): string {

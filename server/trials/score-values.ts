@@ -37,13 +37,14 @@ export interface Trial {
   columns: Columns;
 }
 
+/** A cell that is empty is no number: where a rule asks for it, there is no value, never a zero. */
 const factOf = (row: Measurement): FactSums => ({
   indicator: row.indicator,
   category: row.category,
-  numerator: row.numerator ?? 0,
-  denominator: row.denominator ?? 0,
-  value: row.value ?? 0,
-  valueSquares: (row.value ?? 0) ** 2,
+  numerator: row.numerator ?? NaN,
+  denominator: row.denominator ?? NaN,
+  value: row.value ?? NaN,
+  valueSquares: (row.value ?? NaN) ** 2,
   reporting: 1,
 });
 

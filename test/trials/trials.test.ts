@@ -172,6 +172,24 @@ describe('trying a set on values of a file', function () {
     expect(comparison!.stay.map(({ places }) => places)).to.deep.equal(Array.from({ length: 51 }, () => 0));
   });
 
+  it('says that a folder is no file, and what stands beside a set in vain', async () => {
+    for (const words of [
+      ['--values', folder],
+      ['--values', VALUES, '--facts', folder],
+    ])
+      expect(await mezon.fail('score', '--set', ASEM, ...words)).to.contain(
+        `mezon: ${folder}: is a folder, not a file`,
+      );
+    expect(await mezon.fail('stats', 'mean', '--file', folder)).to.contain('is a folder, not a file');
+    for (const [option, ...value] of [['--verify'], ['--demo'], ['--programme', 'scotland-care']])
+      expect(await mezon.fail('score', '--set', ASEM, '--values', VALUES, option!, ...value)).to.contain(
+        `${option!} is about a database, and --set uses none`,
+      );
+    expect(await mezon.fail('score', '--set', ASEM, '--values', '-', '--facts', '-')).to.contain(
+      'Standard input',
+    );
+  });
+
   it('refuses what it cannot use in a sentence', async () => {
     const bad = join(folder, 'bad.csv');
     writeFileSync(bad, 'indicator,unit,period,value\nLPI,AUT,2018-Q1,many\nNOPE,AUT,2018-Q1,1\n');
