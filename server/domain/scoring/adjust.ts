@@ -3,7 +3,7 @@ import type { Adjustment } from '../indicator-set.ts';
 import { type NotComputable, notComputable } from '../stats/computed.ts';
 import type { Children } from './children.ts';
 import type { Columns } from './columns.ts';
-import type { Measured, ReferenceColumn } from './references.ts';
+import type { Measured, Percentiles, ReferenceColumn } from './references.ts';
 
 export type Reward = Extract<Adjustment, { method: 'reward' }>;
 
@@ -63,20 +63,19 @@ const percentiles = (values: number[], [low, high]: readonly [number, number]): 
 /**
  * The percentiles of the weighted means and variances of all units.
  *
- * @param reward which percentiles, 0–100
+ * @param rewards which percentiles, 0–100: one reward or more, each with its own
  * @param spreads one a unit; null: it has none
  * @returns on the scale of the means and of the variances; not computable where no unit has any
  * @see Hyndman and Fan (1996), The American Statistician 50:361–365, definition 7 (R's default): neither the regulation nor the technical notes of the
  *   Star Ratings name one, and this is the one of all other quantiles here
  */
 export function percentilesColumn(
-  { mean, variance }: Reward,
+  rewards: readonly [Reward, ...Reward[]],
   spreads: readonly (Spread | null)[],
 ): ReferenceColumn | NotComputable {
   const present = spreads.filter((spread) => spread !== null);
   if (present.length === 0) return notComputable('no-values');
-  return {
-    kind: 'percentiles',
+  const [first, ...further] = rewards.map(({ mean, variance }): Percentiles => ({
     mean: percentiles(
       present.map((spread) => spread.mean),
       mean,
@@ -85,7 +84,8 @@ export function percentilesColumn(
       present.map((spread) => spread.variance),
       variance,
     ),
-  };
+  }));
+  return { kind: 'percentiles', ...(first as Percentiles), ...(further.length > 0 && { further }) };
 }
 
 /**
@@ -95,19 +95,15 @@ export function percentilesColumn(
  * @formula r = \begin{cases} r_{11} & \bar x \ge M_2,\ s^2 < V_1 \\ r_{12} & \bar x \ge M_2,\ V_1 \le s^2 < V_2 \\ r_{21} & M_1 \le \bar x < M_2,\ s^2 < V_1 \\ r_{22} & M_1 \le \bar x < M_2,\ V_1 \le s^2 < V_2 \\ 0 & \text{otherwise} \end{cases}
  * @param reward the four amounts, on the scale of the group's score
  * @param spread weighted mean and variance of the unit's children; null without
- * @param reference the percentiles of all units: M₁ and M₂ of the means, V₁ and V₂ of the variances
+ * @param reference the percentiles of all units, null without any: M₁ and M₂ of the means, V₁ and V₂ of the variances
  * @returns the amount to add to the group's score; 0 for all others
  * @when A set rewards units that are good in everything before those that are as good on average.
  * @limits Relative: whether a unit is rewarded depends on the others. A step: a hair decides, and the interval of the score takes the amount as exact.
  * @see 42 CFR § 422.166(f)(1): 65th and 85th percentile of means, 30th and 70th of variances, rewards 0.4, 0.3, 0.2, 0.1; CMS, Medicare Part C and
  *   D Star Ratings technical notes
  */
-export function rewardOf(
-  { rewards }: Reward,
-  spread: Spread | null,
-  reference: ReferenceColumn | null,
-): number {
-  if (spread === null || reference?.kind !== 'percentiles') return 0;
+export function rewardOf({ rewards }: Reward, spread: Spread | null, reference: Percentiles | null): number {
+  if (spread === null || reference === null) return 0;
   const [relativelyHigh, high] = reference.mean;
   const [stable, medium] = reference.variance;
   if (spread.mean < relativelyHigh || spread.variance >= medium) return 0;
@@ -142,12 +138,14 @@ export function adjustments(
   spread: Spread | null,
   reference: ReferenceColumn | null,
 ): Adjusted[] {
+  const ofRewards = reference?.kind === 'percentiles' ? [reference, ...(reference.further ?? [])] : [];
+  let reward = 0;
   return rules.map((rule): Adjusted => {
     if (rule.method === 'add')
       return additionOf(rule.indicator, columns.measured[rule.column]?.values[unit] ?? NaN);
     return {
       method: 'reward',
-      amount: rewardOf(rule, spread, reference),
+      amount: rewardOf(rule, spread, ofRewards[reward++] ?? null),
       mean: spread?.mean ?? null,
       variance: spread?.variance ?? null,
     };

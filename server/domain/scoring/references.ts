@@ -2,6 +2,15 @@ import { type NotComputable, notComputable } from '../stats/computed.ts';
 import { averageOf, deviationOf } from '../stats/sample.ts';
 import type { PairsColumn } from './pairs.ts';
 
+/** Of the weighted means and the weighted variances of the children, at the percentiles that a reward names. */
+export interface Percentiles {
+  mean: [number, number];
+  variance: [number, number];
+}
+
+/** Those of the first reward of a group, and of each further one in the order of the rules. */
+export type PercentilesReference = { kind: 'percentiles' } & Percentiles & { further?: Percentiles[] };
+
 /**
  * What all units together contribute to the score of one: the ends between which it lies, the mean it is measured from, how many are worse. A
  * recipe keeps it, so that a relative score can be recomputed without the others.
@@ -13,8 +22,7 @@ export type Reference =
   | { kind: 'standing'; n: number; worse: number; worseThanLow: number | null; worseThanHigh: number | null }
   /** Compared with each of the other units: how many it is ahead of, level with, behind, and the interval of ahead less behind. */
   | { kind: 'pairs'; ahead: number; level: number; behind: number; low: number | null; high: number | null }
-  /** Of the weighted means and the weighted variances of the children, at the percentiles that the rule names. */
-  | { kind: 'percentiles'; mean: [number, number]; variance: [number, number] };
+  | PercentilesReference;
 
 /** By the code of the indicator or group that it belongs to. */
 export type References = Record<string, Reference>;
@@ -31,7 +39,7 @@ export type ReferenceColumn =
       worseThanHigh: Float64Array;
     }
   | PairsColumn
-  | { kind: 'percentiles'; mean: [number, number]; variance: [number, number] };
+  | PercentilesReference;
 
 /** A column of values with the bounds of their intervals; NaN where there is none. */
 export interface Measured {

@@ -115,8 +115,8 @@ function rewarded(
   result: NodeColumns,
   { choices }: Run,
 ): readonly (Spread | null)[] {
-  const reward = adjust.find((rule) => rule.method === 'reward');
-  if (!reward || aggregator.pairwise) return [];
+  const [first, ...further] = adjust.filter((rule) => rule.method === 'reward');
+  if (!first || aggregator.pairwise) return [];
   const spreads = Array.from(eligible, (is, unit) => {
     if (!is) return null;
     gathering.at(unit);
@@ -124,7 +124,7 @@ function rewarded(
   });
   Object.assign(
     result,
-    referenceFor(code, () => percentilesColumn(reward, spreads), choices),
+    referenceFor(code, () => percentilesColumn([first, ...further], spreads), choices),
   );
   return spreads;
 }

@@ -166,6 +166,12 @@ describe('The interval of a composite score', () => {
             variance: [30, 70],
             rewards: { highStable: 4, highMedium: 3, relativelyHighStable: 2, relativelyHighMedium: 1 },
           },
+          {
+            method: 'reward',
+            mean: [20, 40],
+            variance: [50, 90],
+            rewards: { highStable: 2, highMedium: 1, relativelyHighStable: 1, relativelyHighMedium: 1 },
+          },
         ],
         groups: [
           aGroup('QUA', {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Normalise } from '../../../server/domain/indicator.ts';
 import type { Aggregate, Rate } from '../../../server/domain/indicator-set.ts';
-import { weightedSpread } from '../../../server/domain/scoring/adjust.ts';
+import { type Reward, weightedSpread } from '../../../server/domain/scoring/adjust.ts';
 import { compile, RulesError } from '../../../server/domain/scoring/plan.ts';
 import { round } from '../../../server/domain/scoring/rounding.ts';
 import { rulesOf } from '../../../server/domain/scoring/rules.ts';
@@ -256,6 +256,38 @@ describe('Adjustments', () => {
       (card) => card.groups[0]?.adjustments?.[0]?.amount,
     );
     expect(amounts).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0.1, 0.2, 0.4, 0.4]);
+  });
+
+  it('count a mean on a percentile as reached, and a variance on one as past it', () => {
+    // Five units, whose 25th, 50th and 75th percentiles are values of units: means 20 … 60, variances from 2 to 50.
+    const rows = [10, 2, 6, 4, 8].map((gap, i) => [(i + 2) * 10 - gap / 2, (i + 2) * 10 + gap / 2]);
+    const rule: Reward = { ...reward, mean: [25, 50], variance: [25, 75] };
+    const found = scored(group(2, { adjust: [rule] }), rows).map((card) => card.groups[0]?.adjustments?.[0]);
+    expect(
+      found.map(
+        (one) => one?.method === 'reward' && [one.mean, one.variance].map((x) => Math.round(x! * 1e9) / 1e9),
+      ),
+    ).to.deep.equal([
+      [20, 50],
+      [30, 2],
+      [40, 18],
+      [50, 8],
+      [60, 32],
+    ]);
+    expect(found.map((one) => one?.amount)).to.deep.equal([0, 0.2, 0.3, 0.3, 0]);
+  });
+
+  it('take each of two rewards by its own percentiles', () => {
+    const strict = { ...reward, mean: [95, 100], variance: [1, 2] } satisfies Reward;
+    const rows = Array.from({ length: 11 }, (_, i) => [i * 8, i * 8 + (11 - i)]);
+    const amountsOf = (...adjust: Reward[]): number[][] =>
+      scored(group(2, { adjust }), rows).map((card) =>
+        card.groups[0]!.adjustments!.map(({ amount }) => amount),
+      );
+    const [alone, other] = [amountsOf(reward), amountsOf(strict)];
+    expect(alone).not.to.deep.equal(other);
+    expect(amountsOf(reward, strict)).to.deep.equal(alone.map((one, i) => [...one, ...other[i]!]));
+    expect(amountsOf(strict, reward)).to.deep.equal(alone.map((one, i) => [...other[i]!, ...one]));
   });
 
   it('add the value of an indicator, then round, then rate, and show all three', () => {
