@@ -19,6 +19,7 @@ const features = [
   'ranks',
   'named-facts',
   'trials',
+  'vintages',
   'demo',
 ].join('|');
 const feature = `^server/(${features})/`;

@@ -18,6 +18,11 @@ export const AUDIT_EVENTS = [
   'submission.submitted',
   'submission.corrected',
   'submission.amended',
+  'submission.approved',
+  'submission.verified',
+  'submission.returned',
+  'submission.reopened',
+  'vintage.published',
   'import.done',
   'import.discarded',
   'evaluation.exported',
@@ -46,6 +51,8 @@ export const AUDIT_DETAILS = [
   'fact',
   'from',
   'until',
+  'version',
+  'forms',
 ] as const;
 export type AuditDetailName = (typeof AUDIT_DETAILS)[number];
 

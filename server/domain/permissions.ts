@@ -25,6 +25,12 @@ export const ACTIONS = [
   'collect.submit',
   // Corrects a submitted form after its quarter's collection is over.
   'collect.amend',
+  // Sees the queue of forms that wait for a decision, whichever it is; the decisions follow.
+  'collect.decide',
+  'collect.approve',
+  'collect.verify',
+  'collect.publish',
+  'collect.reopen',
   'imports.use',
   'scorecards.read',
   // Facts such as an enforcement, which limit ratings.
@@ -60,6 +66,8 @@ export const PERMISSIONS: Readonly<Record<Role, Partial<Record<Action, Reach>>>>
     'collect.read': 'regions',
     'collect.write': 'regions',
     'collect.submit': 'regions',
+    'collect.decide': 'regions',
+    'collect.approve': 'regions',
     'imports.use': 'regions',
     'scorecards.read': 'regions+country',
     'satisfaction.read': 'regions+country',
@@ -67,6 +75,8 @@ export const PERMISSIONS: Readonly<Record<Role, Partial<Record<Action, Reach>>>>
   inspector: {
     ...own,
     'collect.read': 'regions',
+    'collect.decide': 'regions',
+    'collect.verify': 'regions',
     'scorecards.read': 'regions+country',
     'satisfaction.read': 'regions+country',
     'evaluations.export': 'regions+country',

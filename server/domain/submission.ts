@@ -1,19 +1,13 @@
 import { categoriesOf, type Indicator } from './indicator.ts';
 import { isOpenIn, type Level, type OrgUnit } from './org-unit.ts';
 import { addQuarters, dayAfterPeriod, type Period, periodCollectedOn, periodsEndingWith } from './period.ts';
-import type { Action } from './permissions.ts';
-import { error, type Problem } from './problem.ts';
 import type { Programme } from './programme.ts';
+import type { SubmissionState, SubmissionStatus } from './submission-flow.ts';
 
 /** A quarter's figures of one unit, as a whole: where they stand, when they were due, what is missing. */
 
-/** Stored states. A later state (returned, approved, verified, published) is one more name here and its lines in TRANSITIONS. */
-export const SUBMISSION_STATUSES = ['draft', 'submitted'] as const;
-export type SubmissionStatus = (typeof SUBMISSION_STATUSES)[number];
-
-/** What lists show: `not-started` is the absence of a submission and of figures. */
-export const SUBMISSION_STATES = ['not-started', ...SUBMISSION_STATUSES] as const;
-export type SubmissionState = (typeof SUBMISSION_STATES)[number];
+// Which states there are and what leads from one to another.
+export * from './submission-flow.ts';
 
 export interface Submission {
   unit: string;
@@ -100,11 +94,14 @@ export interface FilledRow {
   numerator: boolean;
   denominator: boolean;
   value: boolean;
+  /** It is said that there is no figure: an answer as good as one. */
+  absent?: boolean;
 }
 
 function filledCellsOf(indicator: Indicator, rows: readonly FilledRow[]): number {
   const known = new Set(categoriesOf(indicator.entry));
   const own = rows.filter((row) => known.has(row.category));
+  if (own.some((row) => row.absent)) return cellsOf(indicator);
   switch (indicator.entry.form) {
     case 'ratio':
       return own.reduce((sum, row) => sum + Number(row.numerator) + Number(row.denominator), 0);
@@ -146,112 +143,6 @@ export function completeness(indicators: readonly Indicator[], rows: readonly Fi
     if (filled < cells) result.missing.push(indicator.code);
   }
   return result;
-}
-
-/** What must hold for a transition, each a question about the circumstances. */
-const REQUIREMENTS = {
-  'entry-open': (now: Circumstances) => now.entryOpen,
-  'unit-open': (now: Circumstances) => now.unitOpen,
-  'complete-or-confirmed': (now: Circumstances) => now.missing === 0 || now.confirmed,
-  'being-collected': (now: Circumstances) => now.beingCollected,
-} as const;
-export type Requirement = keyof typeof REQUIREMENTS;
-
-export interface Circumstances {
-  /** The quarter has been opened for entry. */
-  entryOpen: boolean;
-  /** The unit was open in the quarter. */
-  unitOpen: boolean;
-  /** It is the newest quarter open for entry. */
-  beingCollected: boolean;
-  /** Required indicators with an empty cell. */
-  missing: number;
-  /** The person has said that the missing figures are known to be missing. */
-  confirmed: boolean;
-}
-
-export const INTENTS = ['save', 'submit'] as const;
-export type Intent = (typeof INTENTS)[number];
-
-export interface Transition {
-  name: 'save' | 'submit' | 'correct' | 'amend';
-  intent: Intent;
-  from: readonly SubmissionState[];
-  to: SubmissionStatus;
-  /** Who may: asked of the permissions table for the unit. */
-  action: Action;
-  requires: readonly Requirement[];
-}
-
-/**
- * Every move of a submission. A submitted form stays submitted when it is put right: those who enter may correct it as long as its
- * quarter is the one being collected; afterwards published scores rest on it, and only whoever may amend can.
- */
-export const TRANSITIONS: readonly Transition[] = [
-  {
-    name: 'save',
-    intent: 'save',
-    from: ['not-started', 'draft'],
-    to: 'draft',
-    action: 'collect.write',
-    requires: ['entry-open', 'unit-open'],
-  },
-  {
-    name: 'submit',
-    intent: 'submit',
-    from: ['not-started', 'draft'],
-    to: 'submitted',
-    action: 'collect.submit',
-    requires: ['entry-open', 'unit-open', 'complete-or-confirmed'],
-  },
-  {
-    name: 'correct',
-    intent: 'save',
-    from: ['submitted'],
-    to: 'submitted',
-    action: 'collect.write',
-    requires: ['entry-open', 'unit-open', 'being-collected'],
-  },
-  {
-    name: 'amend',
-    intent: 'save',
-    from: ['submitted'],
-    to: 'submitted',
-    action: 'collect.amend',
-    requires: ['entry-open', 'unit-open'],
-  },
-];
-
-export function getTransition(name: Transition['name']): Transition {
-  const transition = TRANSITIONS.find((candidate) => candidate.name === name);
-  if (!transition) throw new Error(`There is no transition ${name}`);
-  return transition;
-}
-
-/**
- * @param may whether the person may do the action with this unit
- * @returns the transition that the intent makes from the state, or why there is none: `submission-<requirement>`,
- *   `submission-not-allowed` (not this person), `submission-no-transition` (not from this state)
- */
-export function transitionFor(
-  intent: Intent,
-  from: SubmissionState,
-  now: Circumstances,
-  may: (action: Action) => boolean,
-): { transition: Transition } | { problem: Problem } {
-  const candidates = TRANSITIONS.filter(
-    (transition) => transition.intent === intent && transition.from.includes(from),
-  );
-  if (candidates.length === 0) return { problem: error('submission-no-transition', '') };
-  const allowed = candidates.filter((transition) => may(transition.action));
-  const unmet = (transition: Transition) =>
-    transition.requires.find((requirement) => !REQUIREMENTS[requirement](now));
-  const transition = allowed.find((candidate) => unmet(candidate) === undefined);
-  if (transition) return { transition };
-  const reason = allowed.map(unmet).find((requirement) => requirement !== undefined);
-  return {
-    problem: error(reason ? `submission-${reason}` : 'submission-not-allowed', '', { missing: now.missing }),
-  };
 }
 
 export interface Timeliness {

@@ -8,6 +8,9 @@ const query = (parameters: Record<string, string | undefined>): string => {
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 };
 
+const numberText = (number: number | undefined): string | undefined =>
+  number === undefined ? undefined : String(number);
+
 export interface MatrixQuery {
   period?: Period | undefined;
   level?: Level | undefined;
@@ -36,12 +39,24 @@ export interface ListQuery {
   page?: string | undefined;
 }
 
+/** Forms that wait for a decision. */
+export interface QueueQuery {
+  period?: Period | undefined;
+  within?: string | undefined;
+  state?: string | undefined;
+  /** `all`: every box of the page is ticked. */
+  select?: 'all' | undefined;
+  page?: string | undefined;
+}
+
 export const urls = {
   home: () => '/',
   signIn: (next?: string) => `/sign-in${query({ next })}`,
   collect: (period?: Period, within?: string, list: ListQuery = {}) =>
     `/collect${query({ period, within, ...list })}`,
   collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
+  queue: (asked: QueueQuery = {}) => `/collect/queue${query({ ...asked })}`,
+  publication: (period?: Period, select?: 'all') => `/collect/publication${query({ period, select })}`,
   imports: () => '/imports',
   import: (id: number, page?: number) =>
     `/imports/${String(id)}${query({ page: page === undefined ? undefined : String(page) })}`,
@@ -53,17 +68,18 @@ export const urls = {
   scorecards: (matrix: MatrixQuery = {}) => `/scorecards${query({ ...matrix })}`,
   ranks: (asked: RanksQuery = {}) => `/scorecards/ranks${query({ ...asked })}`,
   ranksJson: (asked: RanksQuery = {}) => `/scorecards/ranks.json${query({ ...asked })}`,
-  scorecard: (unit: string, period: Period, sector?: Sector) =>
-    `/scorecards/${encodeURIComponent(unit)}/${period}${query({ sector })}`,
-  recipe: (unit: string, period: Period, sector?: Sector) =>
-    `/scorecards/${encodeURIComponent(unit)}/${period}/recipe${query({ sector })}`,
+  /** @param vintage which of the versions that were published; the newest unless said */
+  scorecard: (unit: string, period: Period, sector?: Sector, vintage?: number) =>
+    `/scorecards/${encodeURIComponent(unit)}/${period}${query({ sector, vintage: numberText(vintage) })}`,
+  recipe: (unit: string, period: Period, sector?: Sector, vintage?: number) =>
+    `/scorecards/${encodeURIComponent(unit)}/${period}/recipe${query({ sector, vintage: numberText(vintage) })}`,
   namedFacts: (unit: string, period?: Period) =>
     `/named-facts/${encodeURIComponent(unit)}${query({ period })}`,
   endNamedFact: (unit: string, id: number) => `/named-facts/${encodeURIComponent(unit)}/${String(id)}/end`,
   satisfaction: (unit: string, question?: string) =>
     `/satisfaction/${encodeURIComponent(unit)}${query({ question })}`,
-  evaluation: (unit: string, period: Period, sector?: Sector) =>
-    `/evaluations/${encodeURIComponent(unit)}/${period}.pdf${query({ sector })}`,
+  evaluation: (unit: string, period: Period, sector?: Sector, vintage?: number) =>
+    `/evaluations/${encodeURIComponent(unit)}/${period}.pdf${query({ sector, vintage: numberText(vintage) })}`,
   /** Without a version: the set in force. */
   indicators: (version?: string) => `/indicators${query({ version })}`,
   indicatorsJson: (version?: string) => `/indicators.json${query({ version })}`,

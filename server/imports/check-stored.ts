@@ -7,7 +7,7 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters, type Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
-import { collectedPeriod, transitionFor } from '../domain/submission.ts';
+import { collectedPeriod, isLocked, type SubmissionStatus, transitionFor } from '../domain/submission.ts';
 import { effectOf, keyOf, measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import { submissionsFor } from '../submissions/service.ts';
@@ -63,18 +63,21 @@ const wouldChange = (
   hasComments: boolean,
 ): boolean => effectOf(asStored(row, stored, hasComments), stored) !== 'unchanged';
 
-/** Whether a person who may not amend is stopped at a submitted form whose quarter is no longer collected: the form's own rule. */
-const stopsAtClosed = (may: (action: Action) => boolean): boolean =>
-  'problem' in
-  transitionFor(
-    'save',
-    'submitted',
-    { entryOpen: true, unitOpen: true, beingCollected: false, missing: 0, confirmed: false },
-    may,
-  );
+/** Why a person may not change a form that stands like that: the form's own rule. Undefined: they may. */
+function stopAt(
+  status: SubmissionStatus,
+  beingCollected: boolean,
+  may: (action: Action) => boolean,
+): ImportProblem['code'] | undefined {
+  const circumstances = { entryOpen: true, unitOpen: true, beingCollected, missing: 0, confirmed: false };
+  const move = transitionFor('save', status, circumstances, may);
+  if ('transition' in move) return undefined;
+  return isLocked(status) ? `form-${status}` : 'quarter-closed';
+}
 
 /**
- * Rows that would change a form which has been submitted and whose quarter is no longer collected, where the person may not amend it.
+ * Rows that would change a form which lies with others: submitted, with its quarter no longer collected, where the person may not amend
+ * it; approved, verified or published, whoever it is.
  * @param today ISO date in the programme's time zone
  * @param may whether the person may do it with the unit
  * @returns an error a row
@@ -86,30 +89,30 @@ export async function closedRows(
   { today, may }: { today: string; may: (action: Action, unit: OrgUnit) => boolean },
 ): Promise<ImportProblem[]> {
   const collected = collectedPeriod(programme.reporting, today);
-  const past = rowsOf(incoming).filter((row) => row.measurement.period !== collected);
-  if (past.length === 0) return [];
-  const stopped = new Set(
-    (await listUnits(db, {}))
-      .filter((unit) => stopsAtClosed((action) => may(action, unit)))
-      .map(({ code }) => code),
-  );
+  const rows = rowsOf(incoming);
+  if (rows.length === 0) return [];
+  const units = new Map((await listUnits(db, {})).map((unit) => [unit.code, unit]));
   const problems: ImportProblem[] = [];
-  for (const batch of batches(past.filter((row) => stopped.has(row.measurement.unit)))) {
-    const closed = new Set<string>();
+  for (const batch of batches(rows)) {
+    const closed = new Map<string, string>();
     const periods = [...new Set(batch.rows.map((row) => row.measurement.period))];
     for (const period of periods) {
-      for (const [unit, { status }] of await submissionsFor(db, period, batch.units)) {
-        if (status === 'submitted') closed.add(`${unit}\t${period}`);
+      for (const [code, { status }] of await submissionsFor(db, period, batch.units)) {
+        const unit = units.get(code);
+        const stop = unit && stopAt(status, period === collected, (action) => may(action, unit));
+        if (stop !== undefined) closed.set(`${code}\t${period}`, stop);
       }
     }
-    const rows = batch.rows.filter(({ measurement: { unit, period } }) => closed.has(`${unit}\t${period}`));
-    if (rows.length === 0) continue;
+    const stopped = batch.rows.filter(({ measurement: { unit, period } }) =>
+      closed.has(`${unit}\t${period}`),
+    );
+    if (stopped.length === 0) continue;
     const stored = new Map((await measurementsOf(db, batch.units, periods)).map((row) => [keyOf(row), row]));
-    for (const { measurement, line } of rows) {
+    for (const { measurement, line } of stopped) {
       if (!wouldChange(measurement, stored.get(keyOf(measurement)), incoming.hasComments)) continue;
-      const { period } = measurement;
-      const params = { typed: period };
-      problems.push({ line, column: 'period', code: 'quarter-closed', params, severity: 'error' });
+      const { unit, period } = measurement;
+      const code = closed.get(`${unit}\t${period}`) ?? 'quarter-closed';
+      problems.push({ line, column: 'period', code, params: { typed: period }, severity: 'error' });
     }
   }
   return problems;

@@ -1,5 +1,6 @@
 import type { Db } from '../db/transaction.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import { isHandedIn } from '../domain/submission.ts';
 import { compareMeasurements, type SaveCounts } from '../measurements/service.ts';
 import { submissionsFor } from '../submissions/service.ts';
 import type { Incoming } from './check-stored.ts';
@@ -53,8 +54,7 @@ async function submittedForms(db: Db, rows: readonly Changing[]): Promise<Set<st
     const units = [...all];
     for (let start = 0; start < units.length; start += UNITS_AT_A_TIME) {
       const some = await submissionsFor(db, period, units.slice(start, start + UNITS_AT_A_TIME));
-      for (const [unit, { status }] of some)
-        if (status === 'submitted') submitted.add(formOf({ unit, period }));
+      for (const [unit, { status }] of some) if (isHandedIn(status)) submitted.add(formOf({ unit, period }));
     }
   }
   return submitted;

@@ -6,7 +6,7 @@ import { can } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
 import { setFor } from '../domain/indicator-set.ts';
-import { collectedPeriod, daysLeft, dueDay, enteredBy } from '../domain/submission.ts';
+import { collectedPeriod, daysLeft, dueDay, enteredBy, isHandedIn } from '../domain/submission.ts';
 import { findUnit, listUnits } from '../organisation/service.ts';
 import { scorecardsOf, scoredPeriods } from '../scorecards/service.ts';
 import { dayOf, submissionsFor } from '../submissions/service.ts';
@@ -46,7 +46,7 @@ export async function quarterState(
     period,
     due,
     daysLeft: daysLeft(due, today),
-    submitted: [...submissions.values()].filter(({ status }) => status !== 'draft').length,
+    submitted: [...submissions.values()].filter(({ status }) => isHandedIn(status)).length,
     total: units.length,
   };
 }

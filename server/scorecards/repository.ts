@@ -5,7 +5,6 @@ import type { LevelCode } from '../domain/indicator-set.ts';
 import { holdsIn } from '../domain/named-fact.ts';
 import type { Period } from '../domain/period.ts';
 import { readRecipe, type Recipe, recipeText } from '../domain/scoring/recipe.ts';
-import type { SubmissionStatus } from '../domain/submission.ts';
 
 interface Row {
   unit: string;
@@ -139,14 +138,16 @@ export async function page(db: Db, period: Period, after: string): Promise<Store
   return rows.map(fromRow);
 }
 
-/** Units with a form of their own and a stored score whose quarter has not been submitted. */
+/** Units with a form of their own and a stored score whose quarter has never been submitted; being returned does not undo it. */
 export async function unitsNotSubmitted(db: Db, period: Period): Promise<string[]> {
-  const handedIn: SubmissionStatus = 'submitted';
   const rows = await db('scorecards')
     .join('org_units', 'org_units.code', 'scorecards.unit')
     .where('scorecards.period', period)
     .whereIn('org_units.level', ['region', 'provider'])
-    .whereNotIn('scorecards.unit', db('submissions').select('unit').where({ period, status: handedIn }))
+    .whereNotIn(
+      'scorecards.unit',
+      db('submissions').select('unit').where({ period }).whereNotNull('submitted_at'),
+    )
     .select<{ unit: string }[]>('scorecards.unit as unit');
   return rows.map(({ unit }) => unit);
 }
@@ -180,14 +181,13 @@ export async function submitted(
   units: readonly string[],
   periods: readonly Period[],
 ): Promise<Set<string>> {
-  const handedIn: SubmissionStatus = 'submitted';
   const found = new Set<string>();
   for (const batch of batches(units, UNITS_PER_QUERY)) {
-    const rows = await db<{ unit: string; period: Period; status: string }>('submissions')
+    const rows = await db<{ unit: string; period: Period; submitted_at: string | null }>('submissions')
       .select('unit', 'period')
       .whereIn('unit', batch)
       .whereIn('period', [...periods])
-      .where({ status: handedIn });
+      .whereNotNull('submitted_at');
     for (const row of rows) found.add(`${row.unit} ${row.period}`);
   }
   return found;

@@ -16,6 +16,7 @@ import {
 } from '../domain/submission.ts';
 import { periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
+import * as events from './events-repository.ts';
 import * as repository from './repository.ts';
 import { onTimeOf } from './service.ts';
 
@@ -30,6 +31,8 @@ export interface FormStanding {
   onTime: boolean | null;
   /** Of its figures or of its submission, ISO timestamp. */
   changedAt: string | null;
+  /** Why it came back; null unless it has. */
+  returnedBecause: string | null;
 }
 
 export interface CollectionOverview {
@@ -61,6 +64,8 @@ export async function collectionOverview(
     repository.listFilledRows(db, region.code, period),
   ]);
   const { indicators } = setFor(programme.sets, period);
+  const back = submissions.filter(({ status }) => status === 'returned').map(({ unit }) => unit);
+  const moves = await events.listLast(db, back, period);
   const submissionOf = new Map(submissions.map((submission) => [submission.unit, submission]));
   const rowsOf = new Map<string, repository.UnitRow[]>();
   for (const row of rows) {
@@ -84,6 +89,7 @@ export async function collectionOverview(
       submission,
       onTime: onTimeOf(programme, submission),
       changedAt: changes.sort().at(-1) ?? null,
+      returnedBecause: moves.get(unit.code)?.reason ?? null,
     };
   };
   const own = enteredBy(region.level, indicators).length === 0 ? null : standing(region);

@@ -5,14 +5,17 @@ import type { Period } from '../domain/period.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
 import { fieldLabel, fieldText } from './entry-row-view.ts';
+import type { SubmissionEvent } from './events-repository.ts';
 import type { PastFigure } from './repository.ts';
-import type { Words } from './view.ts';
+import { stateTag, type Tag, type Words } from './view.ts';
 
 /** Page model of views/collect/history.hbs. */
 export interface HistoryPage {
   unit: string;
   period: string;
   backUrl: string;
+  /** From one state to another, newest first. */
+  moves: { from: Tag; to: Tag; who: string; when: string; reason: string | null }[];
   changes: {
     code: string;
     name: string;
@@ -42,6 +45,7 @@ export function historyPage(
   period: Period,
   indicators: readonly Indicator[],
   past: readonly PastFigure[],
+  moves: readonly SubmissionEvent[],
 ): HistoryPage {
   const { t, localise, format } = words;
   const known = new Map(indicators.map((indicator) => [indicator.code, indicator]));
@@ -49,6 +53,13 @@ export function historyPage(
     unit: localise(unit.name),
     period: format.period(period),
     backUrl: urls.collectUnit(period, unit.code),
+    moves: moves.map((move) => ({
+      from: stateTag(words, move.from, null),
+      to: stateTag(words, move.to, null),
+      who: actorText(t, move.by),
+      when: format.dateTime(move.at),
+      reason: move.reason,
+    })),
     changes: past.flatMap((row) => {
       const indicator = known.get(row.indicator);
       // What the system computed is no entry, and an indicator that left the set has no name.

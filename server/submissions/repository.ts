@@ -79,9 +79,14 @@ export interface UnitRow extends FilledRow {
   changedAt: string;
 }
 
-/** Which cells hold a number, for a region and every unit below it, in one query. */
-export async function listFilledRows(db: Db, region: string, period: Period): Promise<UnitRow[]> {
-  const rows = await db('measurements').where({ period }).whereIn('unit', unitsWithForms(db, region)).select<
+/** Which cells hold a number, for a region and every unit below it, in one query; or for the units of a list. */
+export async function listFilledRows(
+  db: Db,
+  of: string | readonly string[],
+  period: Period,
+): Promise<UnitRow[]> {
+  const units = typeof of === 'string' ? unitsWithForms(db, of) : [...of];
+  const rows = await db('measurements').where({ period }).whereIn('unit', units).select<
     {
       unit: string;
       indicator: string;
@@ -101,6 +106,55 @@ export async function listFilledRows(db: Db, region: string, period: Period): Pr
     value: row.value !== null,
     changedAt: row.changed_at,
   }));
+}
+
+/** How many forms of the regions are in each state. @param regions null: all */
+export async function countByStatus(
+  db: Db,
+  period: Period,
+  regions: readonly string[] | null,
+): Promise<Map<SubmissionStatus, number>> {
+  const query = db('submissions')
+    .join('org_units', 'org_units.code', 'submissions.unit')
+    .where('submissions.period', period)
+    .groupBy('submissions.status')
+    .select('submissions.status as status')
+    .count({ total: '*' });
+  if (regions !== null) void query.whereIn('org_units.region', [...regions]);
+  const rows = (await query) as unknown as { status: SubmissionStatus; total: number | string }[];
+  return new Map(rows.map(({ status, total }) => [status, Number(total)]));
+}
+
+/** The quarter's submissions in that state. @param regions null: all */
+export async function listInState(
+  db: Db,
+  period: Period,
+  status: SubmissionStatus,
+  regions: readonly string[] | null,
+): Promise<Submission[]> {
+  const query = db<Row>('submissions').where({ period, status });
+  if (regions !== null) {
+    const inside = db('org_units')
+      .whereIn('region', [...regions])
+      .select('code');
+    void query.whereIn('unit', inside);
+  }
+  return (await query).map(toSubmission);
+}
+
+/** Whether the region has somebody else who is asked to approve its forms: a coordinator who may sign in. */
+export async function hasOtherCoordinator(db: Db, region: string, email: string): Promise<boolean> {
+  const row = await db('users')
+    .where({ role: 'coordinator' })
+    .whereNull('disabled_at')
+    .whereNot({ email })
+    .where((reach) =>
+      reach
+        .where({ all_regions: true })
+        .orWhereIn('id', db('user_regions').where({ region }).select('user_id')),
+    )
+    .first<{ id: number } | undefined>('id');
+  return row !== undefined;
 }
 
 /** Numerators and denominators of a period by `<unit> <indicator>`. */

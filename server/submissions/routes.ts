@@ -23,7 +23,7 @@ import type { Refused } from './entry-row-view.ts';
 import { entryPage } from './entry-view.ts';
 import { historyPage } from './history-view.ts';
 import { parseEntryForm, searchFrom } from './schema.ts';
-import { dayOf } from './service.ts';
+import { dayOf, movesOf } from './service.ts';
 import { listPage, shownProviders } from './view.ts';
 
 /** Entering a quarter: a region's list and one unit's form. */
@@ -82,6 +82,7 @@ export const routes = (deps: Deps): Route[] => {
       periods,
       filter,
       ended: wanted === undefined && period !== collected ? collected : null,
+      mayDecide: context.can('collect.decide', region),
     };
     context.page('collect/list', listPage(context, programme, overview, shown, choices), {
       title: `${context.localise(region.name)} · ${context.format.period(period)}`,
@@ -115,7 +116,7 @@ export const routes = (deps: Deps): Route[] => {
       return;
     }
     const name = context.localise(unit.name);
-    if (result.transition.name === 'submit') {
+    if (result.transition.intent === 'submit') {
       context.announce('collect.announce.submitted', { name, period: context.format.period(period) });
       context.redirect(urls.collect(period, unit.region ?? undefined));
     } else {
@@ -128,7 +129,8 @@ export const routes = (deps: Deps): Route[] => {
     const { unit, period } = formOf(context);
     const indicators = enteredBy(unit.level, setFor(programme.sets, period).indicators);
     const past = await pastFiguresOf(db, unit.code, period);
-    context.page('collect/history', historyPage(context, unit, period, indicators, past), {
+    const moves = await movesOf(db, unit.code, period);
+    context.page('collect/history', historyPage(context, unit, period, indicators, past, moves), {
       title: context.t('collect.history.title', { name: context.localise(unit.name) }),
       section: 'collect',
     });

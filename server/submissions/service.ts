@@ -1,6 +1,6 @@
 import { recordEvent } from '../audit/service.ts';
 import type { Db, Trx } from '../db/transaction.ts';
-import type { AuditEventName } from '../domain/audit-event.ts';
+import type { AuditDetails, AuditEventName } from '../domain/audit-event.ts';
 import { setFor } from '../domain/indicator-set.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
@@ -19,6 +19,7 @@ import {
 import { saveMeasurements } from '../measurements/service.ts';
 import { getUnit, listUnits } from '../organisation/service.ts';
 import { refreshOverdueScorecards, refreshScorecards } from '../scorecards/service.ts';
+import * as events from './events-repository.ts';
 import * as repository from './repository.ts';
 
 /** @returns the submission of the unit's quarter; undefined when nobody has begun it */
@@ -33,6 +34,9 @@ export async function submissionsFor(
   const submissions = await repository.list(db, [period], units);
   return new Map(submissions.map((submission) => [submission.unit, submission]));
 }
+
+/** Every move of the unit's quarter, newest first. */
+export const movesOf = events.list;
 
 /** The day it is where the programme works, ISO date. @param at ISO timestamp */
 export const dayOf = (programme: Programme, at: string): string =>
@@ -146,12 +150,66 @@ export const recordSubmissions = (trx: Trx, rows: readonly RecordedSubmission[])
     })),
   );
 
-const EVENTS: Readonly<Record<Transition['name'], AuditEventName>> = {
+/** What the log says; a publication is one event of its own for all forms of a region. */
+const EVENTS: Readonly<
+  Record<Exclude<Transition['name'], 'publish' | 'publish-unverified'>, AuditEventName>
+> = {
   save: 'submission.saved',
+  rework: 'submission.saved',
   submit: 'submission.submitted',
+  resubmit: 'submission.submitted',
   correct: 'submission.corrected',
   amend: 'submission.amended',
+  approve: 'submission.approved',
+  verify: 'submission.verified',
+  return: 'submission.returned',
+  reject: 'submission.returned',
+  reopen: 'submission.reopened',
 };
+
+/** A transition that concerns one form. */
+export type Move = Transition & { name: keyof typeof EVENTS };
+
+export const isMove = (transition: Transition): transition is Move => transition.name in EVENTS;
+
+/** Puts the submission into its new state, with its event and that of the log. @param details for the log */
+export async function recordMove(
+  trx: Trx,
+  {
+    unit,
+    period,
+    transition,
+    reason = null,
+    at,
+    by,
+  }: { unit: string; period: Period; transition: Move; reason?: string | null } & When,
+  details: AuditDetails = {},
+): Promise<void> {
+  const before = await repository.find(trx, unit, period);
+  const submitted = transition.to === 'submitted';
+  await repository.upsert(trx, [
+    {
+      unit,
+      period,
+      status: transition.to,
+      // The first submission counts for timeliness; corrections do not move it.
+      submittedAt: before?.submittedAt ?? (submitted ? at : null),
+      submittedBy: before?.submittedBy ?? (submitted ? by : null),
+      changedAt: at,
+      changedBy: by,
+    },
+  ]);
+  const from = before?.status ?? 'not-started';
+  if (from !== transition.to)
+    await events.insert(trx, [{ unit, period, from, to: transition.to, by, at, reason }]);
+  await recordEvent(trx, {
+    at,
+    actor: by,
+    event: EVENTS[transition.name],
+    subject: `${unit} ${period}`,
+    details,
+  });
+}
 
 /**
  * Moves the submission, stores the figures, and refreshes what rests on them, in the caller's transaction. Whether the move is
@@ -169,31 +227,11 @@ export async function moveSubmission(
     by,
   }: { unit: OrgUnit; period: Period; transition: Transition; rows: readonly Measurement[] } & When,
 ): Promise<void> {
-  const before = await repository.find(trx, unit.code, period);
-  const saved = await saveMeasurements(trx, programme, { rows: [...rows], at, by });
-  const submitted = transition.to === 'submitted';
-  await repository.upsert(trx, [
-    {
-      unit: unit.code,
-      period,
-      status: transition.to,
-      // The first submission counts for timeliness; corrections do not move it.
-      submittedAt: before?.submittedAt ?? (submitted ? at : null),
-      submittedBy: before?.submittedBy ?? (submitted ? by : null),
-      changedAt: at,
-      changedBy: by,
-    },
-  ]);
-  const { created, changed } = saved;
-  await recordEvent(trx, {
-    at,
-    actor: by,
-    event: EVENTS[transition.name],
-    subject: `${unit.code} ${period}`,
-    details: { created, changed },
-  });
+  if (!isMove(transition)) throw new Error(`${transition.name} concerns many forms`);
+  const { created, changed } = await saveMeasurements(trx, programme, { rows: [...rows], at, by });
+  await recordMove(trx, { unit: unit.code, period, transition, at, by }, { created, changed });
   const periods =
-    transition.name === 'submit' ? await submittedPeriods(trx, programme, unit, period, at) : [period];
+    transition.intent === 'submit' ? await submittedPeriods(trx, programme, unit, period, at) : [period];
   await refreshScorecards(trx, programme, { periods, units: [unit.code], today: dayOf(programme, at) });
 }
 

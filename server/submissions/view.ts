@@ -3,7 +3,7 @@ import { urls } from '../http/urls.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import { SUBMISSION_STATES, type SubmissionState } from '../domain/submission.ts';
+import { isHandedIn, SUBMISSION_STATES, type SubmissionState } from '../domain/submission.ts';
 import { byName } from '../organisation/service.ts';
 import type { CollectionOverview, FormStanding } from './collection.ts';
 import type { ListFilter } from './schema.ts';
@@ -19,12 +19,16 @@ export interface Tag {
 const TAG_COLOURS: Readonly<Record<SubmissionState, string>> = {
   'not-started': 'govuk-tag--grey',
   draft: 'govuk-tag--blue',
+  returned: 'govuk-tag--orange',
   submitted: 'govuk-tag--green',
+  approved: 'govuk-tag--turquoise',
+  verified: 'govuk-tag--turquoise',
+  published: 'govuk-tag--purple',
 };
 
 /** @param onTime null: not submitted */
 export const stateTag = ({ t }: Words, state: SubmissionState, onTime: boolean | null): Tag =>
-  onTime === false
+  onTime === false && state === 'submitted'
     ? { text: t('collect.state.late'), className: 'govuk-tag--yellow' }
     : { text: t(`collect.state.${state}`), className: TAG_COLOURS[state] };
 
@@ -68,6 +72,8 @@ interface FormLine {
   changed: string | null;
   /** Codes of the indicators with an empty cell; null when there are too many to read. */
   missing: string | null;
+  /** Why it was returned; null: it does not lie with whoever enters it again. */
+  returned: string | null;
 }
 
 /** So many codes are still read; more are a number. */
@@ -87,6 +93,10 @@ function lineOf(words: Words, programme: Programme, period: Period, standing: Fo
     progress: progressOf(words, completeness),
     tag: stateTag(words, state, standing.onTime),
     changed: standing.changedAt === null ? null : words.format.dateTime(standing.changedAt),
+    returned:
+      standing.returnedBecause === null
+        ? null
+        : words.t('collect.list.returned', { reason: standing.returnedBecause }),
     missing:
       missing.length === 0
         ? null
@@ -114,6 +124,8 @@ export interface ListPage {
   progress: Progress;
   submitted: string;
   tasks: { text: string; url: string }[];
+  /** Where forms wait for a decision; null: not for this reader. */
+  queueUrl: string | null;
   /** One line, or none where the set asks nothing of the region itself. */
   own: FormLine[];
   providers: FormLine[];
@@ -140,18 +152,21 @@ export interface ListPage {
   };
 }
 
-/** What is left to do comes first. */
-const byState = (a: FormStanding, b: FormStanding): number =>
-  SUBMISSION_STATES.indexOf(a.state) - SUBMISSION_STATES.indexOf(b.state);
+/** What came back comes first, then what is left to do. */
+const placeOf = (state: SubmissionState): number =>
+  state === 'returned' ? -1 : SUBMISSION_STATES.indexOf(state);
+const byState = (a: FormStanding, b: FormStanding): number => placeOf(a.state) - placeOf(b.state);
 
 function tasksOf(words: Words, overview: CollectionOverview): { text: string; url: string }[] {
   const { t, localise } = words;
   const { period, own, providers } = overview;
-  const open = [...(own ? [own] : []), ...providers].filter((one) => one.state !== 'submitted');
-  const complete = open.filter((one) => one.completeness.missing.length === 0);
+  const open = [...(own ? [own] : []), ...providers].filter((one) => !isHandedIn(one.state));
+  const returned = open.filter((one) => one.state === 'returned');
+  const complete = open.filter((one) => one.state !== 'returned' && one.completeness.missing.length === 0);
   const begun = open.filter((one) => one.state === 'draft' && one.completeness.missing.length > 0);
   const left = (one: FormStanding) => one.completeness.required - one.completeness.filled;
   const next = [
+    ...returned.map((one) => ({ one, text: t('collect.tasks.returned', { name: localise(one.unit.name) }) })),
     ...complete.map((one) => ({ one, text: t('collect.tasks.submit', { name: localise(one.unit.name) }) })),
     ...begun
       .sort((a, b) => left(a) - left(b))
@@ -214,6 +229,8 @@ export interface ListChoices {
   filter: ListFilter;
   /** The quarter being collected when the list opens on the last one with figures instead; else null. */
   ended: Period | null;
+  /** Whether the reader decides about forms of the region. */
+  mayDecide: boolean;
 }
 
 export function listPage(
@@ -234,7 +251,7 @@ export function listPage(
     });
   const narrowed = status !== undefined || search !== '';
   const forms = [...(overview.own ? [overview.own] : []), ...providers];
-  const submitted = forms.filter((one) => one.state === 'submitted').length;
+  const submitted = forms.filter((one) => isHandedIn(one.state)).length;
   return {
     region: localise(region.name),
     period: format.period(period),
@@ -243,6 +260,7 @@ export function listPage(
     progress: progressOf(words, overview),
     submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
     tasks: tasksOf(words, overview),
+    queueUrl: choices.mayDecide ? urls.queue({ period, within: region.code }) : null,
     own: overview.own ? [lineOf(words, programme, period, overview.own)] : [],
     providers: shown.standings.map((one) => lineOf(words, programme, period, one)),
     providersTitle: localise(programme.levels.provider.many),

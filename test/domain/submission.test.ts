@@ -4,10 +4,14 @@ import {
   type Circumstances,
   collectedPeriod,
   daysLeft,
+  decisionsFrom,
   dueDay,
+  isLocked,
   isOnTime,
   isOpenForEntry,
+  SUBMISSION_STATES,
   timeliness,
+  TRANSITIONS,
   transitionFor,
 } from '../../server/domain/submission.ts';
 import type { Action } from '../../server/domain/permissions.ts';
@@ -113,6 +117,78 @@ describe('submission', () => {
       expect(name(transitionFor('submit', 'submitted', now, coordinator))).to.equal(
         'submission-no-transition',
       );
+    });
+
+    it('returns what was submitted to whoever entered it, to be submitted again', () => {
+      const inspector = (action: Action): boolean => action === 'collect.verify';
+      const region = (action: Action): boolean => coordinator(action) || action === 'collect.approve';
+      const why = { ...now, reasonGiven: true };
+      expect(name(transitionFor('return', 'submitted', now, region))).to.equal('submission-reason-given');
+      expect(name(transitionFor('return', 'submitted', why, region))).to.equal('return');
+      expect(name(transitionFor('return', 'submitted', why, inspector))).to.equal('submission-not-allowed');
+      expect(name(transitionFor('return', 'verified', why, inspector))).to.equal('reject');
+      expect(name(transitionFor('return', 'verified', why, region))).to.equal('submission-not-allowed');
+      expect(
+        name(transitionFor('save', 'returned', { ...now, beingCollected: false }, coordinator)),
+      ).to.equal('rework');
+      expect(name(transitionFor('submit', 'returned', now, coordinator))).to.equal('resubmit');
+      expect(name(transitionFor('submit', 'returned', { ...now, errors: 1 }, coordinator))).to.equal(
+        'submission-no-errors',
+      );
+    });
+
+    it('approves what somebody else submitted and nobody changed meanwhile', () => {
+      const region = (action: Action): boolean => action === 'collect.approve';
+      expect(name(transitionFor('approve', 'submitted', now, region))).to.equal('approve');
+      expect(name(transitionFor('approve', 'submitted', { ...now, ownWork: true }, region))).to.equal(
+        'submission-four-eyes',
+      );
+      expect(
+        name(transitionFor('approve', 'submitted', { ...now, changedMeanwhile: true }, region)),
+      ).to.equal('submission-as-seen');
+      expect(name(transitionFor('approve', 'draft', now, region))).to.equal('submission-not-submitted');
+      expect(name(transitionFor('verify', 'approved', now, region))).to.equal('submission-not-allowed');
+    });
+
+    it('locks what was approved, verified or published, for everybody', () => {
+      for (const state of ['approved', 'verified', 'published'] as const) {
+        expect(isLocked(state)).to.equal(true);
+        expect(name(transitionFor('save', state, now, administrator))).to.equal(`submission-${state}`);
+        expect(name(transitionFor('submit', state, now, administrator))).to.equal(`submission-${state}`);
+      }
+      expect(isLocked('submitted')).to.equal(false);
+    });
+
+    it('publishes what was verified, the rest by word, and reopens with a reason', () => {
+      expect(name(transitionFor('publish', 'verified', now, administrator))).to.equal('publish');
+      expect(name(transitionFor('publish', 'submitted', now, administrator))).to.equal(
+        'submission-unverified-confirmed',
+      );
+      expect(
+        name(transitionFor('publish', 'not-started', { ...now, confirmed: true }, administrator)),
+      ).to.equal('publish-unverified');
+      expect(name(transitionFor('reopen', 'published', now, administrator))).to.equal(
+        'submission-reason-given',
+      );
+      expect(
+        name(transitionFor('reopen', 'published', { ...now, reasonGiven: true }, administrator)),
+      ).to.equal('reopen');
+      expect(name(transitionFor('reopen', 'published', { ...now, reasonGiven: true }, coordinator))).to.equal(
+        'submission-not-allowed',
+      );
+    });
+
+    it('leads from every state on, and names an action for each step', () => {
+      for (const state of SUBMISSION_STATES)
+        expect(
+          TRANSITIONS.some(({ from }) => from.includes(state)),
+          state,
+        ).to.equal(true);
+      expect(decisionsFrom('submitted', administrator)).to.deep.equal(['approve', 'return', 'publish']);
+      expect(decisionsFrom('submitted', (action) => action === 'collect.approve')).to.deep.equal([
+        'approve',
+        'return',
+      ]);
     });
 
     it('refuses closed units, quarters that are not open, and strangers', () => {

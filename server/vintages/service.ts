@@ -1,0 +1,142 @@
+import { recordEvent } from '../audit/service.ts';
+import type { Db, Trx } from '../db/transaction.ts';
+import type { LevelCode } from '../domain/indicator-set.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+import { readRecipe, type Recipe } from '../domain/scoring/recipe.ts';
+import { scopeOf, type Vintage } from '../domain/vintage.ts';
+import * as repository from './repository.ts';
+
+/** Published quarters: what was published is kept as it was, whatever becomes of the figures afterwards. */
+
+export { publicationText, publicationsText } from './view.ts';
+
+type Unit = Pick<OrgUnit, 'code' | 'region'>;
+
+const keyOf = (code: string, period: Period): string => `${code} ${period}`;
+
+/**
+ * Keeps a copy of what is stored of the scope and period, under the next number: to be called in the transaction that locks the forms.
+ * @param scope code of a region, or of the country
+ */
+export async function publishVintage(
+  trx: Trx,
+  {
+    period,
+    scope,
+    at,
+    by,
+    note,
+  }: { period: Period; scope: string; at: string; by: string; note: string | null },
+  forms: number,
+): Promise<Vintage> {
+  const before = (await repository.list(trx, [scope], [period])).at(-1);
+  const vintage = {
+    period,
+    scope,
+    number: (before?.number ?? 0) + 1,
+    publishedAt: at,
+    publishedBy: by,
+    note,
+  };
+  const id = await repository.insert(trx, vintage);
+  await repository.freeze(trx, { ...vintage, id });
+  await recordEvent(trx, {
+    at,
+    actor: by,
+    event: 'vintage.published',
+    subject: `${scope} ${period}`,
+    details: { version: vintage.number, forms },
+  });
+  return { ...vintage, id };
+}
+
+/** Every version of the unit's quarter, the first one first; none while it has not been published. */
+export const vintagesOf = (db: Db, unit: Unit, period: Period): Promise<Vintage[]> =>
+  repository.list(db, [scopeOf(unit)], [period]);
+
+/** The newest versions of the scopes' quarter, by scope. */
+export async function newestVintages(
+  db: Db,
+  scopes: readonly string[],
+  period: Period,
+): Promise<Map<string, Vintage>> {
+  const vintages = await repository.list(db, [...new Set(scopes)], [period]);
+  return new Map(vintages.map((vintage) => [vintage.scope, vintage]));
+}
+
+/**
+ * The version that is shown of each unit's quarter.
+ * @param number which one; the newest unless said
+ * @returns by `<unit> <period>`; quarters that were not published (or have no such version) are absent
+ */
+export async function shownVintages(
+  db: Db,
+  units: readonly Unit[],
+  periods: readonly Period[],
+  number?: number,
+): Promise<Map<string, Vintage>> {
+  const scopes = [...new Set(units.map(scopeOf))];
+  const shown = new Map<string, Vintage>();
+  for (const vintage of await repository.list(db, scopes, periods))
+    if (number === undefined || vintage.number === number)
+      shown.set(keyOf(vintage.scope, vintage.period), vintage);
+  return new Map(
+    units.flatMap((unit) =>
+      periods.flatMap((period): [string, Vintage][] => {
+        const vintage = shown.get(keyOf(scopeOf(unit), period));
+        return vintage ? [[keyOf(unit.code, period), vintage]] : [];
+      }),
+    ),
+  );
+}
+
+const idsOf = (vintages: Iterable<Vintage>): number[] => [...new Set([...vintages].map(({ id }) => id))];
+
+/** Kept scores with all that they rest on. @param shown of `shownVintages` @returns by `<unit> <period>` */
+export async function keptRecipes(
+  db: Db,
+  units: readonly Unit[],
+  shown: ReadonlyMap<string, Vintage>,
+): Promise<Map<string, Recipe>> {
+  const found = new Map<string, Recipe>();
+  if (shown.size === 0) return found;
+  const rows = await repository.recipes(
+    db,
+    idsOf(shown.values()),
+    units.map(({ code }) => code),
+  );
+  const periodOf = new Map([...shown.values()].map(({ id, period }) => [id, period]));
+  for (const { vintage, unit, text } of rows)
+    found.set(keyOf(unit, periodOf.get(vintage) ?? ''), readRecipe(text));
+  return found;
+}
+
+/** Kept overall scores and ratings, by unit. @param shown of one period */
+export async function keptOveralls(
+  db: Db,
+  units: readonly Unit[],
+  shown: ReadonlyMap<string, Vintage>,
+): Promise<Map<string, { score: number | null; rating: LevelCode }>> {
+  return repository.overalls(
+    db,
+    idsOf(shown.values()),
+    units.map(({ code }) => code),
+  );
+}
+
+/** Hashes of the kept scores, by unit. @param shown of one period */
+export async function keptDigests(
+  db: Db,
+  units: readonly Unit[],
+  shown: ReadonlyMap<string, Vintage>,
+): Promise<Map<string, string>> {
+  return repository.digests(
+    db,
+    idsOf(shown.values()),
+    units.map(({ code }) => code),
+  );
+}
+
+/** The figures as they were published. */
+export const measurementsOfVintage = repository.measurements;
