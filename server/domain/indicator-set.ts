@@ -72,7 +72,7 @@ export type Rounding = Static<typeof RoundingSchema>;
 
 const BandsSchema = Type.Array(
   Type.Object({ rating: LevelCodeSchema, from: Type.Number() }, { additionalProperties: false }),
-  { description: 'Ascending; a score belongs to the last band whose `from` it reaches.' },
+  { minItems: 1, description: 'Ascending; a score belongs to the last band whose `from` it reaches.' },
 );
 export type Bands = Static<typeof BandsSchema>;
 

@@ -59,6 +59,10 @@ function reasonOf(error: ErrorObject): string {
       return `must be "${String(params['allowedValue'])}"`;
     case 'enum':
       return `must be one of ${(params['allowedValues'] as string[]).map((value) => `"${value}"`).join(', ')}`;
+    case 'minItems':
+      return params['limit'] === 1
+        ? 'must have at least one entry'
+        : `must have at least ${String(params['limit'])} entries`;
     default:
       return error.message ?? `fails "${error.keyword}"`;
   }

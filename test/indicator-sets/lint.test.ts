@@ -298,6 +298,36 @@ const refused: Case[] = [
     path: 'series.0.code',
     reason: /pattern/,
   },
+  ...(['mean', 'variance'] as const).map((which): Case => ({
+    what: `percentiles of a reward (${which}) in the wrong order`,
+    spoil: set(`${V}/set.json`, 'tree.groups.1.adjust', [
+      { method: 'add', indicator: 'FIN-05' },
+      {
+        method: 'reward',
+        mean: [65, 85],
+        variance: [30, 70],
+        [which]: [85, 65],
+        rewards: { highStable: 4, highMedium: 3, relativelyHighStable: 2, relativelyHighMedium: 1 },
+      },
+    ]),
+    file: `${V}/set.json`,
+    path: `tree.groups.1.adjust.1.${which}`,
+    reason: /must ascend/,
+  })),
+  {
+    what: 'a set without bands',
+    spoil: set(`${V}/set.json`, 'bands', []),
+    file: `${V}/set.json`,
+    path: 'bands',
+    reason: /at least one/,
+  },
+  {
+    what: 'a group without bands of its own where it is rated by them',
+    spoil: set(`${V}/set.json`, 'tree.groups.0.rate', { method: 'bands', bands: [] }),
+    file: `${V}/set.json`,
+    path: 'tree.groups.0.rate.bands',
+    reason: /at least one/,
+  },
 ];
 
 const misleading: Case[] = [

@@ -34,17 +34,6 @@ function wholeProblems(bands: Bands, levels: readonly string[], path: string): P
   return problems;
 }
 
-/** Every group gets its level somehow: by bands of its own or of the set, or by counts. */
-function unratedProblems({ bands, tree }: SetFile): Problem[] {
-  if (bands.length > 0) return [];
-  return groupsOf(tree)
-    .filter(({ group }) => group.code === tree.code && !group.rate)
-    .map(({ path }) => ({
-      path,
-      reason: 'has neither a rule of its own nor bands of the set to be rated by',
-    }));
-}
-
 /** Conditions of count rules can hold. */
 function countProblems({ tree }: SetFile): Problem[] {
   return groupsOf(tree).flatMap(({ group, path }) =>
@@ -78,10 +67,11 @@ export const ladderRule: VersionsRule = ({ versions }) =>
 
 /** Every score has one rating. */
 export const bandsRule: Rule = ({ versions }) =>
-  versions.flatMap(({ version, set }) => {
-    const problems =
-      set.levels === undefined && set.bands.length > 0
-        ? wholeProblems(set.bands, levelsOf(set), 'bands')
-        : unratedProblems(set);
-    return problems.map((problem) => ({ file: `${version}/set.json`, ...problem }));
-  });
+  versions.flatMap(({ version, set }) =>
+    set.levels === undefined
+      ? wholeProblems(set.bands, levelsOf(set), 'bands').map((problem) => ({
+          file: `${version}/set.json`,
+          ...problem,
+        }))
+      : [],
+  );

@@ -1,4 +1,7 @@
 import type { Normalise } from '../../domain/indicator.ts';
+import type { VersionSource } from '../repository.ts';
+import type { LintProblem } from '../schema.ts';
+import { groupsOf } from './groups.ts';
 import { orderProblem } from './measures.ts';
 import type { VersionsRule } from './rule.ts';
 
@@ -15,17 +18,34 @@ function problemOf(normalise: Normalise): string | undefined {
   return points && points.length !== levels.length ? 'every level needs its points' : undefined;
 }
 
+/** Of a reward: the first percentile is the lower one. */
+const rewardProblems = ({ version, set }: VersionSource): LintProblem[] =>
+  groupsOf(set.tree).flatMap(({ group, path }) =>
+    (group.adjust ?? []).flatMap((rule, i) =>
+      rule.method !== 'reward'
+        ? []
+        : (['mean', 'variance'] as const)
+            .filter((percentiles) => !ascends(rule[percentiles]))
+            .map((percentiles) => ({
+              file: `${version}/set.json`,
+              path: `${path}.adjust.${String(i)}.${percentiles}`,
+              reason: 'the percentiles must ascend',
+            })),
+    ),
+  );
+
+const measureProblems = ({ version, indicators }: VersionSource): LintProblem[] =>
+  indicators.flatMap(({ code, direction, normalise, weight }) => {
+    const file = `${version}/${code}.json`;
+    const reason = normalise && (problemOf(normalise) ?? orderProblem(direction, normalise));
+    return [
+      ...(reason ? [{ file, path: 'normalise', reason }] : []),
+      ...(normalise && weight <= 0
+        ? [{ file, path: 'weight', reason: 'must be above 0: the indicator is scored' }]
+        : []),
+    ];
+  });
+
 /** The numbers of a method belong together: without that there is no score. */
 export const numbersRule: VersionsRule = ({ versions }) =>
-  versions.flatMap(({ version, indicators }) =>
-    indicators.flatMap(({ code, direction, normalise, weight }) => {
-      const file = `${version}/${code}.json`;
-      const reason = normalise && (problemOf(normalise) ?? orderProblem(direction, normalise));
-      return [
-        ...(reason ? [{ file, path: 'normalise', reason }] : []),
-        ...(normalise && weight <= 0
-          ? [{ file, path: 'weight', reason: 'must be above 0: the indicator is scored' }]
-          : []),
-      ];
-    }),
-  );
+  versions.flatMap((version) => [...rewardProblems(version), ...measureProblems(version)]);
