@@ -9,6 +9,7 @@ import {
   scoreCommand,
 } from './data.ts';
 import { tokenCommand, userCommand } from './people.ts';
+import { programmeCommand } from './programme.ts';
 import { demoCommand, serveCommand } from './serve.ts';
 import { statsCommand } from './stats.ts';
 import { MEZON } from './terminal.ts';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     .addCommand(restoreCommand())
     .addCommand(demoCommand())
     .addCommand(checkCommand())
+    .addCommand(programmeCommand())
     .addCommand(statsCommand());
 
   inherit(program);

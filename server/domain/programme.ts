@@ -2,6 +2,8 @@ import Type, { type Static } from 'typebox';
 import { LocalisedTextSchema } from './indicator.ts';
 import type { LocalisedText } from './language.ts';
 import type { IndicatorSet } from './indicator-set.ts';
+import type { Dhis2Code } from './dhis2-code.ts';
+import type { ReportingFrequency } from './dhis2-period.ts';
 import type { OrgUnit } from './org-unit.ts';
 
 /** The name of a licence is the same in every language, `CC BY 4.0`; what has no such name is said in each. */
@@ -41,6 +43,12 @@ export const ProgrammeSchema = Type.Object(
       {
         opensAfterDays: Type.Integer({ minimum: 1, description: 'Days after the end of the quarter.' }),
         dueAfterDays: Type.Integer({ minimum: 1 }),
+        frequency: Type.Optional(
+          Type.Enum(['quarterly', 'yearly'], {
+            description:
+              'How often figures are reported; quarterly without it. A yearly figure is kept in the last quarter of its year.',
+          }),
+        ),
       },
       { additionalProperties: false },
     ),
@@ -123,4 +131,10 @@ export interface Programme extends ProgrammeFile {
   /** Country, regions and districts, and the providers of register/providers.csv where the programme has that file; the database may know more. */
   territories: readonly OrgUnit[];
   national: National | null;
+  /** What DHIS2 calls indicators and units, from `dhis2/codes.csv`; without it, as here. */
+  dhis2?: readonly Dhis2Code[];
 }
+
+/** How often the programme's figures are reported. */
+export const frequencyOf = ({ reporting }: Pick<ProgrammeFile, 'reporting'>): ReportingFrequency =>
+  reporting.frequency ?? 'quarterly';

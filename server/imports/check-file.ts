@@ -11,6 +11,7 @@ import { ProblemList } from './problem-list.ts';
 import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
 import * as owners from './owners-repository.ts';
 import * as repository from './repository.ts';
+import { RowIndexes } from './row-indexes.ts';
 import { ourselvesAt } from './under-way.ts';
 
 /** Registering a file, and checking it as it was registered. */
@@ -71,7 +72,15 @@ export const asking = (
 function changedFile(): CheckedFile {
   const problems = new ProblemList();
   problems.add(fileProblem('file-changed'));
-  return { measurements: [], lines: [], hasComments: false, rows: 0, problems, sha256: undefined };
+  return {
+    measurements: [],
+    lines: [],
+    hasComments: false,
+    rows: 0,
+    problems,
+    indexes: new RowIndexes(),
+    sha256: undefined,
+  };
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

@@ -10,18 +10,20 @@ import {
 } from '../domain/measurement-check.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import { parseNumber } from '../domain/number-input.ts';
+import { isReportedPeriod, readDhis2Period, type ReportingFrequency } from '../domain/dhis2-period.ts';
 import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period, periodDays } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { codeFinder } from './code-finder.ts';
-import { unescapeText } from './csv-cells.ts';
 import type { Column, ImportProblem, RawRow } from './formats/format.ts';
 import type { ProblemList } from './problem-list.ts';
 
 /** What rows are checked against. */
 export interface CheckedAgainst {
   programme: Pick<Programme, 'sets'>;
+  /** How often figures are reported; every quarter where nothing is said. */
+  frequency?: ReportingFrequency;
   units: ReadonlyMap<string, OrgUnit>;
   /** ISO date: a period that is not over by then cannot be reported. */
   today: string;
@@ -80,7 +82,7 @@ export class RowChecker {
     const indicator = this.#indicator(raw, period);
     const unit = this.#unit(raw);
     if (indicator && unit) this.#fits(raw, indicator, unit, period);
-    const comment = commentFrom(unescapeText(raw.comment));
+    const comment = commentFrom(raw.comment);
     for (const problem of checkComment(comment)) this.#add(raw, 'comment', problem);
     const cell = {
       unit: unit?.code ?? raw.unit,
@@ -136,11 +138,12 @@ export class RowChecker {
 
   /** @returns the period as it is written, if it is one */
   #period(raw: RawRow): Period | undefined {
-    const period = raw.period.toUpperCase();
-    if (!isPeriod(period)) {
-      this.#add(raw, 'period', { code: period === '' ? 'cell-missing' : 'not-a-period' });
+    const read = readPeriod(raw, this.#against.frequency ?? 'quarterly');
+    if ('code' in read) {
+      this.#add(raw, 'period', read);
       return undefined;
     }
+    const { period } = read;
     const { isOver, hasSet } = this.#rules(period);
     if (!hasSet) {
       const first = firstPeriodOf(this.#against.programme.sets) ?? '';
@@ -214,6 +217,21 @@ export class RowChecker {
     this.#add(raw, 'indicator', { code: 'duplicate-row', params: { first } });
     return true;
   }
+}
+
+/** The quarter that a row is about, as its file writes quarters; else why it is none. */
+function readPeriod(
+  { period: typed, dhis2 }: RawRow,
+  frequency: ReportingFrequency,
+): { period: Period } | { code: string } {
+  if (typed === '') return { code: 'cell-missing' };
+  if (dhis2) {
+    const read = readDhis2Period(typed, frequency);
+    return 'fault' in read ? { code: read.fault } : read;
+  }
+  const period = typed.toUpperCase();
+  if (!isPeriod(period)) return { code: 'not-a-period' };
+  return isReportedPeriod(period, frequency) ? { period } : { code: 'period-within-year' };
 }
 
 /** A sign before three digits of a whole number groups thousands, whatever the file's decimal sign is: nothing is guessed. */

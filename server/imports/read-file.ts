@@ -4,14 +4,17 @@ import type { Db } from '../db/transaction.ts';
 import type { StoredMeasurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Action } from '../domain/permissions.ts';
-import type { Programme } from '../domain/programme.ts';
+import { dhis2Names } from '../domain/dhis2-code.ts';
+import { frequencyOf, type Programme } from '../domain/programme.ts';
 import { measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import { checkTogether, RowChecker } from './check-rows.ts';
 import { closedRows, type Incoming, unusualRows } from './check-stored.ts';
-import type { ImportProblem } from './formats/format.ts';
+import type { ImportFormat, ImportProblem, RawRow, Reading, Reader } from './formats/format.ts';
+import { headerOf } from './formats/csv-records.ts';
 import { formatFor } from './formats/registry.ts';
 import { ProblemList } from './problem-list.ts';
+import { RowIndexes } from './row-indexes.ts';
 
 /** What a long work says about how far it is. */
 export type OnProgress = (phase: ImportPhase, done: number, total: number) => void;
@@ -21,6 +24,8 @@ export type ImportPhase = 'reading' | 'checking' | 'writing' | 'facts' | 'scorec
 export interface CheckedFile extends Incoming {
   rows: number;
   problems: ProblemList;
+  /** The number that other programs know a row by. */
+  indexes: RowIndexes;
   /** Of the very bytes that were read; undefined when reading stopped before the end, which is an error of its own. */
   sha256: string | undefined;
 }
@@ -77,6 +82,39 @@ async function checkGroups(db: Db, checker: RowChecker): Promise<ImportProblem[]
   return problems;
 }
 
+/** So much of a file tells which kind it is. */
+const HEAD_BYTES = 4096;
+
+/** Finds the file's kind by its name and beginning, and reads it. */
+async function readWithFormat(
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+  reader: Reader,
+): Promise<Reading> {
+  const pieces = chunks[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  const head = first.done ? '' : new TextDecoder().decode(first.value.subarray(0, HEAD_BYTES));
+  const format: ImportFormat = formatFor(name, headerOf(head));
+  return format.read(
+    (async function* () {
+      try {
+        for (let piece = first; !piece.done; piece = await pieces.next()) yield piece.value;
+      } finally {
+        // Who stops in the middle lets go of the file.
+        await pieces.return?.();
+      }
+    })(),
+    reader,
+  );
+}
+
+/** Rows of a file of DHIS2 get the programme's own codes; what those do not know stays as it is, to be refused by its name. */
+function inOwnCodes(programme: Programme): (row: RawRow) => RawRow {
+  const { indicatorOf, unitOf } = dhis2Names(programme.dhis2 ?? []);
+  return (row) =>
+    row.dhis2 ? { ...row, indicator: indicatorOf(row.indicator), unit: unitOf(row.unit) } : row;
+}
+
 /** Reads the file to its end and finds all that is wrong with it; nothing is written. */
 export async function readFile(
   db: Db,
@@ -87,7 +125,12 @@ export async function readFile(
   const units = new Map((await listUnits(db, {})).map((unit) => [unit.code, unit]));
   const problems = new ProblemList();
   const mayWrite = (unit: OrgUnit): boolean => file.may('imports.use', unit);
-  const checker = new RowChecker({ programme, units, today: file.today, mayWrite }, problems);
+  const checker = new RowChecker(
+    { programme, frequency: frequencyOf(programme), units, today: file.today, mayWrite },
+    problems,
+  );
+  const indexes = new RowIndexes();
+  const toOwn = inOwnCodes(programme);
   let sha256: string | undefined;
   const chunks = counted(file.path, {
     onBytes: (done) => {
@@ -97,8 +140,16 @@ export async function readFile(
       sha256 = digest;
     },
   });
-  const reader = { onRow: checker.check, onProblem: problems.add };
-  const { columns } = await formatFor(file.name).read(chunks, reader);
+  const { columns } = await readWithFormat(file.name, chunks, {
+    onRow: (row) => {
+      indexes.seen(row.line);
+      checker.check(toOwn(row));
+    },
+    onProblem: (problem) => {
+      indexes.seen(problem.line);
+      problems.add(problem);
+    },
+  });
   const { measurements, lines, rows } = checker;
   const incoming: Incoming = { measurements, lines, hasComments: columns.has('comment') };
   // Sides and parts are compared only when each row is sound: a bad row would look like a missing one.
@@ -106,5 +157,5 @@ export async function readFile(
   if (isSound) problems.addAll(await checkGroups(db, checker));
   problems.addAll(await closedRows(db, programme, incoming, file));
   if (isSound) problems.addAll(await unusualRows(db, programme, incoming));
-  return { ...incoming, rows, problems, sha256 };
+  return { ...incoming, rows, problems, indexes, sha256 };
 }

@@ -13,6 +13,7 @@ import { ProblemList } from './problem-list.ts';
 import * as problemsRepository from './problems-repository.ts';
 import { type CheckedFile, type OnProgress } from './read-file.ts';
 import * as repository from './repository.ts';
+import type { RowIndexes } from './row-indexes.ts';
 
 /** What comes of a checked file: all of it is written, or nothing and every reason why. */
 
@@ -25,6 +26,7 @@ export type ImportOutcome =
       changed: number;
       unchanged: number;
       warnings: ImportProblem[];
+      indexes: RowIndexes;
     }
   | {
       kind: 'refused';
@@ -161,7 +163,7 @@ export async function checkAndWrite(
   choices: Required<ImportChoices>,
 ): Promise<ImportOutcome> {
   const checked = await check(deps, file, choices.user, choices.onProgress);
-  const { rows } = checked;
+  const { rows, indexes } = checked;
   const written: Written =
     checked.problems.errors > 0 ? { refused: checked } : await write(deps, id, checked, choices);
   if ('refused' in written) {
@@ -170,5 +172,5 @@ export async function checkAndWrite(
     return { kind: 'refused', id, rows, problems: kept, errors, warnings: count - errors };
   }
   const { created, changed, unchanged } = written.saved;
-  return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems.kept };
+  return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems.kept, indexes };
 }

@@ -6,6 +6,8 @@ import type { Indicator } from '../domain/indicator.ts';
 import type { SetFile } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { National, ProgrammeFile } from '../domain/programme.ts';
+import type { Dhis2Code } from '../domain/dhis2-code.ts';
+import { CODES_FILE, readDhis2Codes } from './dhis2-codes.ts';
 import { fileName, type Read, readJson } from './files.ts';
 import {
   type FileParser,
@@ -26,6 +28,8 @@ export interface ProgrammeSource {
   /** Country, then regions, districts and registered providers, each in the order of its file. */
   territories: OrgUnit[];
   national: National | null;
+  /** What DHIS2 calls them; empty without dhis2/codes.csv. */
+  dhis2: Dhis2Code[];
   /** Oldest first. */
   versions: VersionSource[];
 }
@@ -104,17 +108,20 @@ export function readProgramme(folder: string): Read<ProgrammeSource> {
   const national: Read<National | null> = exists(folder, 'national', 'series.json')
     ? parseJson(parseNational, folder, 'national', 'series.json')
     : { value: null };
+  const dhis2: Read<Dhis2Code[]> = exists(folder, ...CODES_FILE) ? readDhis2Codes(folder) : { value: [] };
   const versions = versionFolders(folder).map((version) => readVersion(folder, version));
-  const problems = [territories, national, ...versions].flatMap((read) =>
+  const problems = [territories, national, dhis2, ...versions].flatMap((read) =>
     'problems' in read ? read.problems : [],
   );
-  if ('problems' in territories || 'problems' in national || problems.length > 0) return { problems };
+  if ('problems' in territories || 'problems' in national || 'problems' in dhis2 || problems.length > 0)
+    return { problems };
   return {
     value: {
       name: basename(folder),
       programme: programme.value,
       territories: territories.value,
       national: national.value,
+      dhis2: dhis2.value,
       versions: versions.flatMap((read) => ('value' in read ? [read.value] : [])),
     },
   };

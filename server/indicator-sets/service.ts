@@ -6,6 +6,12 @@ import type { Programme } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { PROJECT_ROOT } from '../project.ts';
 import {
+  type FromDhis2Choices,
+  type MadeProgramme,
+  programmeFromDhis2,
+  writeProgramme,
+} from './from-dhis2/make.ts';
+import {
   type ProgrammeSource,
   readProgramme,
   readVersion,
@@ -18,6 +24,7 @@ import type { LintProblem, PublishedFile } from './schema.ts';
 
 export type { LintProblem, PublishedFile } from './schema.ts';
 export { emitSchema } from './schema.ts';
+export type { FromDhis2Choices } from './from-dhis2/make.ts';
 
 /** A programme cannot be loaded; names every file and reason. */
 export class ProgrammeError extends Refusal {
@@ -65,8 +72,8 @@ function setOf(source: VersionSource): IndicatorSet {
 }
 
 function programmeOf(source: ProgrammeSource): Programme {
-  const { programme, territories, national, versions } = source;
-  return { ...programme, territories, national, sets: versions.map(setOf) };
+  const { programme, territories, national, dhis2, versions } = source;
+  return { ...programme, territories, national, dhis2, sets: versions.map(setOf) };
 }
 
 /**
@@ -139,4 +146,25 @@ export function publishSet(folder: string, version: string, date: string): Publi
   if (problems.length > 0) throw new ProgrammeError(folder, problems);
   writePublication(published, folder);
   return published;
+}
+
+/**
+ * Makes a programme from metadata of DHIS2. It is looked at before it gets its place: a folder with problems is never left behind.
+ *
+ * @param date ISO calendar date of publication @param publish without it, the version stays a draft, which does not load
+ * @throws ProgrammeError for problems of the lint, MetadataError when DHIS2's files do not make a programme
+ */
+export function makeFromDhis2(
+  paths: { metadata: string; units: string },
+  choices: FromDhis2Choices & { publish: boolean },
+  date: string,
+): MadeProgramme & { folder: string } {
+  const made = programmeFromDhis2(paths, choices, Number(date.slice(0, 4)));
+  const folder = resolve(choices.out ?? join(PROJECT_ROOT, 'indicators', made.code));
+  writeProgramme(folder, made.files, (place) => {
+    const problems = lintProgramme(place);
+    if (problems.length > 0) throw new ProgrammeError(folder, problems);
+    if (choices.publish) publishSet(place, made.version, date);
+  });
+  return { ...made, folder };
 }

@@ -1,5 +1,7 @@
 import type { DecimalSign } from '../../domain/number-input.ts';
 import { beginningOf } from '../../domain/comment.ts';
+import { unescapeText } from '../csv-cells.ts';
+import { readRecords } from './csv-records.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import {
   type Column,
@@ -10,7 +12,6 @@ import {
   type RawRow,
   type Reader,
 } from './format.ts';
-import { NotUtf8, utf8Text } from './utf8.ts';
 
 const DELIMITERS = [',', ';', '\t'] as const;
 const KNOWN = new Set<string>(COLUMNS);
@@ -104,13 +105,10 @@ class LongRows {
       denominator: cell('denominator'),
       value: cell('value'),
       category: cell('category'),
-      comment: cell('comment'),
+      comment: unescapeText(cell('comment')),
     };
   }
 }
-
-/** What comes before the first line that says anything ends, and that line. */
-const HEADER = /^(?:[^\S\r\n]*(?:\r\n|\r|\n))*([^\r\n]*\S[^\r\n]*)[\r\n]/;
 
 /**
  * Who separates cells by commas writes decimals with a point, and who needs the comma for decimals separates cells by semicolons: so programs and
@@ -124,27 +122,6 @@ function begin(header: string, rows: LongRows): CsvScanner {
   return new CsvScanner(delimiter, rows.onRecord);
 }
 
-async function scan(texts: AsyncIterable<string>, rows: LongRows): Promise<void> {
-  let scanner: CsvScanner | undefined;
-  let head = '';
-  for await (const text of texts) {
-    if (scanner) scanner.write(text);
-    else {
-      head += text;
-      const header = HEADER.exec(head)?.[1];
-      if (header === undefined) continue;
-      scanner = begin(header, rows);
-      scanner.write(head);
-    }
-  }
-  if (!scanner) {
-    scanner = begin(head, rows);
-    scanner.write(head);
-  }
-  const unclosed = scanner.end();
-  if (unclosed !== undefined) rows.refuse(fileProblem('unclosed-quote', { line: unclosed }));
-}
-
 /**
  * One measurement a line, columns in any order; UTF-8 with or without a byte-order mark; `,`, `;` or a tab between
  * the cells. Lines are counted as an editor counts them; blank ones are passed over.
@@ -153,12 +130,7 @@ export const csvLong: ImportFormat = {
   extensions: ['.csv', '.tsv', '.txt'],
   async read(chunks, reader) {
     const rows = new LongRows(reader);
-    try {
-      await scan(utf8Text(chunks), rows);
-    } catch (error) {
-      if (!(error instanceof NotUtf8)) throw error;
-      rows.refuse(error.problem);
-    }
+    await readRecords(chunks, { begin: (header) => begin(header, rows), refuse: rows.refuse });
     if (rows.isSound) {
       if (!rows.places) rows.refuse(fileProblem('empty-file'));
       else if (rows.rows === 0) rows.refuse(fileProblem('no-rows'));

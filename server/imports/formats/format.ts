@@ -19,6 +19,8 @@ export type RawRow = Readonly<Record<Column, string>> & {
   readonly line: number;
   /** How the file writes decimals; null where its form does not tell. */
   readonly decimalSign: DecimalSign | null;
+  /** Codes and the period are those of DHIS2. */
+  readonly dhis2?: true;
 };
 
 /** What is wrong with a place of a file. `line` 0: the file as a whole. */
@@ -47,6 +49,10 @@ export interface Reader {
 export interface ImportFormat {
   /** Of file names, with the point. */
   extensions: readonly string[];
+  /** Whether the beginning of a file is one of this kind; without it, whatever no other one recognises. */
+  recognises?: (head: string) => boolean;
+  /** What a row is found by: its line, unless the form has none; then its number among the values. */
+  countedBy?: 'values';
   /** Reads the file piece by piece. */
   read(chunks: AsyncIterable<Uint8Array>, reader: Reader): Promise<Reading>;
 }

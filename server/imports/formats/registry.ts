@@ -1,15 +1,36 @@
 import { extname } from 'node:path';
+import { adx } from './adx.ts';
 import { csvLong } from './csv-long.ts';
+import { dhis2Csv } from './dhis2-csv.ts';
+import { dhis2Json } from './dhis2-json.ts';
 import type { ImportFormat } from './format.ts';
 
 /** Every kind of file that can be imported; a new one is a file beside these and a line here. */
-export const FORMATS: Readonly<Record<string, ImportFormat>> = { 'csv-long': csvLong };
+export const FORMATS: Readonly<Record<string, ImportFormat>> = {
+  'csv-long': csvLong,
+  'dhis2-csv': dhis2Csv,
+  'dhis2-json': dhis2Json,
+  adx,
+};
 
-/** By the file's name; the long CSV when that says nothing: its own checks tell what a file is not. */
-export const formatFor = (fileName: string): ImportFormat =>
-  Object.values(FORMATS).find(({ extensions }) => extensions.includes(extname(fileName).toLowerCase())) ??
-  csvLong;
+/**
+ * By the file's name, and among several of that name by how it begins; the long CSV when nothing else fits: its own checks tell what a
+ * file is not.
+ *
+ * @param head the beginning of the file as text
+ */
+export function formatFor(fileName: string, head = ''): ImportFormat {
+  const all = Object.values(FORMATS);
+  const named = all.filter(({ extensions }) => extensions.includes(extname(fileName).toLowerCase()));
+  const possible = named.length > 0 ? named : all;
+  return (
+    possible.find((format) => format.recognises?.(head)) ??
+    possible.find((format) => format.recognises === undefined) ??
+    possible[0] ??
+    csvLong
+  );
+}
 
-export const FILE_EXTENSIONS: readonly string[] = Object.values(FORMATS).flatMap(
-  ({ extensions }) => extensions,
-);
+export const FILE_EXTENSIONS: readonly string[] = [
+  ...new Set(Object.values(FORMATS).flatMap(({ extensions }) => extensions)),
+];

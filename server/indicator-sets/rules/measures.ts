@@ -20,7 +20,10 @@ const eachIndicator =
 /** What shares of a whole sum to. */
 export const WHOLE = 100;
 
-/** What is not scored has no weight; where all children of a group are its own groups, their weights are shares of 100. */
+/**
+ * What is not scored has no weight; a group has something to score, unless the whole set only shows figures; where all children of a group
+ * are its own groups, their weights are shares of 100.
+ */
 export const weightsRule: Rule = (source) => {
   const indicatorProblems = eachIndicator(({ normalise, weight }) => {
     if (normalise === null && weight !== 0)
@@ -29,6 +32,7 @@ export const weightsRule: Rule = (source) => {
   })(source);
   const groupProblems = source.versions.flatMap(({ version, set, indicators }) => {
     const file = `${version}/set.json`;
+    const scores = indicators.some((indicator) => indicator.normalise !== null);
     return groupsOf(set.tree).flatMap(({ group, path }) => {
       const own = indicators.filter((indicator) => indicator.dimension === group.code);
       const problems: LintProblem[] = [];
@@ -42,6 +46,7 @@ export const weightsRule: Rule = (source) => {
         });
       }
       if (
+        scores &&
         group.groups.length === 0 &&
         (group.includes ?? []).length === 0 &&
         own.every((indicator) => indicator.normalise === null)

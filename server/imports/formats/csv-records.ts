@@ -1,0 +1,50 @@
+import type { CsvScanner } from './csv-scanner.ts';
+import { fileProblem, type ImportProblem } from './format.ts';
+import { NotUtf8, utf8Text } from './utf8.ts';
+
+/** What comes before the first line that says anything ends, and that line. */
+const HEADER = /^(?:[^\S\r\n]*(?:\r\n|\r|\n))*([^\r\n]*\S[^\r\n]*)[\r\n]/;
+
+/** The first line of a text that says anything; all of a text of one line. */
+export const headerOf = (text: string): string => HEADER.exec(text)?.[1] ?? text;
+
+async function scan(
+  texts: AsyncIterable<string>,
+  begin: (header: string) => CsvScanner,
+): Promise<number | undefined> {
+  let scanner: CsvScanner | undefined;
+  let head = '';
+  for await (const text of texts) {
+    if (scanner) scanner.write(text);
+    else {
+      head += text;
+      const header = HEADER.exec(head)?.[1];
+      if (header === undefined) continue;
+      scanner = begin(header);
+      scanner.write(head);
+    }
+  }
+  if (!scanner) {
+    scanner = begin(head);
+    scanner.write(head);
+  }
+  return scanner.end();
+}
+
+/**
+ * Reads a table of text: which sign separates its cells is decided by its first line.
+ *
+ * @param begin makes the scanner that gets all of the text, the first line included
+ */
+export async function readRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  { begin, refuse }: { begin: (header: string) => CsvScanner; refuse: (problem: ImportProblem) => void },
+): Promise<void> {
+  try {
+    const unclosed = await scan(utf8Text(chunks), begin);
+    if (unclosed !== undefined) refuse(fileProblem('unclosed-quote', { line: unclosed }));
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    refuse(error.problem);
+  }
+}
