@@ -22,16 +22,16 @@ const rules = rulesOf(set);
 const { indicators } = planOf(rules);
 
 /** Units far enough apart that only their order could be told; `reach` is half the width of every interval. */
-function columnsOf(rows: readonly (readonly number[])[], reach: number): Columns {
+function columnsOf(rows: readonly (readonly number[])[], reach: number, count = indicators.length): Columns {
   const column = (i: number): Float64Array => Float64Array.from(rows, (row) => row[i] ?? NaN);
   return {
     units: rows.length,
-    measured: indicators.map((_, i) => ({
+    measured: Array.from({ length: count }, (_, i) => ({
       values: column(i),
       low: column(i).map((value) => value - reach),
       high: column(i).map((value) => value + reach),
     })),
-    applicable: indicators.map(() => new Uint8Array(rows.length).fill(1)),
+    applicable: Array.from({ length: count }, () => new Uint8Array(rows.length).fill(1)),
   };
 }
 
@@ -111,6 +111,26 @@ describe('the uncertainty of ranks', () => {
   it('gives for a seed what it has always given', () => {
     const found = rankUncertainty(rules, UNITS, columnsOf(ROWS, 5), options);
     expect(found.map(({ ranks }) => [ranks!.low, ranks!.median, ranks!.high])).to.deep.equal(PINNED);
+  });
+
+  it('varies weights by a quarter upwards and downwards, and by no more', () => {
+    const pair = aGroup('ALL', { indicators: [anIndicator('A-01'), anIndicator('A-02')] });
+    /** How often the second unit is ahead of the first, which it is where its weight exceeds the other by 100 to its value. */
+    const shareAhead = (value: number): number => {
+      const rows = [
+        [100, 0],
+        [0, value],
+      ];
+      const columns = columnsOf(rows, 0, 2);
+      const [first] = rankUncertainty(rulesOf(aSet(pair)), ['A', 'B'], columns, {
+        replications: 20_000,
+        seed: 1,
+      });
+      return first!.sensitivity!.weights.shift;
+    };
+    // Of two weights that are uniform on 0.75 … 1.25, the share of those with w₂/w₁ > 1/0.8 is 5/32; more than 5/3 there is none.
+    expect(shareAhead(80)).to.be.closeTo(5 / 32, 0.03);
+    expect(shareAhead(59.9)).to.equal(0);
   });
 
   it('tells two units apart that nothing could exchange', () => {
