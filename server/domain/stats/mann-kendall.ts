@@ -1,6 +1,7 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { type Computed } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
+import { clamp } from './interval.ts';
 import type { Values } from './sample.ts';
 import { comparedObservations } from './time-series.ts';
 
@@ -68,6 +69,17 @@ export function scoreZ(score: number, variance: number, continuity: boolean): nu
 }
 
 /**
+ * Kendall's tau-b. A product of two roots can come out a hair below the number of pairs, and the quotient above 1.
+ *
+ * @param score rises less falls
+ * @param untied geometric mean of all pairs and of those that are not tied
+ * @returns −1 … 1; null when all values are equal
+ * @see Kendall (1975), Rank Correlation Methods
+ */
+export const tauOf = (score: number, untied: number): number | null =>
+  untied > 0 ? clamp(score / untied, -1, 1) : null;
+
+/**
  * Two-sided p-value of a standard normal value.
  *
  * @param z in standard deviations
@@ -121,7 +133,7 @@ export function mannKendall(
     score,
     variance,
     tauA: score / pairs,
-    tauB: untied > 0 ? score / untied : null,
+    tauB: tauOf(score, untied),
     untied,
     z,
     p: z === null ? null : twoSidedP(z),

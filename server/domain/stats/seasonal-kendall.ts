@@ -1,6 +1,6 @@
 import { type Computed, notComputable } from './computed.ts';
 import { computedIfFinite } from './finite.ts';
-import { kendallScore, scoreZ, twoSidedP } from './mann-kendall.ts';
+import { kendallScore, scoreZ, tauOf, twoSidedP } from './mann-kendall.ts';
 import { medianOf } from './median.ts';
 import type { Values } from './sample.ts';
 import { pairwiseSlopes } from './theil-sen.ts';
@@ -82,14 +82,14 @@ export function seasonalKendall(
     score,
     variance,
     tauA: score / pairs,
-    tauB: untied > 0 ? score / untied : null,
+    tauB: tauOf(score, untied),
     z,
     p: z === null ? null : twoSidedP(z),
     seasons: scores.map((one) => ({
       n: one.n,
       score: one.score,
       variance: one.variance,
-      tauB: one.untied > 0 ? one.score / one.untied : null,
+      tauB: tauOf(one.score, one.untied),
       z: scoreZ(one.score, one.variance, continuity),
     })),
   });

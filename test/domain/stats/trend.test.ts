@@ -75,6 +75,17 @@ describe('The seasonal Kendall test', () => {
     expect(wanted(seasonalSenSlope(values, 4)).slope).to.equal(1);
   });
 
+  it('has no tau beyond one, whatever roots are multiplied', () => {
+    const { seasons } = wanted(seasonalKendall([1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6], 4));
+    expect(seasons.map(({ tauB }) => tauB)).to.deep.equal([1, 1, 1, 1]);
+    for (let n = 3; n < 60; n++) {
+      const rising = Array.from({ length: n }, (_, i) => i);
+      expect(wanted(mannKendall(rising)).tauB).to.be.at.most(1);
+      expect(wanted(mannKendall(rising.toReversed())).tauB).to.be.at.least(-1);
+      expect(wanted(seasonalKendall(rising.toReversed(), 2)).tauB ?? 0).to.be.at.least(-1);
+    }
+  });
+
   it('keeps the place of missing values in time', () => {
     const values = [10, 20, null, null, 12, 22, 13, null];
     expect(wanted(seasonalSenSlope(values, 2)).slope).to.equal(1);
