@@ -1,12 +1,21 @@
 import { open } from 'node:fs/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { backup, restore } from '../db/backup.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { isPeriod } from '../domain/period.ts';
 import { calendarDay } from '../domain/submission.ts';
-import { exportMeasurements, importFile, type ImportProblem, inWords } from '../imports/service.ts';
+import {
+  EXPORT_FORMAT_NAMES,
+  type ExportFormatName,
+  exportMeasurements,
+  importFile,
+  type ImportProblem,
+  importSummary,
+  inWords,
+  isCountedByValues,
+} from '../imports/service.ts';
 import { periodsWithData, rebuildFacts } from '../measurements/service.ts';
 import { findUnit, syncTerritories } from '../organisation/service.ts';
 import { refreshAllScorecards, verifyScorecards } from '../scorecards/service.ts';
@@ -23,31 +32,43 @@ const checkPeriod = (period: string | undefined): string | undefined => {
 };
 
 /** @param found how many there are with those that are only counted */
-function tellProblems(deps: Deps, problems: readonly ImportProblem[], found: number): void {
+function tellProblems(
+  deps: Deps,
+  file: string,
+  { problems, found }: { problems: readonly ImportProblem[]; found: number },
+): void {
+  const noun = isCountedByValues(file) ? 'value' : 'line';
   const t = deps.translator.translate('en');
   for (const { line, column, code, params, severity } of problems.slice(0, SHOWN_PROBLEMS)) {
-    tell(`${placeOf(line, column)}: ${severity}: ${t(`problem.${code}`, params)}`);
+    tell(`${placeOf(line, column, noun)}: ${severity}: ${t(`problem.${code}`, params)}`);
   }
   const more = found - Math.min(problems.length, SHOWN_PROBLEMS);
   if (more > 0) tell(`… and ${String(more)} more`);
 }
 
-async function runImport(deps: Deps, file: string): Promise<void> {
+async function runImport(deps: Deps, file: string, { json = false }: { json?: boolean }): Promise<void> {
   const outcome = await importFile(deps, file, {
     by: 'cli',
     user: null,
     onProgress: inWords(deps.translator.translate('en'), progressLine()),
   });
+  if (json) {
+    const t = deps.translator.translate('en');
+    const summary = importSummary(outcome, ({ code, params }) => t(`problem.${code}`, params));
+    print(JSON.stringify(summary, null, 2));
+    if (outcome.kind === 'refused') process.exitCode = 1;
+    return;
+  }
   if (outcome.kind === 'refused') {
     const { problems, errors, warnings } = outcome;
-    tellProblems(deps, problems, errors + warnings);
+    tellProblems(deps, file, { problems, found: errors + warnings });
     const besides = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
     throw new CommandError(`${file}: ${counted(errors, 'error')}${besides}; nothing was imported`);
   }
   const { rows, created, changed, unchanged, warnings } = outcome;
   if (warnings.length > 0) {
     tell(`Unusual figures, imported all the same (${String(warnings.length)}):`);
-    tellProblems(deps, warnings, warnings.length);
+    tellProblems(deps, file, { problems: warnings, found: warnings.length });
   }
   print(
     created + changed === 0
@@ -60,6 +81,7 @@ interface Selection {
   period?: string;
   region?: string;
   out?: string;
+  format: ExportFormatName;
 }
 
 /** A region that is not there would give a file without figures, which looks like a region without figures. */
@@ -79,19 +101,30 @@ const toStandardOutput = (text: string): Promise<void> =>
     });
   });
 
-async function runExport(deps: Deps, { period, region, out }: Selection): Promise<void> {
-  const filter = { period: checkPeriod(period), region };
-  await checkRegion(deps, region);
-  if (out === undefined) {
-    await exportMeasurements(deps.db, deps.programme, filter, toStandardOutput);
-    return;
-  }
+/** Writes to the file, or to standard output without one. */
+async function writingTo<T>(
+  out: string | undefined,
+  work: (write: (text: string) => unknown) => Promise<T>,
+): Promise<T> {
+  if (out === undefined) return work(toStandardOutput);
   const file = await open(out, 'w');
   try {
-    await exportMeasurements(deps.db, deps.programme, filter, (text) => file.write(text));
+    return await work((text) => file.write(text));
   } finally {
     await file.close();
   }
+}
+
+async function runExport(deps: Deps, { period, region, out, format }: Selection): Promise<void> {
+  const filter = { period: checkPeriod(period), region };
+  await checkRegion(deps, region);
+  const { left } = await writingTo(out, (write) =>
+    exportMeasurements(deps.db, deps.programme, filter, write, format),
+  );
+  if (left > 0)
+    tell(
+      `${counted(left, 'measurement')} left out: ${format} has no way to say ratios, categories or other quarters`,
+    );
 }
 
 async function runScore(deps: Deps, options: { period?: string; verify?: boolean }): Promise<void> {
@@ -139,15 +172,24 @@ export const importCommand = (): Command =>
   onDatabase(
     new Command('import')
       .description('import measurements: all of the file or nothing')
-      .argument('<file>', 'CSV: indicator, unit, period, numerator, denominator, value, category, comment'),
-  ).action((file: string, choice: DatabaseChoice) =>
-    conclude(withDeps(choice, (deps) => runImport(deps, file))),
+      .argument(
+        '<file>',
+        'CSV (indicator, unit, period, numerator, denominator, value, category, comment), or data values of DHIS2 as JSON, CSV or ADX',
+      )
+      .option('--json', 'print what came of it as DHIS2 does: counts, and conflicts by object with the rows'),
+  ).action((file: string, choice: DatabaseChoice & { json?: boolean }) =>
+    conclude(withDeps(choice, (deps) => runImport(deps, file, choice))),
   );
 
 export const exportCommand = (): Command =>
   onDatabase(
     new Command('export')
-      .description('write measurements as the CSV that import reads')
+      .description('write measurements in a form that import reads')
+      .addOption(
+        new Option('--format <format>', 'the CSV of this system, or a form of DHIS2')
+          .choices(EXPORT_FORMAT_NAMES)
+          .default('csv'),
+      )
       .option('--period <period>', 'one quarter, such as 2026-Q3')
       .option('--region <code>', 'one region with its districts and providers, such as UZ-SA')
       .option('--out <file>', 'a file instead of standard output'),

@@ -30,9 +30,13 @@ export function pathFromHere(path: string): string {
 /** How the command is typed in this folder. */
 export const MEZON = 'npm run --silent mezon --';
 
-/** Where something is in a file: `line 3, numerator`; the whole line, or the file, where nothing closer is known. */
-export const placeOf = (line: number, column: string): string =>
-  line === 0 ? 'the file' : `line ${String(line)}${column === '' ? '' : `, ${column}`}`;
+/**
+ * Where something is in a file: `line 3, numerator`; the whole line, or the file, where nothing closer is known.
+ *
+ * @param noun what is counted, where a file has no lines of its own
+ */
+export const placeOf = (line: number, column: string, noun = 'line'): string =>
+  line === 0 ? 'the file' : `${noun} ${String(line)}${column === '' ? '' : `, ${column}`}`;
 
 /** `1 row`, `2 rows` */
 export const counted = (count: number, noun: string): string =>

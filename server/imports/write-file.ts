@@ -36,6 +36,7 @@ export type ImportOutcome =
       /** How many there are with those that were not kept. */
       errors: number;
       warnings: number;
+      indexes: RowIndexes;
     };
 
 export interface ImportChoices {
@@ -169,7 +170,7 @@ export async function checkAndWrite(
   if ('refused' in written) {
     await refuse(deps.db, id, written.refused, now(deps));
     const { kept, count, errors } = written.refused.problems;
-    return { kind: 'refused', id, rows, problems: kept, errors, warnings: count - errors };
+    return { kind: 'refused', id, rows, problems: kept, errors, warnings: count - errors, indexes };
   }
   const { created, changed, unchanged } = written.saved;
   return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems.kept, indexes };

@@ -31,6 +31,9 @@ export function formatFor(fileName: string, head = ''): ImportFormat {
   );
 }
 
+/** Whether rows of a file of that name are found by their number among the values instead of a line. */
+export const isCountedByValues = (fileName: string): boolean => formatFor(fileName).countedBy === 'values';
+
 export const FILE_EXTENSIONS: readonly string[] = [
   ...new Set(Object.values(FORMATS).flatMap(({ extensions }) => extensions)),
 ];

@@ -1,0 +1,122 @@
+import type { ImportProblem } from './formats/format.ts';
+import type { ImportOutcome } from './write-file.ts';
+
+/** What came of an import, in the form in which DHIS2 answers: for programs. */
+
+/** What is wrong, once, with all rows in which it is. */
+export interface Conflict {
+  /** What was written: an identifier, a period, a number. */
+  object: string;
+  /** In words. */
+  value: string;
+  errorCode: string;
+  /** What of a data value it is about; empty for the file as a whole. */
+  property: string;
+  /** Numbers of the rows, counted from 0. */
+  indexes: number[];
+}
+
+export interface ImportSummary {
+  status: 'SUCCESS' | 'WARNING' | 'ERROR';
+  importCount: { imported: number; updated: number; ignored: number; deleted: number };
+  /** Rows that say what is stored already. */
+  unchanged: number;
+  conflicts: Conflict[];
+  warnings: Conflict[];
+  /** Rows with an error, ascending. With one of them nothing of the file is imported. */
+  rejectedIndexes: number[];
+  /** How many problems there are besides those of the lists. */
+  unlisted: number;
+}
+
+/** DHIS2's codes for what can be wrong with a data value; what it does not know keeps the name that it has here. */
+const ERROR_CODES: Readonly<Record<string, string>> = {
+  'unknown-indicator': 'E7610',
+  'unknown-indicator-anywhere': 'E7610',
+  'computed-indicator': 'E7610',
+  'not-a-period': 'E7611',
+  'dhis2-period': 'E7611',
+  'period-before-first': 'E7611',
+  'period-within-year': 'E7611',
+  'unknown-unit': 'E7612',
+  'unknown-category': 'E7613',
+  'dhis2-attribute-combo': 'E7615',
+  'unit-outside-regions': 'E7617',
+  'value-missing': 'E7618',
+  'not-a-number': 'E7619',
+  'not-a-whole-number': 'E7619',
+  'not-whole': 'E7619',
+  'grouped-number': 'E7619',
+  'grouped-whole-number': 'E7619',
+  'number-too-large': 'E7619',
+  'out-of-range': 'E7619',
+  negative: 'E7619',
+  'comment-too-long': 'E7620',
+  'dhis2-period-monthly': 'E7632',
+  'dhis2-period-yearly': 'E7632',
+  'dhis2-period-quarterly': 'E7632',
+  'period-not-over': 'E7641',
+};
+
+const PROPERTIES: Readonly<Record<string, string>> = {
+  indicator: 'dataElement',
+  unit: 'orgUnit',
+  category: 'categoryOptionCombo',
+};
+
+const objectOf = ({ params }: ImportProblem): string =>
+  typeof params['typed'] === 'string' ? params['typed'] : '';
+
+type IndexOf = (line: number) => number | undefined;
+type TextOf = (problem: ImportProblem) => string;
+
+/** Problems of the same object and code are one conflict. */
+function grouped(problems: readonly ImportProblem[], indexOf: IndexOf, textOf: TextOf): Conflict[] {
+  const conflicts = new Map<string, Conflict>();
+  for (const problem of problems) {
+    const errorCode = ERROR_CODES[problem.code] ?? problem.code;
+    const property = PROPERTIES[problem.column] ?? problem.column;
+    const object = objectOf(problem);
+    const key = JSON.stringify([object, errorCode, property]);
+    const known = conflicts.get(key);
+    const conflict = known ?? { object, value: textOf(problem), errorCode, property, indexes: [] };
+    if (!known) conflicts.set(key, conflict);
+    const index = problem.line === 0 ? undefined : indexOf(problem.line);
+    if (index !== undefined && conflict.indexes.at(-1) !== index) conflict.indexes.push(index);
+  }
+  return [...conflicts.values()];
+}
+
+const ascending = (conflicts: readonly Conflict[]): number[] =>
+  [...new Set(conflicts.flatMap(({ indexes }) => indexes))].sort((a, b) => a - b);
+
+/**
+ * @param textOf the problem in words
+ */
+export function importSummary(outcome: ImportOutcome, textOf: TextOf): ImportSummary {
+  const indexOf: IndexOf = (line) => outcome.indexes.of(line);
+  if (outcome.kind === 'done') {
+    const warnings = grouped(outcome.warnings, indexOf, textOf);
+    return {
+      status: warnings.length > 0 ? 'WARNING' : 'SUCCESS',
+      importCount: { imported: outcome.created, updated: outcome.changed, ignored: 0, deleted: 0 },
+      unchanged: outcome.unchanged,
+      conflicts: [],
+      warnings,
+      rejectedIndexes: [],
+      unlisted: 0,
+    };
+  }
+  const of = (severity: ImportProblem['severity']): ImportProblem[] =>
+    outcome.problems.filter((problem) => problem.severity === severity);
+  const conflicts = grouped(of('error'), indexOf, textOf);
+  return {
+    status: 'ERROR',
+    importCount: { imported: 0, updated: 0, ignored: outcome.rows, deleted: 0 },
+    unchanged: 0,
+    conflicts,
+    warnings: grouped(of('warning'), indexOf, textOf),
+    rejectedIndexes: ascending(conflicts),
+    unlisted: outcome.errors + outcome.warnings - outcome.problems.length,
+  };
+}
