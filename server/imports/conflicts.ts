@@ -64,6 +64,9 @@ const PROPERTIES: Readonly<Record<string, string>> = {
   category: 'categoryOptionCombo',
 };
 
+const propertyOf = ({ code, column }: ImportProblem): string =>
+  code === 'dhis2-attribute-combo' ? 'attributeOptionCombo' : (PROPERTIES[column] ?? column);
+
 const objectOf = ({ params }: ImportProblem): string =>
   typeof params['typed'] === 'string' ? params['typed'] : '';
 
@@ -75,7 +78,7 @@ function grouped(problems: readonly ImportProblem[], indexOf: IndexOf, textOf: T
   const conflicts = new Map<string, Conflict>();
   for (const problem of problems) {
     const errorCode = ERROR_CODES[problem.code] ?? problem.code;
-    const property = PROPERTIES[problem.column] ?? problem.column;
+    const property = propertyOf(problem);
     const object = objectOf(problem);
     const key = JSON.stringify([object, errorCode, property]);
     const known = conflicts.get(key);
