@@ -1,4 +1,5 @@
 import type { Db, Trx } from '../db/transaction.ts';
+import { isAbsent, type MeasurementStatus } from '../domain/measurement.ts';
 import type { Period } from '../domain/period.ts';
 import type { FilledRow, Submission, SubmissionStatus } from '../domain/submission.ts';
 
@@ -94,9 +95,10 @@ export async function listFilledRows(
       numerator: number | null;
       denominator: number | null;
       value: number | null;
+      status: MeasurementStatus;
       changed_at: string;
     }[]
-  >('unit', 'indicator', 'category', 'numerator', 'denominator', 'value', 'changed_at');
+  >('unit', 'indicator', 'category', 'numerator', 'denominator', 'value', 'status', 'changed_at');
   return rows.map((row) => ({
     unit: row.unit,
     indicator: row.indicator,
@@ -104,6 +106,7 @@ export async function listFilledRows(
     numerator: row.numerator !== null,
     denominator: row.denominator !== null,
     value: row.value !== null,
+    absent: isAbsent(row.status),
     changedAt: row.changed_at,
   }));
 }
@@ -123,6 +126,40 @@ export async function countByStatus(
   if (regions !== null) void query.whereIn('org_units.region', [...regions]);
   const rows = (await query) as unknown as { status: SubmissionStatus; total: number | string }[];
   return new Map(rows.map(({ status, total }) => [status, Number(total)]));
+}
+
+/** The states of the quarter's submissions by unit code. @param region code; null: all */
+export async function statuses(
+  db: Db,
+  period: Period,
+  region: string | null,
+): Promise<Map<string, SubmissionStatus>> {
+  const query = db<Row>('submissions').where({ period }).select('unit', 'status');
+  if (region !== null) void query.whereIn('unit', unitsWithForms(db, region));
+  return new Map((await query).map(({ unit, status }) => [unit, status]));
+}
+
+/** Puts the units' quarters into one state, those that nobody has begun included; when and by whom they were submitted stays. */
+export async function moveAll(
+  trx: Trx,
+  units: readonly string[],
+  { period, status, at, by }: { period: Period; status: SubmissionStatus; at: string; by: string },
+): Promise<void> {
+  for (let start = 0; start < units.length; start += ROWS_PER_STATEMENT) {
+    const rows = units.slice(start, start + ROWS_PER_STATEMENT).map((unit) => ({
+      unit,
+      period,
+      status,
+      submitted_at: null,
+      submitted_by: null,
+      changed_at: at,
+      changed_by: by,
+    }));
+    await trx<Row>('submissions')
+      .insert(rows)
+      .onConflict(['unit', 'period'])
+      .merge(['status', 'changed_at', 'changed_by']);
+  }
 }
 
 /** The quarter's submissions in that state. @param regions null: all */

@@ -9,6 +9,7 @@ import {
   collectedPeriod,
   enteredBy,
   hasForm,
+  isLocked,
   isOpenForEntry,
   SUBMISSION_STATES,
 } from '../domain/submission.ts';
@@ -22,9 +23,14 @@ import { loadEntry, pastFiguresOf, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
 import { entryPage } from './entry-view.ts';
 import { historyPage } from './history-view.ts';
+import { returnedText } from './moves-view.ts';
+import { queueRoutes } from './queue-routes.ts';
 import { parseEntryForm, searchFrom } from './schema.ts';
 import { dayOf, movesOf } from './service.ts';
 import { listPage, shownProviders } from './view.ts';
+
+/** The form lies with others: nothing of it can be changed before it has been returned or reopened. */
+const LOCKED = 423;
 
 /** Entering a quarter: a region's list and one unit's form. */
 export const routes = (deps: Deps): Route[] => {
@@ -95,7 +101,9 @@ export const routes = (deps: Deps): Route[] => {
     const form = refused?.refusal.form ?? (await loadEntry(db, programme, asking));
     const ancestors = (await ancestorsOf(db, asking.unit)).filter(({ level }) => level !== 'country');
     const around = { ancestors, today: today(), mayWrite: context.can('collect.write', asking.unit) };
-    context.page('collect/entry', entryPage(context, programme, form, around, refused), {
+    const returned = returnedText(context, await movesOf(db, asking.unit.code, asking.period));
+    const model = { ...entryPage(context, programme, form, around, refused), returned };
+    context.page('collect/entry', model, {
       title: `${context.localise(asking.unit.name)} · ${context.format.period(asking.period)}`,
       section: 'collect',
       status,
@@ -111,7 +119,8 @@ export const routes = (deps: Deps): Route[] => {
       return { entered, result: await saveEntry(trx, programme, asking, form, entered) };
     });
     if (!result.saved) {
-      const status = result.refusal.conflicts.length > 0 ? 409 : 422;
+      const { form, conflicts } = result.refusal;
+      const status = isLocked(form.state) ? LOCKED : conflicts.length > 0 ? 409 : 422;
       await showEntry(context, { entered, refusal: result.refusal }, status);
       return;
     }
@@ -144,6 +153,7 @@ export const routes = (deps: Deps): Route[] => {
       query: ['period', 'within', 'status', 'search', 'page'],
       handle: showList,
     },
+    ...queueRoutes(deps),
     {
       method: 'get',
       path: '/collect/:period/:unit',

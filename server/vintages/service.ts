@@ -17,19 +17,20 @@ const keyOf = (code: string, period: Period): string => `${code} ${period}`;
 
 /**
  * Keeps a copy of what is stored of the scope and period, under the next number: to be called in the transaction that locks the forms.
- * @param scope code of a region, or of the country
+ * @param scope code of a region, or of the country @param forms how many it covers, for the log
  */
 export async function publishVintage(
   trx: Trx,
   {
-    period,
-    scope,
-    at,
-    by,
-    note,
-  }: { period: Period; scope: string; at: string; by: string; note: string | null },
-  forms: number,
+    forms,
+    ...published
+  }: Omit<Vintage, 'id' | 'number' | 'publishedAt' | 'publishedBy'> & {
+    at: string;
+    by: string;
+    forms: number;
+  },
 ): Promise<Vintage> {
+  const { period, scope, at, by, note } = published;
   const before = (await repository.list(trx, [scope], [period])).at(-1);
   const vintage = {
     period,

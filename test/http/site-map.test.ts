@@ -84,6 +84,10 @@ const EXPECTED: Record<string, Expectation> = {
   },
 
   'GET /collect': { address: '/collect', own: 'ACI' },
+  'GET /collect/queue': { address: '/collect/queue', own: 'ACI' },
+  'POST /collect/queue': { address: '/collect/queue', own: 'ACI' },
+  'GET /collect/publication': administrators('/collect/publication'),
+  'POST /collect/publication': administrators('/collect/publication'),
   'GET /collect/:period/:unit': { address: '/collect/2026-Q3/UNIT', own: 'ACI', other: 'A' },
   'POST /collect/:period/:unit': { address: '/collect/2026-Q3/UNIT', own: 'AC', other: 'A' },
   'GET /collect/:period/:unit/history': { address: '/collect/2026-Q3/UNIT/history', own: 'ACI', other: 'A' },
@@ -234,6 +238,7 @@ describe('every route', () => {
       '/scorecards/ranks?within=UZ-TK',
       '/scorecards/ranks.json?within=UZ-TK',
       '/collect?within=UZ-TK',
+      '/collect/queue?within=UZ-TK',
     ];
     for (const address of addresses) {
       it(`refuses another region's: ${address}`, async () => {
