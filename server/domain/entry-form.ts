@@ -1,7 +1,7 @@
 import { categoriesOf } from './categories.ts';
 import { checkComment } from './comment.ts';
 import type { Indicator } from './indicator.ts';
-import type { Fact, Measurement } from './measurement.ts';
+import type { Fact, Measurement, MeasurementStatus } from './measurement.ts';
 import {
   checkCategories,
   type CheckedIndicator,
@@ -12,7 +12,7 @@ import {
   valueOf,
 } from './measurement-check.ts';
 import type { Period } from './period.ts';
-import { error, hasErrors, type Problem } from './problem.ts';
+import { hasErrors, type Problem } from './problem.ts';
 
 /** Between what is typed for an indicator (one number a field) and its measurement rows (one a category). */
 
@@ -108,11 +108,7 @@ export function checkEntry(
   typed: Readonly<Record<string, string>> = {},
 ): Problem[] {
   const rows = figuresFrom(indicator, numbers);
-  if (isEmpty(rows)) {
-    const tooLong = checkComment(comment);
-    if (comment === null || tooLong.length > 0) return tooLong;
-    return [error('entry-comment-without-figures', 'comment')];
-  }
+  if (isEmpty(rows)) return checkComment(comment);
   const found = rows.flatMap((row) =>
     checkMeasurement(indicator, row, typedOf(indicator, row.category, typed)).map((problem) => ({
       ...problem,
@@ -136,20 +132,29 @@ export function checkEntry(
   return found.filter((problem, i) => found.findIndex(({ path }) => path === problem.path) === i);
 }
 
-/** The measurements to store. The comment goes with the first row; without figures there is no row to hold one. */
-export const measurementsFrom = (
+/** What is not there yet, as opposed to what is wrong: a quarter may be entered in several sittings, and even in the middle of a ratio. */
+export const isIncomplete = ({ code }: Problem): boolean => code.endsWith('-missing');
+
+const statusOf = (indicator: Entry, numbers: Numbers): MeasurementStatus =>
+  placesOf(indicator).every(({ field }) => (numbers[field] ?? null) !== null) ? 'reported' : 'partial';
+
+/** The measurements to store. The comment goes with the first row. Figures of which some are missing count for nothing yet. */
+export function measurementsFrom(
   indicator: Indicator,
   numbers: Numbers,
   comment: string | null,
   { unit, period }: { unit: string; period: Period },
-): Measurement[] =>
-  figuresFrom(indicator, numbers).map((row, i) => ({
+): Measurement[] {
+  const status = statusOf(indicator, numbers);
+  return figuresFrom(indicator, numbers).map((row, i) => ({
     ...row,
     unit,
     period,
     indicator: indicator.code,
     comment: i === 0 ? comment : null,
+    status,
   }));
+}
 
 /** One unit's rows as the facts from which its value is computed; none for an indicator that is not complete. */
 export function factsFrom(

@@ -1,5 +1,16 @@
 import type { Period } from './period.ts';
 
+/**
+ * What a row says. Only `reported` rows count towards scores: `partial` is kept for whoever goes on typing; that a figure is not applicable
+ * or was not collected is a statement of its own, unlike an empty cell.
+ */
+export const MEASUREMENT_STATUSES = ['reported', 'partial', 'not-applicable', 'not-collected'] as const;
+export type MeasurementStatus = (typeof MEASUREMENT_STATUSES)[number];
+
+/** Whether it is said that there is no figure. */
+export const isAbsent = (status: MeasurementStatus | undefined): boolean =>
+  status === 'not-applicable' || status === 'not-collected';
+
 /** What was reported for one unit, indicator, period and category. */
 export interface Measurement {
   unit: string;
@@ -11,10 +22,19 @@ export interface Measurement {
   denominator: number | null;
   value: number | null;
   comment: string | null;
+  /** Left out: `reported`. */
+  status?: MeasurementStatus;
+  /** Why there is no figure; left out: nothing is said. */
+  reason?: string | null;
+  /** Whether somebody wants to look at it again; left out: as it was. */
+  followUp?: boolean;
 }
 
 /** A stored measurement: counted up by each change, so that a writer can say what it was based on. */
 export interface StoredMeasurement extends Measurement {
+  status: MeasurementStatus;
+  reason: string | null;
+  followUp: boolean;
   version: number;
   changedAt: string;
   changedBy: string;

@@ -68,6 +68,8 @@ async function checkGroups(db: Db, checker: RowChecker): Promise<ImportProblem[]
     const some = units.slice(start, start + UNITS_AT_A_TIME);
     const stored = new Map<string, StoredMeasurement[]>();
     for (const row of await measurementsOf(db, some, periods, indicators)) {
+      // What is half entered is no side to compare with.
+      if (row.status !== 'reported') continue;
       const key = `${row.unit}\t${row.period}\t${row.indicator}`;
       const known = stored.get(key);
       if (known) known.push(row);

@@ -4,15 +4,23 @@ import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 export const keyOf = (m: Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'>): string =>
   `${m.unit}\t${m.period}\t${m.indicator}\t${m.category}`;
 
-/** Whether the row says that there is no figure (any longer). */
-export const isEmpty = (m: Pick<Measurement, 'numerator' | 'denominator' | 'value'>): boolean =>
-  m.numerator === null && m.denominator === null && m.value === null;
+/** Whether the row says nothing (any longer): no figure, no word why, no mark. */
+export const isEmpty = (m: Measurement): boolean =>
+  m.numerator === null &&
+  m.denominator === null &&
+  m.value === null &&
+  m.comment === null &&
+  (m.status === undefined || m.status === 'reported' || m.status === 'partial') &&
+  m.followUp !== true;
 
-const sameFigures = (a: Measurement, b: Measurement): boolean =>
-  a.numerator === b.numerator &&
-  a.denominator === b.denominator &&
-  a.value === b.value &&
-  a.comment === b.comment;
+const same = (row: Measurement, stored: StoredMeasurement): boolean =>
+  row.numerator === stored.numerator &&
+  row.denominator === stored.denominator &&
+  row.value === stored.value &&
+  row.comment === stored.comment &&
+  (row.status ?? 'reported') === stored.status &&
+  (row.reason ?? null) === stored.reason &&
+  (row.followUp ?? stored.followUp) === stored.followUp;
 
 /** What storing a row would do. */
 export type Effect = 'created' | 'changed' | 'removed' | 'unchanged';
@@ -20,5 +28,5 @@ export type Effect = 'created' | 'changed' | 'removed' | 'unchanged';
 export function effectOf(row: Measurement, stored: StoredMeasurement | undefined): Effect {
   if (isEmpty(row)) return stored ? 'removed' : 'unchanged';
   if (!stored) return 'created';
-  return sameFigures(row, stored) ? 'unchanged' : 'changed';
+  return same(row, stored) ? 'unchanged' : 'changed';
 }

@@ -74,7 +74,7 @@ async function sumMeasurements(
     text(
       `), count(*)
       from org_units u cross join measurements m
-      where m.unit = u.code and ${source.where} and m.period = ?`,
+      where m.unit = u.code and ${source.where} and m.status = 'reported' and m.period = ?`,
       scope.period,
     ),
     within(source.unit, scope.units),

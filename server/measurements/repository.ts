@@ -1,6 +1,6 @@
 import { type BulkRow, writeMany } from '../db/bulk.ts';
 import type { Db, Trx } from '../db/transaction.ts';
-import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import type { Measurement, MeasurementStatus, StoredMeasurement } from '../domain/measurement.ts';
 import type { Level } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 
@@ -15,6 +15,9 @@ interface Row {
   denominator: number | null;
   value: number | null;
   comment: string | null;
+  status: MeasurementStatus;
+  reason: string | null;
+  follow_up: number;
   version: number;
   changed_at: string;
   changed_by: string;
@@ -33,6 +36,9 @@ const COLUMNS = [
   'denominator',
   'value',
   'comment',
+  'status',
+  'reason',
+  'follow_up',
   'version',
   'changed_at',
   'changed_by',
@@ -47,6 +53,9 @@ const toMeasurement = (row: Row): StoredMeasurement => ({
   denominator: row.denominator,
   value: row.value,
   comment: row.comment,
+  status: row.status,
+  reason: row.reason,
+  followUp: row.follow_up === 1,
   version: row.version,
   changedAt: row.changed_at,
   changedBy: row.changed_by,
@@ -61,6 +70,9 @@ const toBulkRow = (m: StoredMeasurement): BulkRow => [
   m.denominator,
   m.value,
   m.comment,
+  m.status,
+  m.reason,
+  Number(m.followUp),
   m.version,
   m.changedAt,
   m.changedBy,

@@ -112,11 +112,11 @@ async function* compareInBatches(
   }
 }
 
-function count(counts: SaveCounts, compared: readonly Compared[]): void {
+function count(sums: SaveCounts, compared: readonly Compared[]): void {
   for (const { effect } of compared) {
-    if (effect === 'created') counts.created += 1;
-    else if (effect === 'unchanged') counts.unchanged += 1;
-    else counts.changed += 1;
+    if (effect === 'created') sums.created += 1;
+    else if (effect === 'unchanged') sums.unchanged += 1;
+    else sums.changed += 1;
   }
 }
 
@@ -221,6 +221,9 @@ async function writeCompared(
         ? [
             {
               ...row,
+              status: row.status ?? 'reported',
+              reason: row.reason ?? null,
+              followUp: row.followUp ?? stored?.followUp ?? false,
               version: (stored?.version ?? versions.get(keyOf(row)) ?? 0) + 1,
               changedAt: at,
               changedBy: by,
@@ -234,6 +237,8 @@ async function writeCompared(
     compared.filter((one) => one.effect === 'removed').map((one) => one.row),
   );
 }
+
+const counts = ({ status }: StoredMeasurement): boolean => status === 'reported';
 
 /** So many providers at once are cheaper to read as a whole period. */
 const MANY_UNITS = 300;
@@ -262,12 +267,13 @@ export async function factsFor(db: Db, programme: Programme, query: FactQuery): 
   if (providers.length === 0) return facts;
   const toFact = factOfMeasurement(programme);
   if (providers.length <= MANY_UNITS) {
-    return [...facts, ...(await repository.list(db, { units: providers, periods, indicators })).map(toFact)];
+    const rows = await repository.list(db, { units: providers, periods, indicators });
+    return [...facts, ...rows.filter(counts).map(toFact)];
   }
   const wanted = new Set(providers);
   for (const period of periods) {
     const rows = await repository.listOfPeriod(db, period, indicators);
-    for (const row of rows) if (wanted.has(row.unit)) facts.push(toFact(row));
+    for (const row of rows) if (wanted.has(row.unit) && counts(row)) facts.push(toFact(row));
   }
   return facts;
 }

@@ -1,15 +1,17 @@
-import { checkEntry, factsFrom, fieldsOf, figuresFrom, numbersFrom } from '../domain/entry-form.ts';
+import { ABSENCES, checkEdited, type Entry, entryFrom, versionOf } from '../domain/entry-edit.ts';
+import { factsFrom, fieldsOf, figuresFrom, numbersFrom } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
-import type { Figures } from '../domain/measurement-check.ts';
+import { type Figures, valueOf } from '../domain/measurement-check.ts';
 import { numberText } from '../domain/number-input.ts';
 import type { Problem } from '../domain/problem.ts';
 import { indicatorValue } from '../domain/scoring/indicator-value.ts';
 import { isRequired } from '../domain/submission.ts';
+import { typicalRange } from '../domain/typical-range.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { commentOf, type EntryForm, type Refusal, rowsOf, versionOf } from './entry.ts';
-import { type EnteredForm, type EnteredIndicator, fieldName } from './schema.ts';
+import { commentOf, type EntryForm, type Refusal, rowsOf } from './entry.ts';
+import { type EnteredForm, enteredEntry, type EnteredIndicator, fieldName } from './schema.ts';
 import type { Words } from './view.ts';
 
 /** One indicator of the entry form: its fields, its value, what was there before. */
@@ -60,6 +62,15 @@ export interface EntryRow {
     describedBy: string | null;
     open: boolean;
   };
+  /** Whether there is a figure at all, and why not. */
+  absence: { id: string; options: Choice[]; error: string | null };
+  reason: { id: string; value: string; error: string | null };
+  followUp: { id: string; checked: boolean };
+  /** Said of an entry without figures, for those who only read. */
+  absent: string | null;
+  /** What is typical of the unit: "62–88"; null where nothing is. */
+  typical: string | null;
+  historyUrl: string;
   version: { name: string; value: string };
   conflict: string | null;
   conflictId: string;
@@ -159,13 +170,9 @@ function shownOf(form: EntryForm, indicator: Indicator, refused: Refused | undef
       conflict: refused.refusal.conflicts.includes(indicator.code),
     };
   }
-  const numbers = numbersFrom(indicator, stored);
-  const comment = commentOf(indicator, form.stored);
-  return {
-    entry: undefined,
-    problems: checkEntry(indicator, numbers, comment, rowsOf(form.quarterBefore, indicator)),
-    conflict: false,
-  };
+  const { quarterBefore } = form;
+  const problems = checkEdited(indicator, entryFrom(indicator, stored), rowsOf(quarterBefore, indicator));
+  return { entry: undefined, problems, conflict: false };
 }
 
 /** The stored figures in one line: "212 · 240". */
@@ -185,6 +192,71 @@ function conflictText(words: Words, indicator: Indicator, stored: readonly Store
     when: format.dateTime(latest.changedAt),
     figures: storedText(words, indicator, stored),
   });
+}
+
+/** What stands beside the figures. */
+function aroundOf(
+  words: Words,
+  indicator: Indicator,
+  entry: Entry,
+  problems: readonly Problem[],
+): Pick<EntryRow, 'absence' | 'reason' | 'followUp' | 'absent'> {
+  const { t } = words;
+  const { code } = indicator;
+  const errorAt = (path: string): string | null => {
+    const problem = problems.find((one) => one.path === path);
+    return problem ? problemText(words, problem) : null;
+  };
+  const { absence, reason, followUp } = entry;
+  return {
+    absence: {
+      id: fieldName(code, 'absence'),
+      options: [null, ...ABSENCES].map((one) => ({
+        value: one ?? '',
+        text: t(`collect.entry.absence.${one ?? 'none'}`),
+        selected: one === absence,
+      })),
+      error: errorAt('absence'),
+    },
+    reason: { id: fieldName(code, 'reason'), value: reason ?? '', error: errorAt('reason') },
+    followUp: { id: fieldName(code, 'follow-up'), checked: followUp },
+    absent:
+      absence === null
+        ? null
+        : [t(`collect.entry.absence.${absence}`), ...(reason === null ? [] : [reason])].join(': '),
+  };
+}
+
+/** Least and greatest that the indicator can be, in its unit. */
+const boundsOf = ({ kind, allowsNegative, scale }: Indicator): { min?: number; max?: number } => ({
+  ...(kind === 'net' ? { min: -100 } : allowsNegative ? {} : { min: 0 }),
+  ...(kind === 'percent' || kind === 'net' ? { max: 100 } : {}),
+  ...(scale ? { min: scale.min, max: scale.max } : {}),
+});
+
+/** What is typical of the unit, from its own past. */
+function typicalText(
+  { t, format }: Words,
+  indicator: Indicator,
+  past: readonly StoredMeasurement[],
+): string | null {
+  const own = past.filter((row) => row.indicator === indicator.code && row.status === 'reported');
+  const periods = [...new Set(own.map(({ period }) => period))].sort();
+  const values = periods.map(
+    (period) =>
+      valueOf(
+        indicator,
+        own.filter((row) => row.period === period),
+      ) ?? null,
+  );
+  const range = typicalRange(values, boundsOf(indicator));
+  return (
+    range &&
+    t('collect.entry.typical', {
+      low: format.number(range.low, indicator.decimals),
+      high: format.number(range.high, indicator.decimals),
+    })
+  );
 }
 
 export function rowPage(
@@ -217,7 +289,9 @@ export function rowPage(
   });
   const derived = form.set.indicators.filter(({ entry: how }) => how.form === 'derived' && how.from === code);
   const problem = problems.find((one) => one.path === 'comment');
-  const comment = entry ? entry.comment : commentOf(indicator, form.stored);
+  const storedEntry = entryFrom(indicator, stored);
+  const shown = entry ? enteredEntry(entry, storedEntry) : storedEntry;
+  const { comment } = shown;
   const commentId = fieldName(code, 'comment');
   const past = (before: readonly Measurement[]): string =>
     computedValue(words, form, indicator, indicator, rowsOf(before, indicator)).text;
@@ -242,8 +316,15 @@ export function rowPage(
       asked: problem?.severity === 'warning' ? problemText(words, problem) : null,
       error: problem?.severity === 'error' ? problemText(words, problem) : null,
       describedBy: problem ? `${commentId}-${problem.severity === 'error' ? 'error' : 'asked'}` : null,
-      open: comment !== null || problem !== undefined,
+      open:
+        comment !== null ||
+        shown.absence !== null ||
+        shown.followUp ||
+        problems.some(({ path }) => path === 'comment' || path === 'absence' || path === 'reason'),
     },
+    ...aroundOf(words, indicator, shown, problems),
+    typical: typicalText(words, indicator, form.past),
+    historyUrl: `${urls.collectUnit(form.period, form.unit.code)}/history#${code}`,
     version: { name: fieldName(code, 'version'), value: versionOf(indicator, form.stored) },
     conflict: conflict ? conflictText(words, indicator, stored) : null,
     conflictId,

@@ -95,9 +95,9 @@ function errorsOf(
     ...row.fields.flatMap(({ id, error }) =>
       error === null ? [] : [{ text: `${row.code}: ${error}`, url: `#${id}` }],
     ),
-    ...(row.comment.error === null
-      ? []
-      : [{ text: `${row.code}: ${row.comment.error}`, url: `#${row.comment.id}` }]),
+    ...[row.comment, row.absence, row.reason].flatMap(({ id, error }) =>
+      error === null ? [] : [{ text: `${row.code}: ${error}`, url: `#${id}` }],
+    ),
   ]);
   const firstConflict = rows.find((row) => conflicts.includes(row.code))?.fields[0]?.id;
   for (const problem of general) {

@@ -1,11 +1,20 @@
 import type { Db, Trx } from '../db/transaction.ts';
-import { checkEntry, figuresFrom, isEmpty, measurementsFrom } from '../domain/entry-form.ts';
-import { categoriesOf, type Indicator } from '../domain/indicator.ts';
+import {
+  type Change,
+  changeBetween,
+  checkEdited,
+  type Entry,
+  entryFrom,
+  mergeChange,
+  rowsAt,
+  rowsFrom,
+  versionOf,
+} from '../domain/entry-edit.ts';
+import type { Indicator } from '../domain/indicator.ts';
 import { type IndicatorSet, setFor } from '../domain/indicator-set.ts';
-import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
-import type { Figures } from '../domain/measurement-check.ts';
+import { isAbsent, type Measurement, type StoredMeasurement } from '../domain/measurement.ts';
 import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
-import { addQuarters, type Period } from '../domain/period.ts';
+import { addQuarters, type Period, periodsEndingWith } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
@@ -23,7 +32,7 @@ import {
   transitionFor,
 } from '../domain/submission.ts';
 import { historyOf, measurementsOf } from '../measurements/service.ts';
-import type { EnteredForm, EnteredIndicator } from './schema.ts';
+import { type EnteredForm, enteredEntry } from './schema.ts';
 import * as repository from './repository.ts';
 import { dayOf, moveSubmission, submissionOf } from './service.ts';
 
@@ -40,6 +49,8 @@ export interface EntryForm {
   stored: StoredMeasurement[];
   quarterBefore: StoredMeasurement[];
   yearBefore: StoredMeasurement[];
+  /** Everything of the quarters before, oldest first: what is typical of this unit. */
+  past: StoredMeasurement[];
   completeness: Completeness;
   circumstances: Circumstances;
   /** What saving and submitting would be for this person, or why they cannot. */
@@ -56,25 +67,19 @@ interface Asking {
   may: (action: Action) => boolean;
 }
 
+/** So much of a unit's past says what is typical of it. */
+const QUARTERS_OF_HISTORY = 20;
+
 /** What the unit's form held before, newest first. */
 export const pastFiguresOf = repository.listPastFigures;
 
 export const rowsOf = <Row extends Measurement>(rows: readonly Row[], indicator: Indicator): Row[] =>
   rows.filter((row) => row.indicator === indicator.code);
 
-/** The stored versions of an indicator's rows as one text: what a form says it was based on. */
-export const versionOf = (indicator: Indicator, rows: readonly StoredMeasurement[]): string =>
-  categoriesOf(indicator.entry)
-    .map((category) => String(rowsOf(rows, indicator).find((row) => row.category === category)?.version ?? 0))
-    .join('-');
-
 export const commentOf = (indicator: Indicator, rows: readonly Measurement[]): string | null =>
   rowsOf(rows, indicator).find((row) => row.comment !== null)?.comment ?? null;
 
-const completenessOf = (
-  indicators: readonly Indicator[],
-  rows: readonly (Figures & { indicator: string })[],
-): Completeness =>
+const completenessOf = (indicators: readonly Indicator[], rows: readonly Measurement[]): Completeness =>
   completeness(
     indicators,
     rows.map((row) => ({
@@ -83,6 +88,7 @@ const completenessOf = (
       numerator: row.numerator !== null,
       denominator: row.denominator !== null,
       value: row.value !== null,
+      absent: isAbsent(row.status),
     })),
   );
 
@@ -94,7 +100,8 @@ export async function loadEntry(
   const set = setFor(programme.sets, period);
   const indicators = enteredBy(unit.level, set.indicators);
   const [last, lastYear] = [addQuarters(period, -1), addQuarters(period, -4)];
-  const measurements = await measurementsOf(db, unit.code, [period, last, lastYear]);
+  const quarters = periodsEndingWith(last, QUARTERS_OF_HISTORY);
+  const measurements = await measurementsOf(db, unit.code, [...quarters, period]);
   const submission = await submissionOf(db, unit.code, period);
   const of = (when: Period): StoredMeasurement[] => measurements.filter((row) => row.period === when);
   const stored = of(period);
@@ -118,6 +125,7 @@ export async function loadEntry(
     stored,
     quarterBefore: of(last),
     yearBefore: of(lastYear),
+    past: measurements.filter((row) => row.period < period),
     completeness: filled,
     circumstances,
     save: transitionFor('save', state, circumstances, may),
@@ -126,38 +134,27 @@ export async function loadEntry(
   };
 }
 
-const same = (a: readonly Figures[], b: readonly Figures[]): boolean =>
-  a.every((row) => {
-    const other = b.find(({ category }) => category === row.category);
-    return (
-      row.numerator === (other?.numerator ?? null) &&
-      row.denominator === (other?.denominator ?? null) &&
-      row.value === (other?.value ?? null)
-    );
-  });
+/** Every version of an indicator's rows, those that are stored included. */
+export async function versionsOf(
+  db: Db,
+  form: EntryForm,
+  indicator: Indicator,
+): Promise<StoredMeasurement[]> {
+  const past = await historyOf(db, form.unit.code, form.period, indicator.code);
+  return [...past, ...rowsOf(form.stored, indicator)];
+}
 
-/** What became of an indicator between the moment the form was shown and the moment it was sent. */
-type Standing =
-  | 'current'
-  /** Somebody else changed it and this person did not touch it: what is stored stays. */
-  | 'theirs'
-  /** Both changed it, differently. */
-  | 'conflict';
-
-async function standingOf(db: Db, form: EntryForm, entry: EnteredIndicator): Promise<Standing> {
-  const { indicator } = entry;
-  // Without a word about versions it is based on an empty form.
-  const basedOn = entry.basedOn || versionOf(indicator, []);
-  if (basedOn === versionOf(indicator, form.stored)) return 'current';
-  const typed = figuresFrom(indicator, entry.numbers);
-  if (same(typed, rowsOf(form.stored, indicator)) && entry.comment === commentOf(indicator, form.stored))
-    return 'current';
-  const versions = basedOn.split('-').map(Number);
-  const history = await historyOf(db, form.unit.code, form.period, indicator.code);
-  const shown = categoriesOf(indicator.entry).flatMap((category, i) =>
-    history.filter((row) => row.category === category && row.version === versions[i]).slice(-1),
-  );
-  return same(typed, shown) && entry.comment === commentOf(indicator, shown) ? 'theirs' : 'conflict';
+/** The entry as somebody had it before them. @param version as `versionOf` writes it; empty: an empty form */
+export async function entryAt(
+  db: Db,
+  form: EntryForm,
+  indicator: Indicator,
+  version: string,
+): Promise<Entry> {
+  const basedOn = version || versionOf(indicator, []);
+  const stored = rowsOf(form.stored, indicator);
+  if (basedOn === versionOf(indicator, stored)) return entryFrom(indicator, stored);
+  return entryFrom(indicator, rowsAt(indicator, basedOn, await versionsOf(db, form, indicator)));
 }
 
 export interface Refusal {
@@ -180,31 +177,46 @@ export interface Refusal {
 export type SaveResult =
   { saved: true; transition: Transition; unexplained: number } | { saved: false; refusal: Refusal };
 
+const isUntouched = (change: Change): boolean => Object.keys(change).length === 0;
+
+/** A form that says that there is no figure and holds one is not understood. */
+const checkAbsenceAlone = ({ absence, numbers }: Entry): Problem[] =>
+  absence !== null && Object.values(numbers).some((number) => number !== null)
+    ? [error('absence-with-figures', 'absence')]
+    : [];
+
 /** Checks what was typed without writing anything: field by field, then as a whole. */
 async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: Asking) {
   const problems = new Map<string, readonly Problem[]>();
   const conflicts: string[] = [];
   const kept: string[] = [];
   const rows: Measurement[] = [];
-  for (const entry of entered.entries) {
-    const { indicator, numbers, comment } = entry;
-    const standing = await standingOf(db, form, entry);
+  for (const sent of entered.entries) {
+    const { indicator, typed, basedOn } = sent;
     const stored = rowsOf(form.stored, indicator);
-    if (standing === 'theirs') {
+    const base = await entryAt(db, form, indicator, basedOn);
+    const entry = enteredEntry(sent, base);
+    const change = changeBetween(base, entry);
+    const merged = mergeChange(indicator, base, entryFrom(indicator, stored), change);
+    if (merged.kind === 'conflict') conflicts.push(indicator.code);
+    if (merged.kind === 'unchanged' && isUntouched(change) && basedOn !== versionOf(indicator, stored))
       kept.push(indicator.code);
-      rows.push(...stored);
-      continue;
-    }
-    if (standing === 'conflict') conflicts.push(indicator.code);
-    const before = rowsOf(form.quarterBefore, indicator);
-    const found = checkEntry(indicator, numbers, comment, before, entry.typed);
+    const result = merged.kind === 'changed' ? merged.entry : merged.kind === 'conflict' ? entry : undefined;
+    const found = [
+      ...checkEdited(
+        indicator,
+        result ?? entryFrom(indicator, stored),
+        rowsOf(form.quarterBefore, indicator),
+        {
+          typed,
+          whole: entered.intent === 'submit',
+        },
+      ),
+      ...(isUntouched(change) ? [] : checkAbsenceAlone(entry)),
+    ];
     if (found.length > 0) problems.set(indicator.code, found);
-    const wanted = measurementsFrom(indicator, numbers, comment, {
-      unit: form.unit.code,
-      period: form.period,
-    });
-    // What is empty and was never stored is not even a removal.
-    if (!isEmpty(wanted) || stored.length > 0) rows.push(...wanted);
+    const place = { unit: form.unit.code, period: form.period };
+    rows.push(...(result ? rowsFrom(indicator, result, place) : stored));
   }
   const { missing } = completenessOf(form.indicators, rows);
   const now = { ...form.circumstances, missing: missing.length, confirmed: entered.confirmed };

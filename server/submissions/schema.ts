@@ -1,4 +1,5 @@
 import { commentFrom } from '../domain/comment.ts';
+import { ABSENCES, type Entry } from '../domain/entry-edit.ts';
 import { fieldsOf } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { parseNumber } from '../domain/number-input.ts';
@@ -17,9 +18,19 @@ export interface EnteredIndicator {
   /** NaN where what was typed is no number. */
   numbers: Readonly<Record<string, number | null>>;
   comment: string | null;
+  /** Whether there is a figure at all, why not, and the mark; undefined where the form did not ask. */
+  around: Pick<Entry, 'absence' | 'reason' | 'followUp'> | undefined;
   /** Which stored version the person had before them. */
   basedOn: string;
 }
+
+/** The entry as it would be. @param base what the person had before them */
+export const enteredEntry = ({ numbers, comment, around }: EnteredIndicator, base: Entry): Entry => ({
+  ...base,
+  ...around,
+  numbers,
+  comment,
+});
 
 export interface EnteredForm {
   intent: Intent;
@@ -34,7 +45,7 @@ export interface EnteredForm {
 
 /** What the form sends besides the fields of indicators. */
 const OF_THE_FORM = ['_csrf', 'intent', 'confirmed', 'asked'];
-const OF_EVERY_INDICATOR = ['comment', 'version'];
+const OF_EVERY_INDICATOR = ['comment', 'version', 'absence', 'reason', 'follow-up'];
 
 /** Long enough to recognise a field or a button. */
 const QUOTED = 60;
@@ -80,6 +91,13 @@ export function parseEntryForm(indicators: readonly Indicator[], body: unknown):
       typed,
       numbers,
       comment: commentFrom(text(fieldName(indicator.code, 'comment'))),
+      around: Object.hasOwn(fields, fieldName(indicator.code, 'absence'))
+        ? {
+            absence: ABSENCES.find((one) => one === text(fieldName(indicator.code, 'absence'))) ?? null,
+            reason: commentFrom(text(fieldName(indicator.code, 'reason'))),
+            followUp: text(fieldName(indicator.code, 'follow-up')) !== '',
+          }
+        : undefined,
       basedOn: text(fieldName(indicator.code, 'version')),
     };
   });

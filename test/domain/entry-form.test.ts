@@ -46,9 +46,7 @@ describe('entry form', () => {
 
   it('names the field of each problem', () => {
     expect(paths('QUA-01', { numerator: null, denominator: null })).to.deep.equal([]);
-    expect(paths('QUA-01', { numerator: null, denominator: null }, 'why')).to.deep.equal([
-      'comment entry-comment-without-figures',
-    ]);
+    expect(paths('QUA-01', { numerator: null, denominator: null }, 'why')).to.deep.equal([]);
     expect(paths('QUA-01', { numerator: 5, denominator: 4 })).to.deep.equal([
       'numerator numerator-above-denominator',
     ]);

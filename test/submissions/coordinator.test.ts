@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { inTransaction } from '../../server/db/transaction.ts';
 import { addQuarters } from '../../server/domain/period.ts';
 import { enteredBy } from '../../server/domain/submission.ts';
-import { measurementsOf, saveMeasurements } from '../../server/measurements/service.ts';
-import { upsertProviders } from '../../server/organisation/service.ts';
+import type { StoredMeasurement } from '../../server/domain/measurement.ts';
+import { factsFor, measurementsOf, saveMeasurements } from '../../server/measurements/service.ts';
+import { getUnit, upsertProviders } from '../../server/organisation/service.ts';
 import { recordSubmissions, refreshTimeliness, submissionOf } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Fields, Reply } from '../support/client.ts';
@@ -157,12 +158,6 @@ describe('a coordinator', () => {
         /too large/,
       ],
       [
-        'half a ratio',
-        { 'QUA-01.numerator': '3', 'QUA-01.denominator': '' },
-        'QUA-01.denominator',
-        /denominator/,
-      ],
-      [
         'something out of nothing',
         { 'QUA-01.numerator': '3', 'QUA-01.denominator': '0' },
         'QUA-01.denominator',
@@ -175,10 +170,16 @@ describe('a coordinator', () => {
         /together/,
       ],
       [
-        'a comment on nothing',
-        { 'QUA-01.comment': 'closed for repair' },
-        'QUA-01.comment',
-        /stored with its figures/,
+        'no figure without a word why',
+        { 'QUA-01.absence': 'not-collected' },
+        'QUA-01.reason',
+        /why it was not collected/,
+      ],
+      [
+        'a figure that is not there',
+        { 'QUA-01.absence': 'not-applicable', 'QUA-01.numerator': '3', 'QUA-01.denominator': '4' },
+        'QUA-01.absence',
+        /There is a figure/,
       ],
     ];
 
@@ -193,19 +194,69 @@ describe('a coordinator', () => {
         expect(hrefs(reply, '.govuk-error-summary a')).to.deep.equal([`#${field}`]);
         for (const [name, typed] of Object.entries(fields)) {
           const kept = reply.document.querySelector(`[name="${name}"]`);
-          expect(kept?.getAttribute('value') ?? kept?.textContent, name).to.equal(typed);
+          const value = kept?.querySelector('option[selected]') ?? kept;
+          expect(value?.getAttribute('value') ?? value?.textContent, name).to.equal(typed);
         }
         expect(valueOf(reply, 'ACC-03.numerator')).to.equal('9');
         expect(await stored('P001')).to.deep.equal([]);
         expect(await submissionOf(app.deps.db, 'P001', PERIOD)).to.equal(undefined);
       });
     }
+  });
 
-    it('is refused a region’s amounts with a part missing', async () => {
-      const reply = await send(SAMARQAND, { 'FIN-02.state_budget': '100' });
-      expect(reply.status).to.equal(422);
-      expect(hrefs(reply, '.govuk-error-summary a')).to.have.length(4);
-      expect(await stored(SAMARQAND)).to.deep.equal([]);
+  describe('entering in several sittings', () => {
+    const EMPTY = {
+      'QUA-01.numerator': '',
+      'QUA-01.denominator': '',
+      'QUA-01.comment': '',
+      'QUA-01.absence': '',
+      'QUA-01.reason': '',
+      'QUA-01.follow-up': [],
+    };
+    const row = async (): Promise<StoredMeasurement | undefined> =>
+      (await stored('P001')).find(({ indicator }) => indicator === 'QUA-01');
+    afterEach(() => send('P001', EMPTY));
+
+    it('keeps half a ratio, which counts for nothing yet', async () => {
+      expect((await send('P001', { 'QUA-01.numerator': '3' })).status).to.equal(303);
+      expect(valueOf(await open('P001'), 'QUA-01.numerator')).to.equal('3');
+      expect(await row()).to.include({ numerator: 3, denominator: null, status: 'partial' });
+      const unit = await getUnit(app.deps.db, 'P001');
+      const query = { units: [unit], periods: [PERIOD], indicators: ['QUA-01'] };
+      expect(await factsFor(app.deps.db, app.deps.programme, query)).to.deep.equal([]);
+      const submitted = await send('P001', { 'QUA-01.numerator': '3' }, 'submit');
+      expect(submitted.status).to.equal(422);
+      expect(hrefs(submitted, '.govuk-error-summary a')).to.include('#QUA-01.denominator');
+      await send('P001', { 'QUA-01.denominator': '4' });
+      expect(await row()).to.include({ numerator: 3, denominator: 4, status: 'reported' });
+      expect(await factsFor(app.deps.db, app.deps.programme, query)).to.have.length(1);
+    });
+
+    it('keeps a comment that has no figure yet', async () => {
+      expect((await send('P001', { 'QUA-01.comment': 'closed for repair' })).status).to.equal(303);
+      expect(textOf(await open('P001'), '[id="QUA-01.comment"]')).to.equal('closed for repair');
+    });
+
+    it('keeps that a figure is not applicable or was not collected, which is as complete as a figure', async () => {
+      const filled = async (): Promise<string> => textOf(await open('P001'), '.mz-entry-bar .mz-progress');
+      const before = await filled();
+      await send('P001', { 'QUA-01.absence': 'not-collected', 'QUA-01.reason': 'flood' });
+      expect(await row()).to.include({ status: 'not-collected', reason: 'flood', numerator: null });
+      expect(await filled()).not.to.equal(before);
+      // Another indicator saved by the form leaves it alone.
+      await send('P001', { 'ACC-03.comment': 'see the log' });
+      expect(await row()).to.include({ status: 'not-collected', reason: 'flood' });
+      await send('P001', { 'ACC-03.comment': '', 'QUA-01.absence': 'not-applicable', 'QUA-01.reason': '' });
+      expect(await row()).to.include({ status: 'not-applicable', reason: null });
+    });
+
+    it('keeps the mark to look at a figure again', async () => {
+      const mark = async (): Promise<boolean | undefined> =>
+        (await open('P001')).document.getElementById('QUA-01.follow-up')?.hasAttribute('checked');
+      await send('P001', { 'QUA-01.follow-up': 'yes', 'QUA-01.numerator': '3', 'QUA-01.denominator': '4' });
+      expect(await mark()).to.equal(true);
+      await send('P001', { 'QUA-01.follow-up': [] });
+      expect(await mark()).to.equal(false);
     });
   });
 
