@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { BYTE_ORDER_MARK, csvLine, delimiterOf, textCell } from './csv-cells.ts';
 import type { Import, ImportProblem } from './service.ts';
-import { problemText, typedOf, unlistedText, type Words } from './words.ts';
+import { lineLabel, problemText, typedOf, unlistedText, type Words } from './words.ts';
 
 /** The head of the file of problems, with the mark by which spreadsheets know UTF-8. */
-const head = ({ t, language }: Words): string =>
+const head = (words: Words, fileName: string): string =>
   BYTE_ORDER_MARK +
   csvLine(
-    ['line', 'column', 'typed', 'severity', 'reason'].map((name) => textCell(t(`imports.file.${name}`))),
-    delimiterOf(language),
+    [
+      lineLabel(words, fileName),
+      ...['column', 'typed', 'severity', 'reason'].map((name) => words.t(`imports.file.${name}`)),
+    ].map(textCell),
+    delimiterOf(words.language),
   );
 
 /** How each problem is written; what all of them have in common is said once. */
@@ -46,7 +49,7 @@ export async function* problemsFile(
   read: (choice: { after: number; limit: number }) => Promise<readonly ImportProblem[]>,
 ): AsyncGenerator<string> {
   const lineOf = lineWriter(words);
-  yield head(words);
+  yield head(words, one.fileName);
   for (let after = 0; ; after += PROBLEMS_AT_A_TIME) {
     const problems = await read({ after, limit: PROBLEMS_AT_A_TIME });
     if (problems.length > 0) yield problems.map(lineOf).join('');

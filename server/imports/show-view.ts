@@ -9,6 +9,7 @@ import type { Import, ImportProblem, RowChange } from './service.ts';
 import {
   decimalsOf,
   isUnderWay,
+  lineLabel,
   problemText,
   sizeText,
   type StateModel,
@@ -39,6 +40,8 @@ export interface ShowPage {
   /** What has come of it, in a sentence. */
   outcome: { title: string; text: string } | null;
   earlier: string | null;
+  /** What a row is found by: its line, or its number among the values. */
+  lineLabel: string;
   /** Null: there is nothing to press. */
   run: { url: string; text: string; discardUrl: string } | null;
   /** What importing the file would change, row by row; null: nothing waits for a decision. */
@@ -234,6 +237,7 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
             who: actorText(t, earlier.createdBy),
           })
         : null,
+    lineLabel: lineLabel(words, one.fileName),
     run:
       one.status === 'ready' && changes > 0
         ? {

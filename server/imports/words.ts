@@ -5,7 +5,13 @@ import type { Translate } from '../i18n/translator.ts';
 import type { ImportProgress } from './import-jobs.ts';
 import { phaseText } from './phases.ts';
 import { PROBLEM_LIMITS } from './problem-list.ts';
-import { type Import, type ImportProblem, type ImportStatus, UNDER_WAY } from './service.ts';
+import {
+  type Import,
+  type ImportProblem,
+  type ImportStatus,
+  isCountedByValues,
+  UNDER_WAY,
+} from './service.ts';
 
 /** What the pages of imports say alike: problems, states, sizes. */
 
@@ -30,6 +36,10 @@ export function problemText(
   ]);
   return t(`problem.${problem.code}`, Object.fromEntries(params));
 }
+
+/** What the numbers of a file's rows are called: files without lines of their own count values. */
+export const lineLabel = ({ t }: Pick<Words, 't'>, fileName: string): string =>
+  t(isCountedByValues(fileName) ? 'imports.file.value-number' : 'imports.file.line');
 
 /** What was typed; empty where the problem is not about that. */
 export const typedOf = (problem: ImportProblem): string =>
