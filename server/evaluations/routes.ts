@@ -6,7 +6,7 @@ import type { Context } from '../http/context.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { getUnit } from '../organisation/service.ts';
-import { parseSector } from '../scorecards/service.ts';
+import { parseUnitFilter } from '../scorecards/service.ts';
 import { evaluationDocument, printQuarter } from './service.ts';
 
 export const routes = (deps: Deps): Route[] => {
@@ -17,10 +17,16 @@ export const routes = (deps: Deps): Route[] => {
     const { unit, language, response, user } = context;
     const period = pathParameter(context.request, 'period');
     if (!isPeriod(period)) throw notFound();
-    const asked = parseSector((name) => queryParameter(context.request, name));
+    const asked = parseUnitFilter((name) => queryParameter(context.request, name));
     if (asked.problems.length > 0) throw invalid(asked.problems);
     const sector = unit.level === 'provider' ? null : asked.sector;
-    const document = await evaluationDocument(deps, { unit, period, sector, language });
+    const document = await evaluationDocument(deps, {
+      unit,
+      period,
+      sector,
+      language,
+      vintage: asked.vintage ?? undefined,
+    });
     const bytes = await printQuarter(document);
     await inTransaction(db, (trx) =>
       recordEvent(trx, {
@@ -43,7 +49,7 @@ export const routes = (deps: Deps): Route[] => {
       method: 'get',
       path: '/evaluations/:unit/:period.pdf',
       action: 'evaluations.export',
-      query: ['sector'],
+      query: ['sector', 'vintage'],
       unit: (request) => getUnit(db, pathParameter(request, 'unit')),
       handle: exportPdf,
     },

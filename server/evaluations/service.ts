@@ -9,11 +9,12 @@ import { addQuarters, type Period, periodDays } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
 import { calendarDay } from '../domain/submission.ts';
-import { noFigures } from '../http/errors.ts';
+import type { Vintage } from '../domain/vintage.ts';
+import { noFigures, notFound } from '../http/errors.ts';
 import { formats } from '../i18n/formats.ts';
 import { ancestorsOf } from '../organisation/service.ts';
 import { satisfactionTrend, type UnitTrend } from '../satisfaction/service.ts';
-import { scorecardHistory, scorecardOf, scoredPeriods } from '../scorecards/service.ts';
+import { keyOf, scorecardHistory, scorecardOf, scoredPeriods, vintagesRead } from '../scorecards/service.ts';
 import { lastChange } from './repository.ts';
 import { type EvaluationText, evaluationText } from './view.ts';
 
@@ -26,11 +27,13 @@ export interface Evaluation {
   /** Only what the providers of that sector reported; null: all. */
   sector: Sector | null;
   set: IndicatorSet;
+  /** The publication that the scorecard is of; null: its figures are provisional. */
+  vintage: Vintage | null;
   scorecard: Scorecard;
   previousQuarter: Scorecard | null;
   previousYear: Scorecard | null;
   satisfaction: UnitTrend;
-  /** ISO timestamp of the last change of the figures: an evaluation of the same figures is the same document. */
+  /** ISO timestamp of the publication or, before there is one, of the last change of the figures: an evaluation of the same figures is the same document. */
   asOf: string;
 }
 
@@ -39,20 +42,31 @@ export interface EvaluationRequest {
   period: Period;
   /** Of a provider there is only one view. */
   sector?: Sector | null | undefined;
+  /** Number of an earlier publication; the newest unless said. */
+  vintage?: number | undefined;
   language: Language;
 }
 
-/** @param today ISO date @throws notFound when nobody has reported anything for the quarter */
+/** @param today ISO date @throws notFound when nobody has reported anything for the quarter, or it has no such version */
 export async function evaluationOf(
   db: Db,
   programme: Programme,
   { unit, period, today, ...asked }: Omit<EvaluationRequest, 'language'> & { today: string },
 ): Promise<Evaluation> {
   const sector = unit.level === 'provider' ? null : (asked.sector ?? null);
-  const reading = { today, sector };
+  const reading = {
+    today,
+    sector,
+    vintage: asked.vintage === undefined ? undefined : { period, number: asked.vintage },
+  };
+  const vintage = (await vintagesRead(db, [unit], [period], reading)).get(keyOf(unit.code, period)) ?? null;
+  if (asked.vintage !== undefined && vintage === null) throw notFound();
   const known = await scoredPeriods(db);
   if (!known.includes(period)) throw noFigures();
-  const asOf = (await lastChange(db, unit, period)) ?? `${periodDays(period).last}T00:00:00.000Z`;
+  const asOf =
+    vintage?.publishedAt ??
+    (await lastChange(db, unit, period)) ??
+    `${periodDays(period).last}T00:00:00.000Z`;
   const before = async (quarters: number): Promise<Scorecard | null> => {
     const earlier = addQuarters(period, -quarters);
     if (!known.includes(earlier)) return null;
@@ -64,6 +78,7 @@ export async function evaluationOf(
     period,
     sector,
     set: setFor(programme.sets, period),
+    vintage,
     scorecard: await scorecardOf(db, programme, unit, period, reading),
     previousQuarter: await before(1),
     previousYear: await before(4),

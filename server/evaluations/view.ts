@@ -9,6 +9,7 @@ import { dimensionsOf, type GroupScore, rootOf, type Scorecard } from '../domain
 import { targetOf } from '../domain/target.ts';
 import { trendChart, trendSentences, wordingOf, type Words } from '../satisfaction/service.ts';
 import { dimensionChart, groupCell, groupName, indicatorCell, notRatedText } from '../scorecards/service.ts';
+import { publicationText } from '../vintages/service.ts';
 import { methodText, type MethodText } from './method-text.ts';
 import {
   type IndicatorRow,
@@ -160,6 +161,10 @@ function factsOf(evaluation: Evaluation, programme: Programme, words: Words): Ev
         : t('evaluations.cover.set-version', { title, version: set.version }),
     ),
     fact('as-of', format.dateTime(evaluation.asOf)),
+    fact(
+      'publication',
+      evaluation.sector === null ? publicationText(words, evaluation.vintage) : t('vintages.kept-now'),
+    ),
     fact('owner', localise(programme.owner)),
   ];
 }

@@ -21,6 +21,8 @@ export interface Reading {
   today: string;
   /** Only what the providers of that sector reported; a provider's own figures are the same for every sector. */
   sector?: Sector | null | undefined;
+  /** An earlier publication of one of the quarters; the newest unless said. */
+  vintage?: { period: Period; number: number } | undefined;
 }
 
 /** Whether the unit has a form of its own to hand in for the quarter. */
@@ -51,18 +53,25 @@ export async function withCompared(
 const declaredOf = (set: IndicatorSet, facts: readonly string[]): string[] =>
   (set.facts ?? []).map(({ code }) => code).filter((code) => facts.includes(code));
 
-/** Scores from what is reported at this moment, in the order of periods, then of units. */
+/**
+ * Scores from what is reported at this moment, in the order of periods, then of units.
+ * @param unreported as if nobody had reported anything
+ */
 export async function compute(
   db: Db,
   programme: Programme,
   asked: readonly OrgUnit[],
   periods: readonly Period[],
   { today, sector = null }: Reading,
+  { unreported = false }: { unreported?: boolean } = {},
 ): Promise<Recipe[]> {
   const units = await withCompared(db, programme, asked, periods);
   const wanted = new Set(asked.map((unit) => unit.code));
   const facts = new Map<string, Fact[]>();
-  for (const fact of await factsFor(db, programme, { units, periods, sector: sector ?? undefined })) {
+  const reported = unreported
+    ? []
+    : await factsFor(db, programme, { units, periods, sector: sector ?? undefined });
+  for (const fact of reported) {
     const key = keyOf(fact.unit, fact.period);
     const known = facts.get(key);
     if (known) known.push(fact);

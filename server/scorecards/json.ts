@@ -1,19 +1,25 @@
 import { findIndicator } from '../domain/indicator-set.ts';
 import { parsePeriod } from '../domain/period.ts';
 import { meetsTarget, targetOf } from '../domain/target.ts';
+import type { Vintage } from '../domain/vintage.ts';
 import type { Words } from './cells.ts';
 import type { Matrix, MatrixRow } from './matrix.ts';
 import { changeOf, indicatorScoreOf, quartersAgo, type UnitScorecard } from './unit-scorecard.ts';
 
 /** The pages' twins: the same figures as data, unrounded, hidden ones left out as on the page. */
 
+/** Which version the figures are of; null: not published yet, they are as they are now. */
+const publicationJson = (vintage: Vintage | null): object | null =>
+  vintage && { version: vintage.number, publishedAt: vintage.publishedAt, note: vintage.note };
+
 /** The figures of the matrix. */
 export function matrixJson(words: Words, matrix: Matrix): object {
-  const row = ({ unit, scorecard }: MatrixRow): object => ({
+  const row = ({ unit, scorecard, vintage }: MatrixRow): object => ({
     unit: unit.code,
     name: words.localise(unit.name),
     level: unit.level,
     sector: unit.sector,
+    publication: publicationJson(vintage),
     score: scorecard.score,
     interval: scorecard.interval,
     rating: scorecard.rating,
@@ -65,6 +71,8 @@ export function unitJson(words: Words, page: UnitScorecard): object {
   return {
     ...scorecard,
     name: words.localise(unit.name),
+    publication: publicationJson(page.vintage),
+    versions: page.versions.map(publicationJson),
     indicators: scorecard.indicators.map((score) => {
       const indicator = findIndicator(set, score.code);
       const since = (quarters: number) =>

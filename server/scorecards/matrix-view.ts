@@ -4,6 +4,7 @@ import type { Problem } from '../domain/problem.ts';
 import { type MatrixQuery, urls } from '../http/urls.ts';
 import { type IndicatorSet, levelsOf } from '../domain/indicator-set.ts';
 import { levelText } from '../i18n/level-text.ts';
+import { publicationsText } from '../vintages/service.ts';
 import { type Cell, groupCell, indicatorCell, isCapped, overallCell, type Words } from './cells.ts';
 import { endsTexts, overallEndsText } from './score-ends.ts';
 import { type FilterChoices, type FilterModel, filterModel, levelName, sectorName } from './filter-view.ts';
@@ -93,14 +94,9 @@ function cellOf(
   return indicatorCell(words, column.indicator, score, provisional, set);
 }
 
-function rowModel(
-  words: Words,
-  programme: Programme,
-  matrix: Matrix,
-  row: MatrixRow,
-  provisional: boolean,
-): MatrixRowModel {
+function rowModel(words: Words, programme: Programme, matrix: Matrix, row: MatrixRow): MatrixRowModel {
   const { unit, scorecard } = row;
+  const provisional = row.vintage === null;
   const below = levelBelow(unit.level);
   const sector = matrix.sector !== null && unit.level !== 'provider' ? matrix.sector : undefined;
   const note =
@@ -147,6 +143,20 @@ export interface MatrixCircumstances {
   levelReplaced: boolean;
 }
 
+/** What the figures are: published in which version, or provisional. */
+function publicationNotes(
+  words: Words,
+  { rows, sector, level }: Matrix,
+  { provisionalUntil }: MatrixCircumstances,
+): string[] {
+  if (rows.length === 0) return [];
+  const vintages = rows.map(({ vintage }) => vintage);
+  if (sector !== null && level !== 'provider') return [words.t('vintages.kept-now')];
+  return provisionalUntil !== null && vintages.every((vintage) => vintage === null)
+    ? [words.t('scorecards.matrix.provisional', { date: words.format.date(provisionalUntil) })]
+    : [publicationsText(words, vintages)];
+}
+
 export function matrixPage(
   words: Words,
   programme: Programme,
@@ -167,7 +177,6 @@ export function matrixPage(
   const { t, localise, format } = words;
   const form = filterModel(words, programme, filter, choices, problems);
   if (!matrix) return { heading: t('scorecards.title'), filter: form, crumbs: [], matrix: null };
-  const provisional = circumstances.provisionalUntil !== null;
   const heading = t('scorecards.matrix.heading', {
     level: levelName(words, programme, matrix.level),
     period: format.period(matrix.period),
@@ -184,9 +193,7 @@ export function matrixPage(
     ...(circumstances.regions === null
       ? []
       : [t('scorecards.matrix.limited', { regions: circumstances.regions.join(', ') })]),
-    ...(circumstances.provisionalUntil === null
-      ? []
-      : [t('scorecards.matrix.provisional', { date: format.date(circumstances.provisionalUntil) })]),
+    ...publicationNotes(words, matrix, circumstances),
     ...(matrix.sector !== null && matrix.level !== 'provider' ? [t('scorecards.matrix.sector-note')] : []),
   ];
   const sortLink = (sort: string, text: string): SortLink => ({
@@ -195,7 +202,7 @@ export function matrixPage(
     current: matrix.sort === sort,
   });
   const paged = (page: number): string => addressOf(matrix, { page: page === 1 ? undefined : String(page) });
-  const model = (row: MatrixRow): MatrixRowModel => rowModel(words, programme, matrix, row, provisional);
+  const model = (row: MatrixRow): MatrixRowModel => rowModel(words, programme, matrix, row);
   return {
     heading,
     filter: form,

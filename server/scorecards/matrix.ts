@@ -5,11 +5,13 @@ import { LEVELS, levelBelow, type OrgUnit, type Sector } from '../domain/org-uni
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
+import type { Vintage } from '../domain/vintage.ts';
 import { notFound } from '../http/errors.ts';
 import { ancestorsOf, listUnits } from '../organisation/service.ts';
+import { keptOveralls } from '../vintages/service.ts';
 import * as repository from './repository.ts';
 import { type ComparedLevel, isColumnSort, type Show } from './schema.ts';
-import { scorecardsOf } from './service.ts';
+import { keyOf, scorecardsOf, vintagesRead } from './service.ts';
 
 /** Units by dimensions or indicators, for one quarter. */
 
@@ -21,6 +23,8 @@ export type Column =
 export interface MatrixRow {
   unit: OrgUnit;
   scorecard: Scorecard;
+  /** The publication that the scorecard is of; null: it is made of what is reported now. */
+  vintage: Vintage | null;
 }
 
 /** What is compared, and how. */
@@ -120,13 +124,15 @@ interface Sorted {
 async function loadRows(
   db: Db,
   programme: Programme,
-  { period, sector, today }: MatrixQuestion,
+  { period, sector, today }: Pick<MatrixQuestion, 'period' | 'sector' | 'today'>,
   units: readonly OrgUnit[],
 ): Promise<MatrixRow[]> {
   const scorecards = await scorecardsOf(db, programme, units, period, { today, sector });
+  const vintages = await vintagesRead(db, units, [period], { today, sector });
   return units.flatMap((unit, i) => {
     const scorecard = scorecards[i];
-    return scorecard ? [{ unit, scorecard }] : [];
+    const vintage = vintages.get(keyOf(unit.code, period)) ?? null;
+    return scorecard ? [{ unit, scorecard, vintage }] : [];
   });
 }
 
@@ -138,7 +144,20 @@ async function sortedProviders(
   named: readonly OrgUnit[],
 ): Promise<Sorted> {
   const codes = named.map((unit) => unit.code);
-  const overalls = await repository.overalls(db, codes, question.period);
+  const vintages = await vintagesRead(db, named, [question.period], question);
+  const isPublished = (code: string): boolean => vintages.has(keyOf(code, question.period));
+  const overalls = new Map([
+    ...(await repository.overalls(
+      db,
+      codes.filter((code) => !isPublished(code)),
+      question.period,
+    )),
+    ...(await keptOveralls(
+      db,
+      named.filter(({ code }) => isPublished(code)),
+      vintages,
+    )),
+  ]);
   const score = (unit: OrgUnit): number | null => overalls.get(unit.code)?.score ?? null;
   const sorted =
     question.sort === 'name' ? named : [...named].sort((a, b) => highestFirst(score(a), score(b)));
@@ -176,7 +195,6 @@ export async function matrixOf(db: Db, programme: Programme, asked: MatrixQuesti
   const named = [...readable].sort(asked.byName);
   const { rows, ratings } = await sortUnits(db, programme, { ...asked, sort }, named);
   const above = [within, ...(await ancestorsOf(db, within)).reverse()].filter(asked.mayRead);
-  const compared = await scorecardsOf(db, programme, above, period, { today, sector });
   return {
     period,
     level,
@@ -188,10 +206,7 @@ export async function matrixOf(db: Db, programme: Programme, asked: MatrixQuesti
     columns,
     rows,
     ratings,
-    totals: above.flatMap((unit, i) => {
-      const scorecard = compared[i];
-      return scorecard ? [{ unit, scorecard }] : [];
-    }),
+    totals: await loadRows(db, programme, { period, sector, today }, above),
     count: readable.length,
     page: asked.page,
     pages,

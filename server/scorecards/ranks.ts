@@ -12,8 +12,9 @@ import { columnsOf, scoreUnits } from '../domain/scoring/score-units.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
 import type { UnitUncertainty } from '../domain/scoring/uncertainty.ts';
 import type { RankOrder } from '../ranks/service.ts';
+import { keptDigests } from '../vintages/service.ts';
 import * as repository from './repository.ts';
-import { recipesOf } from './service.ts';
+import { keyOf, recipesOf, vintagesRead } from './service.ts';
 
 /** How sure the ranks of some units in one quarter are. */
 
@@ -61,7 +62,15 @@ async function figuresOf(db: Db, programme: Programme, asked: RankQuestion): Pro
     return (await recipesFor(db, programme, asked)).map((recipe) => [recipe.inputs.unit, recipeText(recipe)]);
   }
   const codes = units.map(({ code }) => code);
-  const digests = await repository.digests(db, codes, period);
+  const vintages = await vintagesRead(db, units, [period], { today: asked.today, sector });
+  const digests = new Map([
+    ...(await repository.digests(db, codes, period)),
+    ...(await keptDigests(
+      db,
+      units.filter(({ code }) => vintages.has(keyOf(code, period))),
+      vintages,
+    )),
+  ]);
   return codes.map((code) => [code, digests.get(code) ?? '']);
 }
 

@@ -19,7 +19,7 @@ import {
   MATRIX_PARAMETERS,
   type MatrixFilter,
   parseMatrixFilter,
-  parseSector,
+  parseUnitFilter,
   type Show,
   SHOWS,
 } from './schema.ts';
@@ -93,18 +93,20 @@ export const routes = (deps: Deps): Route[] => {
     else throw invalid(problems);
   }
 
-  /** @throws notFound for what is no quarter, and for quarters without figures of anybody */
+  /** @throws notFound for what is no quarter, for quarters without figures of anybody, and for versions that there are not */
   async function ask(context: Context): Promise<UnitScorecard> {
     const period = pathParameter(context.request, 'period');
     if (!isPeriod(period)) throw notFound();
-    const { sector, problems } = parseSector((name) => queryParameter(context.request, name));
+    const { sector, vintage, problems } = parseUnitFilter((name) => queryParameter(context.request, name));
     if (problems.length > 0) throw invalid(problems);
     // Of providers there is only one view.
     const found = await unitScorecardOf(db, programme, context.unit, period, {
       today: today(),
       sector: context.unit.level === 'provider' ? null : sector,
+      ...(vintage !== null && { vintage: { period, number: vintage } }),
     });
     if (!found) throw noFigures();
+    if (vintage !== null && found.vintage === null) throw notFound();
     return found;
   }
 
@@ -145,7 +147,7 @@ export const routes = (deps: Deps): Route[] => {
 
   const read = { method: 'get', action: 'scorecards.read' } as const;
   const readMatrix = { ...read, query: MATRIX_PARAMETERS };
-  const readUnit = { ...read, query: ['sector'], unit };
+  const readUnit = { ...read, query: ['sector', 'vintage'], unit };
   return [
     { ...readMatrix, path: '/scorecards.json', handle: sendMatrix },
     { ...readMatrix, path: '/scorecards', handle: showMatrix },

@@ -105,7 +105,21 @@ export function parseRanksFilter(read: Read): { filter: RanksFilter; problems: P
 }
 
 /** The sector of a scorecard's address: null for all. */
-export function parseSector(read: Read): { sector: Sector | null; problems: Problem[] } {
+function parseSector(read: Read): { sector: Sector | null; problems: Problem[] } {
   const problems: Problem[] = [];
   return { sector: choice(read, 'sector', SECTORS, problems), problems };
+}
+
+/** What the address of a unit's scorecard says: whose figures, and which publication of them (null: the newest). */
+export function parseUnitFilter(read: Read): {
+  sector: Sector | null;
+  vintage: number | null;
+  problems: Problem[];
+} {
+  const { sector, problems } = parseSector(read);
+  const text = read('vintage') ?? null;
+  if (text !== null && !/^[1-9]\d{0,5}$/.test(text))
+    problems.push(error('unknown-choice', 'vintage', { value: text.slice(0, 40) }));
+  else if (text !== null && sector !== null) problems.push(error('vintage-of-sector', 'vintage'));
+  return { sector, vintage: text === null ? null : Number(text), problems };
 }

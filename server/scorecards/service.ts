@@ -1,17 +1,19 @@
 import { inTransaction, type Db, type Trx } from '../db/transaction.ts';
 import { setFor } from '../domain/indicator-set.ts';
-import type { OrgUnit } from '../domain/org-unit.ts';
+import type { OrgUnit, Sector } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { ENGINE, readRecipe, type Recipe, recipeText, recompute } from '../domain/scoring/recipe.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
 import { dueDay } from '../domain/submission.ts';
+import type { Vintage } from '../domain/vintage.ts';
 import { periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
+import { keptRecipes, shownVintages } from '../vintages/service.ts';
 import { compute, keyOf, owesSubmission, type Reading, withCompared } from './computing.ts';
 import * as repository from './repository.ts';
 
-export type { Reading } from './computing.ts';
+export { keyOf, type Reading } from './computing.ts';
 // How scores are said and drawn, for features that print them.
 export {
   groupCell,
@@ -25,11 +27,54 @@ export {
 export { dimensionChart } from './dimension-chart.ts';
 export { intervalText } from './recipe-steps.ts';
 // Whose figures an address asks for: an evaluation is asked for like its scorecard.
-export { parseSector } from './schema.ts';
+export { parseUnitFilter } from './schema.ts';
+
+/** Whether what is read of the unit is stored and published: one sector's view of the units above providers is made anew each time. */
+const isStored = (unit: OrgUnit, sector: Sector | null): boolean =>
+  sector === null || unit.level === 'provider';
 
 /**
- * Scores with all that they rest on: the stored ones where they were made with the set in force, otherwise made now (units without any
- * figure, one sector).
+ * The publications that are read, by `<unit> <period>`; quarters without one, and views of one sector, are absent and read as they are now.
+ */
+export async function vintagesRead(
+  db: Db,
+  units: readonly OrgUnit[],
+  periods: readonly Period[],
+  { sector = null, vintage }: Reading,
+): Promise<Map<string, Vintage>> {
+  const stored = units.filter((unit) => isStored(unit, sector));
+  const newest = await shownVintages(db, stored, periods);
+  if (!vintage) return newest;
+  const asked = await shownVintages(db, stored, [vintage.period], vintage.number);
+  for (const { code } of stored) newest.delete(keyOf(code, vintage.period));
+  return new Map([...newest, ...asked]);
+}
+
+/** Scores as they were published. Who had no figure then has none here, whatever was entered since. */
+async function publishedRecipes(
+  db: Db,
+  programme: Programme,
+  units: readonly OrgUnit[],
+  periods: readonly Period[],
+  reading: Reading,
+): Promise<Map<string, Recipe>> {
+  const shown = await vintagesRead(db, units, periods, reading);
+  const found = await keptRecipes(db, units, shown);
+  for (const period of periods) {
+    const empty = units.filter(({ code }) => {
+      const key = keyOf(code, period);
+      return shown.has(key) && !found.has(key);
+    });
+    if (empty.length === 0) continue;
+    for (const recipe of await compute(db, programme, empty, [period], reading, { unreported: true }))
+      found.set(keyOf(recipe.inputs.unit, period), recipe);
+  }
+  return found;
+}
+
+/**
+ * Scores with all that they rest on: of published quarters as they were published; of others the stored ones where they were made with
+ * the set in force, otherwise made now (units without any figure, one sector).
  *
  * @returns in the order of periods, then of units
  */
@@ -38,20 +83,24 @@ export async function recipesOf(
   programme: Programme,
   units: readonly OrgUnit[],
   periods: readonly Period[],
-  { today, sector = null }: Reading,
+  { today, sector = null, vintage }: Reading,
 ): Promise<Recipe[]> {
-  const isStored = (unit: OrgUnit): boolean => sector === null || unit.level === 'provider';
-  const codes = units.filter(isStored).map((unit) => unit.code);
-  const found = new Map<string, Recipe>();
+  const found = await publishedRecipes(db, programme, units, periods, { today, sector, vintage });
+  const unpublished = units.filter(
+    (unit) => isStored(unit, sector) && periods.some((period) => !found.has(keyOf(unit.code, period))),
+  );
+  const codes = unpublished.map((unit) => unit.code);
   for (const recipe of await repository.list(db, codes, periods)) {
     const { unit, period } = recipe.inputs;
     const set = setFor(programme.sets, period);
+    if (found.has(keyOf(unit, period))) continue;
     if (recipe.engine === ENGINE && recipe.set.fingerprint === set.fingerprint)
       found.set(keyOf(unit, period), recipe);
   }
   for (const stored of [true, false]) {
     const missing = units.filter(
-      (unit) => isStored(unit) === stored && periods.some((period) => !found.has(keyOf(unit.code, period))),
+      (unit) =>
+        isStored(unit, sector) === stored && periods.some((period) => !found.has(keyOf(unit.code, period))),
     );
     if (missing.length === 0) continue;
     for (const recipe of await compute(db, programme, missing, periods, {

@@ -6,9 +6,11 @@ import { addQuarters, type Period, periodsEndingWith } from '../domain/period.ts
 import type { Programme } from '../domain/programme.ts';
 import type { Recipe } from '../domain/scoring/recipe.ts';
 import type { IndicatorScore, Scorecard } from '../domain/scoring/scorecard.ts';
+import type { Vintage } from '../domain/vintage.ts';
 import { isNoChange } from '../i18n/measure-text.ts';
 import { ancestorsOf } from '../organisation/service.ts';
-import { type Reading, recipesOf, scoredPeriods } from './service.ts';
+import { vintagesOf } from '../vintages/service.ts';
+import { keyOf, type Reading, recipesOf, scoredPeriods, vintagesRead } from './service.ts';
 
 /** One unit's quarter with what came before it. */
 
@@ -25,6 +27,10 @@ export interface UnitScorecard {
   scorecard: Scorecard;
   /** With all that the scorecard rests on. */
   recipe: Recipe;
+  /** The publication that is shown; null: the figures are as they are now. */
+  vintage: Vintage | null;
+  /** Every publication of the quarter, the first one first. */
+  versions: Vintage[];
   /** Up to twelve quarters that end with this one, oldest first; only quarters since there are figures. */
   history: Scorecard[];
   /** Quarters beside this one that have figures of anybody. */
@@ -55,6 +61,8 @@ export async function unitScorecardOf(
     set: setFor(programme.sets, period),
     scorecard: recipe.result,
     recipe,
+    vintage: (await vintagesRead(db, [unit], [period], reading)).get(keyOf(unit.code, period)) ?? null,
+    versions: await vintagesOf(db, unit, period),
     history: recipes.map((one) => one.result),
     previous: known.filter((one) => one < period).at(-1) ?? null,
     next: known.find((one) => one > period) ?? null,

@@ -11,6 +11,7 @@ import { meetsTarget, targetOf } from '../domain/target.ts';
 import { urls } from '../http/urls.ts';
 import type { FactsModel } from '../named-facts/service.ts';
 import { bareValueText, changeText, rangeText, targetText, valueText } from '../i18n/measure-text.ts';
+import { publicationText } from '../vintages/service.ts';
 import {
   type Cell,
   groupCell,
@@ -92,6 +93,8 @@ export interface UnitPageModel {
   limiters: string[];
   uncapped: string | null;
   notes: string[];
+  /** Publications of the quarter, where there are several or an earlier one is shown. */
+  versions: { url: string; text: string; note: string | null; shown: boolean }[];
   /** Of the overall score; null without one. */
   interval: string | null;
   basis: string;
@@ -138,6 +141,10 @@ function barScale(indicator: Indicator, score: IndicatorScore): { from: number; 
   const ends = [normalise.floor, normalise.goal];
   return { from: Math.min(...ends), to: Math.max(...ends) };
 }
+
+/** The number of the version that is shown when it is not the newest, which needs no number. */
+const older = ({ vintage, versions }: UnitScorecard): number | undefined =>
+  vintage === null || vintage.id === versions.at(-1)?.id ? undefined : vintage.number;
 
 /** Grades stand without their unit, which is said beside their name. */
 const shownValue = (words: Words, indicator: Indicator, value: number): string =>
@@ -187,7 +194,7 @@ function indicatorRow(
     sinceQuarter: since(1),
     sinceYear: since(4),
     sparkline: values.filter((value) => value !== null).length < 2 ? null : sparklineSvg(values),
-    why: `${urls.recipe(page.unit.code, page.period, page.sector ?? undefined)}#${indicator.code}`,
+    why: `${urls.recipe(page.unit.code, page.period, page.sector ?? undefined, older(page))}#${indicator.code}`,
   };
 }
 
@@ -248,10 +255,17 @@ function linksOf(
       ? [{ url: urls.satisfaction(unit.code), text: t('scorecards.unit.satisfaction') }]
       : []),
     ...(can('evaluations.export', unit)
-      ? [{ url: urls.evaluation(unit.code, period, sector), text: t('scorecards.unit.evaluation') }]
+      ? [
+          {
+            url: urls.evaluation(unit.code, period, sector, older(page)),
+            text: t('scorecards.unit.evaluation'),
+          },
+        ]
       : []),
     {
-      url: `${urls.scorecard(unit.code, period)}.json${sector ? `?sector=${sector}` : ''}`,
+      url: urls
+        .scorecard(unit.code, period, sector, older(page))
+        .replace(urls.scorecard(unit.code, period), `${urls.scorecard(unit.code, period)}.json`),
       text: t('scorecards.unit.json'),
     },
   ];
@@ -267,6 +281,17 @@ export function kindText(words: Words, programme: Programme, unit: OrgUnit): str
     ...(unit.sector === null ? [] : [sectorName(words, programme, unit.sector)]),
     ...(service === undefined ? [] : [localise(service)]),
   ].join(' · ');
+}
+
+function versionsOf(words: Words, page: UnitScorecard): UnitPageModel['versions'] {
+  const { unit, period, vintage, versions } = page;
+  if (versions.length < 2) return [];
+  return versions.map((one) => ({
+    url: urls.scorecard(unit.code, period, undefined, one.number),
+    text: publicationText(words, one),
+    note: one.note === null ? null : words.t('vintages.note', { note: one.note }),
+    shown: one.id === vintage?.id,
+  }));
 }
 
 export function unitPage(
@@ -302,10 +327,11 @@ export function unitPage(
       ...(page.sector === null
         ? []
         : [t('scorecards.unit.sector-only', { sector: sectorName(words, programme, page.sector) })]),
-      ...(circumstances.provisionalUntil === null
-        ? []
-        : [t('scorecards.matrix.provisional', { date: format.date(circumstances.provisionalUntil) })]),
+      ...(page.vintage === null && page.sector === null && circumstances.provisionalUntil !== null
+        ? [t('scorecards.matrix.provisional', { date: format.date(circumstances.provisionalUntil) })]
+        : [page.sector === null ? publicationText(words, page.vintage) : t('vintages.kept-now')]),
     ],
+    versions: versionsOf(words, page),
     interval: intervalText(words, scorecard.interval),
     basis: t('scorecards.unit.basis', {
       scored: format.number(scored.filter((one) => one.score !== null).length),
@@ -319,7 +345,7 @@ export function unitPage(
       year: t('scorecards.column.since', { period: format.period(periodBefore(page, 4)) }),
     },
     links: linksOf(words, programme, page, circumstances),
-    recipeUrl: urls.recipe(unit.code, period, sector),
+    recipeUrl: urls.recipe(unit.code, period, sector, older(page)),
     methods: INTERVAL_METHODS,
     facts: circumstances.facts,
   };
