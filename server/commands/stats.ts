@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
+import { REASONS } from '../domain/stats/computed.ts';
 import { findMethods, type Method, METHODS, runLines } from '../statistics/service.ts';
 import { CommandError, conclude, print, readingOf, tell } from './terminal.ts';
 
@@ -8,6 +9,14 @@ interface Described {
   properties?: object;
   description?: string;
 }
+
+/** What the answers mean; the reasons in the words of the domain. */
+const ANSWERS = [
+  '',
+  'What cannot be computed says why: {"computable":false,"because":"no-values"}. Where only a part cannot be, that part is null and',
+  '"because" stands beside it: one reason for all parts that are null, or each with its own, {"z":"no-variation"}. The reasons:',
+  ...Object.entries(REASONS).map(([reason, meaning]) => `  ${reason.padEnd(16)} ${meaning}`),
+].join('\n');
 
 const describedBy = ({ input }: Method): Described => input as Described;
 
@@ -61,6 +70,7 @@ export const statsCommand = (): Command =>
     )
     .option('--file <file>', 'lines from a file instead of standard input')
     .option('--schema', 'print the JSON Schema of the input and read nothing')
+    .addHelpText('after', ANSWERS)
     .action((name: string | undefined, options: { file?: string; schema?: true }) =>
       conclude(run(name, options)),
     );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from 'commander';
 import { createProgram } from '../../server/commands/program.ts';
+import { REASONS } from '../../server/domain/stats/computed.ts';
 import { type Commands, commandsIn } from './in-process.ts';
 
 describe('a command', () => {
@@ -41,6 +42,20 @@ describe('a command', () => {
     expect(line).to.match(/--name <name> [^-]*\(required\)/);
     expect(line).to.match(/--role <role> [^-]*"administrator"[^-]*\(required\)/);
     expect(line).not.to.match(/--region <code\.\.\.> [^-]*\(required\)/);
+  });
+
+  it('explains in its help what its answers mean', () => {
+    const helpOf = (name: string): string => {
+      let help = '';
+      const command = createProgram().commands.find((one) => one.name() === name)!;
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      return help.replaceAll(/\s+/g, ' ');
+    };
+    for (const [reason, meaning] of Object.entries(REASONS))
+      expect(helpOf('stats')).to.contain(`${reason} ${meaning}`);
+    expect(helpOf('score'))
+      .to.contain('limiters of the kind no-submission never act here')
+      .and.to.contain("A unit's own rank can lie outside its rankInterval");
   });
 
   it('leaves no empty database behind where there is none, and says how one is made', async () => {

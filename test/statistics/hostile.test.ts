@@ -1,14 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { METHODS, type Method, runLines } from '../../server/statistics/service.ts';
-import { hostileInputs, unspeakable } from './hostile.ts';
+import { hostileInputs, unexplained, unspeakable } from './hostile.ts';
 
 /** What `mezon stats` would answer, and JSON would lose. */
 async function faults(method: Method, input: unknown): Promise<string[]> {
   const found: string[] = [];
   for await (const answer of runLines(method, [JSON.stringify(input)])) {
     found.push(...unspeakable(answer));
-    if ('result' in answer && answer.result === undefined) found.push('no result');
+    if (!('result' in answer)) continue;
+    found.push(...unexplained(answer.result));
+    if (answer.result === undefined) found.push('no result');
   }
   return found;
 }

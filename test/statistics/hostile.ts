@@ -164,6 +164,21 @@ export function hostileInputs(method: Method): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 1, arbitrary: any }, { weight: 5, arbitrary: taken });
 }
 
+/** Null where nobody asked: an error of a measure that was given none, the curve without weights, the assurance without a target. */
+const NOT_ASKED = ['se', 'lower', 'upper', 'lorenz_weighted_p', 'lorenz_weighted_L', 'assurance_type'];
+
+/** Paths of parts of a result that are null without a reason beside them. Lists have the gaps of their values. */
+export function unexplained(value: unknown, path = 'result'): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const because = (value as { because?: unknown }).because;
+  const isExplained = (part: string): boolean =>
+    typeof because === 'string' || (typeof because === 'object' && because !== null && part in because);
+  return Object.entries(value).flatMap(([part, one]) => {
+    if (one !== null) return part === 'because' ? [] : unexplained(one, `${path}.${part}`);
+    return NOT_ASKED.includes(part) || isExplained(part) ? [] : [`${path}.${part} is null without a reason`];
+  });
+}
+
 /** Paths of numbers in a result that JSON cannot hold. */
 export function unspeakable(value: unknown, path = 'result'): string[] {
   if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${path} is ${String(value)}`];

@@ -129,6 +129,51 @@ describe('methods by name', () => {
       });
   });
 
+  it('say why parts of a result are null, once or part by part', () => {
+    const equal = { y: [5, 5, 5, 5, 5, 5] };
+    expect(answer('mann-kendall', equal)).to.deep.include({
+      S: 0,
+      tau: null,
+      z: null,
+      because: 'no-variation',
+    });
+    expect(answer('mann-kendall', { y: [1, 2, 3, 5] })).not.to.have.property('because');
+    expect(answer('sen-slope', equal)).to.deep.include({ slope: 0, z: null, because: 'no-variation' });
+    expect(answer('sen-slope', { y: [1, 2] })).to.deep.include({ z: null, because: 'too-few-values' });
+    expect(answer('sen-slope', { y: [1, 1, null] })).to.deep.include({
+      p_value: null,
+      because: 'too-few-values',
+    });
+    expect(answer('mean', { values: [3] })).to.deep.include({ stdev: null, because: 'too-few-values' });
+    expect(answer('kendall-exact', { y: [1, 2, 2] })).to.deep.equal({
+      T: null,
+      p_value: null,
+      because: 'ties',
+    });
+    const long = Array.from({ length: 201 }, (_, i) => i);
+    expect(answer('kendall-exact', { y: long })).to.deep.include({
+      p_value: null,
+      because: 'too-many-values',
+    });
+    expect(answer('gini-index', { x: [0] })).to.deep.equal(refused('not-positive'));
+    expect(answer('gini-index', { x: [0, 3] }))
+      .to.have.property('because')
+      .that.deep.equals({ theil_par1: 'not-positive' });
+    expect(answer('aggregate', { x: [0, 4] }))
+      .to.have.property('because')
+      .that.deep.equals('not-positive');
+    const rows = { region: ['a', 'b'], x: [1, 0], n: [3, 0] };
+    expect(answer('pooled-proportion', { rows }))
+      .to.have.property('because')
+      .that.deep.equals({ b: 'no-denominators' });
+    const short = answer('seasonal-trend', { y: [1, 2, 3], frequency: 2 });
+    expect(short).to.have.nested.property('rkt.because', 'too-few-values');
+    expect(answer('seasonal-kendall', { y: [1, 2, 3], frequency: 2 })).to.have.property(
+      'because',
+      'too-few-values',
+    );
+  });
+
   it('refuse columns of different lengths', () => {
     const rows = { region: ['a', 'a', 'b'], x: [1, 2], n: [3, 4] };
     expect(answer('pooled-proportion', { rows })).to.deep.equal(refused('lengths-differ'));

@@ -1,32 +1,24 @@
 /** Results that may not exist: a method says in words of its own why it cannot be computed, and never answers NaN or infinity. */
 
-export type Reason =
-  /** Nothing was given, or all of it is missing. */
-  | 'no-values'
-  /** Fewer values than the method needs. */
-  | 'too-few-values'
-  /** More values than the method compares with each other in reasonable time and memory. */
-  | 'too-many-values'
-  /** All values are equal where the method divides by their spread. */
-  | 'no-variation'
-  /** All denominators are zero or missing. */
-  | 'no-denominators'
-  /** All weights are zero or missing. */
-  | 'zero-weights'
-  /** A number is negative where only zero and above has a meaning. */
-  | 'negative'
-  /** A number is zero or below where the method takes a logarithm, a root or a reciprocal. */
-  | 'not-positive'
-  /** A count is not a whole number. */
-  | 'not-whole'
-  /** A numerator is negative or above its denominator. */
-  | 'not-proportions'
-  /** Series that belong together are of different lengths. */
-  | 'lengths-differ'
-  /** A number is infinite or not a number, or the result would be. */
-  | 'not-finite'
-  /** An option of the method lies outside what it accepts. */
-  | 'bad-parameter';
+/** Why there is no result, in the words that a person is told. */
+export const REASONS = {
+  'no-values': 'nothing was given, or all of it is missing',
+  'too-few-values': 'fewer values than the method needs',
+  'too-many-values': 'more values than the method compares with each other in reasonable time and memory',
+  'no-variation': 'all values are equal where the method divides by their spread',
+  ties: 'some values are equal where the method needs them all different',
+  'no-denominators': 'all denominators are zero or missing',
+  'zero-weights': 'all weights are zero or missing',
+  negative: 'a number is negative where only zero and above has a meaning',
+  'not-positive': 'a number is zero or below where the method takes a logarithm, a root or a reciprocal',
+  'not-whole': 'a count is not a whole number',
+  'not-proportions': 'a numerator is negative or above its denominator',
+  'lengths-differ': 'series that belong together are of different lengths',
+  'not-finite': 'a number is infinite or not a number, or the result would be',
+  'bad-parameter': 'an option of the method lies outside what it accepts',
+} as const;
+
+export type Reason = keyof typeof REASONS;
 
 export interface NotComputable {
   readonly computable: false;

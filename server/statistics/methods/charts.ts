@@ -7,6 +7,7 @@ import { type Runs, runsAnalysis } from '../../domain/stats/run-rules.ts';
 import type { Limits } from '../../domain/stats/special-cause.ts';
 import { individualsChart, movingRangeChart } from '../../domain/stats/xmr.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { explained } from './explained.ts';
 import { Figures } from './shapes.ts';
 import { xmr } from './xmr.ts';
 
@@ -163,7 +164,10 @@ const runs = defineMethod({
   name: 'runs-analysis',
   of: 'runsAnalysis',
   input: Type.Object({ y: Figures, cl: Type.Number(), method: QicInput.properties.method }),
-  run: ({ y, cl, method }) => runsAnalysis(y, cl, method),
+  run: ({ y, cl, method }) => {
+    const isEmpty = y.every((value) => value === null);
+    return explained(runsAnalysis(y, cl, method), isEmpty ? 'no-values' : 'no-variation');
+  },
 });
 
 export const charts: readonly Method[] = [

@@ -20,6 +20,7 @@ import {
   scoresOf,
   Structure,
 } from './composite-rules.ts';
+import { explained } from './explained.ts';
 import { Names, Table } from './shapes.ts';
 
 /** Whole indices in the words of COINr, computed by the engine that scores sets. */
@@ -124,7 +125,7 @@ function removal({
     return {
       scores: { uCode, ...scores },
       ranks: { uCode, ...ranked },
-      mean_abs_rank_change: Object.fromEntries(changes),
+      mean_abs_rank_change: explained(Object.fromEntries(changes), 'no-values'),
     };
   });
 }

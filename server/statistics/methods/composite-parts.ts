@@ -16,6 +16,7 @@ import {
   weightedMedian,
 } from '../../domain/stats/weighted-mean.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { explained, reasonOf } from './explained.ts';
 import { normalise } from './normalise.ts';
 import { Names, Numbers, Table, Figures } from './shapes.ts';
 
@@ -26,15 +27,18 @@ const valueOf = (mean: WeightedMean): number | null => orNull(mean)?.value ?? nu
 function aggregate({ x, w = x.map(() => 1) }: Static<typeof AggregateInput>): unknown {
   const arithmetic = weightedArithmetic(x, w);
   if (!arithmetic.computable) return arithmetic;
-  return {
-    amean: arithmetic.value,
-    gmean: valueOf(weightedGeometric(x, w)),
-    hmean: valueOf(weightedHarmonic(x, w)),
-    'genmean_p0.5': valueOf(weightedGeneralised(x, w, 0.5)),
-    genmean_pminus1: valueOf(weightedGeneralised(x, w, -1)),
-    genmean_p2: valueOf(weightedGeneralised(x, w, 2)),
-    median: valueOf(weightedMedian(x, w)),
+  const means = {
+    amean: arithmetic,
+    gmean: weightedGeometric(x, w),
+    hmean: weightedHarmonic(x, w),
+    'genmean_p0.5': weightedGeneralised(x, w, 0.5),
+    genmean_pminus1: weightedGeneralised(x, w, -1),
+    genmean_p2: weightedGeneralised(x, w, 2),
+    median: weightedMedian(x, w),
   };
+  const each = <T>(of: (mean: WeightedMean) => T): Record<string, T> =>
+    Object.fromEntries(Object.entries(means).map(([name, mean]) => [name, of(mean)]));
+  return explained(each(valueOf), each(reasonOf));
 }
 
 const MOVED: Readonly<Record<Moved, string>> = { high: 'winhi', low: 'winlo' };
@@ -55,7 +59,7 @@ const outliers: readonly Method[] = [
     input: Type.Object({ x: Figures }),
     run: ({ x }) => {
       const found = moments(x);
-      return found.computable ? momentsOf(found) : found;
+      return found.computable ? explained(momentsOf(found), 'too-few-values') : found;
     },
   }),
   defineMethod({
@@ -87,7 +91,7 @@ const outliers: readonly Method[] = [
       if (!found.computable) return found;
       const treated = (moved: Moved | null): string =>
         found.logarithm ? `${label(moved)}+${LOGARITHM}` : label(moved);
-      return {
+      const fields = {
         skew: found.before.skewness,
         kurt: found.before.kurtosis,
         passes_before: found.passedBefore,
@@ -96,6 +100,8 @@ const outliers: readonly Method[] = [
         skew_after: found.after?.skewness ?? null,
         kurt_after: found.after?.kurtosis ?? null,
       };
+      // Pulled in so far that nothing of their shape is left.
+      return explained(fields, { skew_after: 'no-variation', kurt_after: 'no-variation' });
     },
   }),
 ];

@@ -17,6 +17,7 @@ import {
 import { slopeIndex } from '../../domain/stats/slope-index.ts';
 import type { Better } from '../../domain/stats/subgroups.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { explained } from './explained.ts';
 import { inequalityMethods } from './inequality.ts';
 import { type Measure, measure, mixedUnits } from './measure.ts';
 import { packageSlopes, slopesByPopulation } from './package-slopes.ts';
@@ -228,7 +229,8 @@ export const disparityMethods: readonly Method[] = [
     }),
     run: ({ value, population, quantile_order: order }) => {
       const index = slopeIndex(value, population, order);
-      return index.computable ? { sii: index.slope, rii: index.ratio, intercept: index.bottom } : index;
+      if (!index.computable) return index;
+      return explained({ sii: index.slope, rii: index.ratio, intercept: index.bottom }, 'not-positive');
     },
   }),
   ...singleMethods,

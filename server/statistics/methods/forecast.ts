@@ -12,6 +12,7 @@ import { localLevel } from '../../domain/stats/local-level.ts';
 import type { Values } from '../../domain/stats/sample.ts';
 import { stlPeriodic } from '../../domain/stats/stl.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { explained } from './explained.ts';
 import { Figures } from './shapes.ts';
 
 /** Forecasts and decompositions under the names of R's own stats. */
@@ -35,7 +36,12 @@ const LEVEL_SHARE = 0.35;
 
 const points = (forecast: readonly Predicted[]): number[] => forecast.map(({ value }) => value);
 
-const bounds = (forecast: readonly Predicted[]): Record<string, (number | null)[]> => ({
+/** Why bounds are null: too few errors of fitting to estimate their spread from. */
+const UNBOUNDED = { upper95: 'too-few-values', lower95: 'too-few-values' } as const;
+
+const bounds = (
+  forecast: readonly Predicted[],
+): { forecast: number[]; upper95: (number | null)[]; lower95: (number | null)[] } => ({
   forecast: points(forecast),
   upper95: forecast.map(({ interval }) => interval?.high ?? null),
   lower95: forecast.map(({ interval }) => interval?.low ?? null),
@@ -59,7 +65,7 @@ function winters(result: Computed<HoltWinters>): unknown {
 
 function holt(result: Computed<SmoothedForecast>, shares: { alpha: number; beta: number }): unknown {
   if (!result.computable) return result;
-  return {
+  const fields = {
     ...shares,
     start: 'l=y[2], b=y[2]-y[1]',
     coefficients: { a: result.level, b: result.trend },
@@ -67,11 +73,12 @@ function holt(result: Computed<SmoothedForecast>, shares: { alpha: number; beta:
     fitted: result.fitted,
     ...bounds(result.forecast),
   };
+  return explained(fields, UNBOUNDED);
 }
 
 function ses(result: Computed<SmoothedForecast>, alpha: number): unknown {
   if (!result.computable) return result;
-  return {
+  const fields = {
     alpha,
     start: 'l=y[1]',
     level: result.level,
@@ -79,6 +86,7 @@ function ses(result: Computed<SmoothedForecast>, alpha: number): unknown {
     fitted: result.fitted,
     ...bounds(result.forecast),
   };
+  return explained(fields, UNBOUNDED);
 }
 
 function structTs(y: Values, ahead: number): unknown {

@@ -18,6 +18,7 @@ import {
 } from '../../domain/stats/plain-funnels.ts';
 import { sumOf } from '../../domain/stats/sample.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { explained, reasonOf } from './explained.ts';
 import { placesOf } from './places.ts';
 import { Names, Figures } from './shapes.ts';
 
@@ -68,7 +69,7 @@ function columns(rows: readonly Row[], funnel: Funnel, raw: readonly Row[], inpu
   const scaled = (pick: (unit: FunnelUnit) => number): (number | null)[] =>
     column((unit) => multiplier * pick(unit));
   const trimmed = column((unit) => Number(unit.trimmed));
-  return {
+  const fields = {
     group: rows.map((row) => row.group),
     numerator: rows.map((row) => row.numerator),
     denominator: rows.map((row) => row.denominator),
@@ -93,6 +94,7 @@ function columns(rows: readonly Row[], funnel: Funnel, raw: readonly Row[], inpu
     phi: funnel.dispersion.computable ? funnel.dispersion.phi : null,
     tau2: funnel.tau2,
   };
+  return explained(fields, { phi: reasonOf(funnel.dispersion) });
 }
 
 const isAlarm = (position: Position): boolean => position === 'low-alarm' || position === 'high-alarm';

@@ -9,6 +9,7 @@ import {
   theilEntropy,
 } from '../../domain/stats/income-inequality.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { explained, reasonOf } from './explained.ts';
 import { Figures } from './shapes.ts';
 
 const Amounts = Type.Object({ x: Figures });
@@ -28,29 +29,43 @@ export const inequalityMethods: readonly Method[] = [
     run: ({ x, w }) => {
       const gini = giniIndex(x);
       if (!gini.computable) return gini;
-      const [theil, curve] = [orNull(theilEntropy(x)), orNull(lorenzCurve(x))];
-      const [variation, weighted] = [orNull(coefficientOfVariation(x)), w && orNull(lorenzCurve(x, w))];
-      return {
+      const [theil, atkinson, hoover] = [theilEntropy(x), atkinsonIndex(x), hooverIndex(x)];
+      const [variation, curve] = [coefficientOfVariation(x), lorenzCurve(x)];
+      const weighted = w ? lorenzCurve(x, w) : null;
+      const fields = {
         gini: gini.value,
         gini_corrected: gini.corrected,
-        theil_par0: theil?.t ?? null,
-        theil_par1: theil?.l ?? null,
-        'atkinson_0.5': orNull(atkinsonIndex(x))?.value ?? null,
-        hoover_RS: orNull(hooverIndex(x))?.value ?? null,
-        cv_population: variation?.value ?? null,
-        cv_sq: variation?.square ?? null,
-        lorenz_p: curve?.shareOfUnits ?? null,
-        lorenz_L: curve?.shareOfTotal ?? null,
-        lorenz_weighted_p: weighted?.shareOfUnits ?? null,
-        lorenz_weighted_L: weighted?.shareOfTotal ?? null,
+        theil_par0: orNull(theil)?.t ?? null,
+        theil_par1: orNull(theil)?.l ?? null,
+        'atkinson_0.5': orNull(atkinson)?.value ?? null,
+        hoover_RS: orNull(hoover)?.value ?? null,
+        cv_population: orNull(variation)?.value ?? null,
+        cv_sq: orNull(variation)?.square ?? null,
+        lorenz_p: orNull(curve)?.shareOfUnits ?? null,
+        lorenz_L: orNull(curve)?.shareOfTotal ?? null,
+        lorenz_weighted_p: (weighted && orNull(weighted))?.shareOfUnits ?? null,
+        lorenz_weighted_L: (weighted && orNull(weighted))?.shareOfTotal ?? null,
       };
+      return explained(fields, {
+        gini_corrected: 'too-few-values',
+        theil_par0: reasonOf(theil),
+        theil_par1: reasonOf(theil) ?? 'not-positive',
+        'atkinson_0.5': reasonOf(atkinson),
+        hoover_RS: reasonOf(hoover),
+        cv_population: reasonOf(variation),
+        cv_sq: reasonOf(variation),
+        lorenz_p: reasonOf(curve),
+        lorenz_L: reasonOf(curve),
+        lorenz_weighted_p: weighted && reasonOf(weighted),
+        lorenz_weighted_L: weighted && reasonOf(weighted),
+      });
     },
   }),
   defineMethod({
     name: 'theil-entropy',
     of: 'theilEntropy',
     input: Amounts,
-    run: ({ x }) => theilEntropy(x),
+    run: ({ x }) => explained(theilEntropy(x), { l: 'not-positive' }),
   }),
   defineMethod({
     name: 'atkinson-index',

@@ -1,7 +1,12 @@
 import Type from 'typebox';
 import { binomialLimits, binomialTest } from '../../domain/stats/binomial.ts';
 import { quantileBands } from '../../domain/stats/banding.ts';
-import { type Computed, type NotComputable, notComputable } from '../../domain/stats/computed.ts';
+import {
+  type Computed,
+  type NotComputable,
+  notComputable,
+  type Reason,
+} from '../../domain/stats/computed.ts';
 import type { Interval } from '../../domain/stats/interval.ts';
 import { meanOf } from '../../domain/stats/mean.ts';
 import { pooledProportion, wilsonInterval } from '../../domain/stats/proportion.ts';
@@ -12,6 +17,7 @@ import {
   indirectlyStandardisedRatio,
 } from '../../domain/stats/standardised.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { explained } from './explained.ts';
 import { placesOf } from './places.ts';
 import { Confidence, Names, Numbers, Figures } from './shapes.ts';
 
@@ -98,6 +104,11 @@ const proportions: readonly Method[] = [
       const found = regions.map((region) =>
         atBoth((level) => pooledProportion(ofRegion(rows.x, region), ofRegion(rows.n, region), level)),
       );
+      const because = Object.fromEntries(
+        found.flatMap((one, i): [string, Reason][] =>
+          'because' in one ? [[regions[i] as string, one.because]] : [],
+        ),
+      );
       const column = <T>(read: (one: Exclude<(typeof found)[number], NotComputable>) => T): (T | null)[] =>
         found.map((one) => ('because' in one ? null : read(one)));
       return {
@@ -109,6 +120,7 @@ const proportions: readonly Method[] = [
         upper95: column(({ warning }) => warning.high * multiplier),
         lower998: column(({ alarm }) => alarm.low * multiplier),
         upper998: column(({ alarm }) => alarm.high * multiplier),
+        ...(Object.keys(because).length > 0 && { because }),
       };
     },
   }),
@@ -148,13 +160,10 @@ const ratesAndMeans: readonly Method[] = [
       const found = atBoth((level) => meanOf(values, level));
       if ('because' in found) return found;
       const { sum, n, deviation, mean, interval } = found.warning;
-      return {
-        sum,
-        count: n,
-        stdev: deviation,
-        value: mean,
-        ...bounds(interval, found.alarm.interval),
-      };
+      return explained(
+        { sum, count: n, stdev: deviation, value: mean, ...bounds(interval, found.alarm.interval) },
+        'too-few-values',
+      );
     },
   }),
   defineMethod({
@@ -175,12 +184,15 @@ const ratesAndMeans: readonly Method[] = [
       );
       if ('because' in found) return found;
       const { events, exposure, rate } = found.warning;
-      return {
-        total_count: events,
-        total_pop: exposure,
-        value: rate?.value ?? null,
-        ...bounds(rate, found.alarm.rate),
-      };
+      return explained(
+        {
+          total_count: events,
+          total_pop: exposure,
+          value: rate?.value ?? null,
+          ...bounds(rate, found.alarm.rate),
+        },
+        'too-few-values',
+      );
     },
   }),
   defineMethod({

@@ -1,10 +1,12 @@
 import { type Computed, type NotComputable, notComputable } from '../../domain/stats/computed.ts';
 import { isFiniteThroughout } from '../../domain/stats/finite.ts';
 import { CONFIDENCE, type Interval, twoSidedZ } from '../../domain/stats/interval.ts';
+import { type Explained, explained } from './explained.ts';
 
 /** One measure as the packages give it. */
 export type Measure =
-  { estimate: number | null; se: number | null; lower: number | null; upper: number | null } | NotComputable;
+  | Explained<{ estimate: number | null; se: number | null; lower: number | null; upper: number | null }>
+  | NotComputable;
 
 interface WithInterval {
   value: number;
@@ -22,7 +24,9 @@ function fields(estimate: number | null, error: ErrorAndBounds): Measure {
     lower: error?.low ?? null,
     upper: error?.high ?? null,
   };
-  return isFiniteThroughout(measured) ? measured : notComputable('not-finite');
+  if (!isFiniteThroughout(measured)) return notComputable('not-finite');
+  // What is null as a whole is a share of a mean of zero. A measure without an error is none that lacks something: nobody gave its errors.
+  return estimate === null ? explained(measured, 'not-positive') : measured;
 }
 
 export function measure(result: Computed<WithInterval>): Measure;

@@ -8,6 +8,7 @@ import type { Values } from '../../domain/stats/sample.ts';
 import { seasonalKendall, seasonalSenSlope } from '../../domain/stats/seasonal-kendall.ts';
 import { repeatedMedians, senSlope, theilSen } from '../../domain/stats/theil-sen.ts';
 import { defineMethod, type Method } from '../method.ts';
+import { explained, reasonOf } from './explained.ts';
 import { Figures } from './shapes.ts';
 
 /** Tests and lines under the names of the packages trend, Kendall, rkt, mblm and R's own stats. */
@@ -37,7 +38,7 @@ function mkTest(y: Values, continuity: boolean): unknown {
   const test = mannKendall(y, { continuity });
   if (!test.computable) return test;
   const { score: S, variance: varS, tauB: tau, z, p } = test;
-  return { S, varS, tau, z, p_value: p, continuity };
+  return explained({ S, varS, tau, z, p_value: p, continuity }, 'no-variation');
 }
 
 /** The package Kendall counts in single precision, and its chance of a rise is one less a rounded number. */
@@ -47,37 +48,51 @@ function kendallTest(y: Values): unknown {
   const { score, z, p } = test;
   const half = (p ?? 1) / 2;
   const single = score > 0 ? 1 - Math.fround(1 - half) : Math.fround(half);
-  return {
-    tau: test.tauB,
-    // Up to three values it has no p-value and leaves it at one.
-    p_value: z === null || test.n <= 3 ? 1 : 2 * single,
-    S: score,
-    D: test.untied,
-    varS: test.variance,
-  };
+  return explained(
+    {
+      tau: test.tauB,
+      // Up to three values it has no p-value and leaves it at one.
+      p_value: z === null || test.n <= 3 ? 1 : 2 * single,
+      S: score,
+      D: test.untied,
+      varS: test.variance,
+    },
+    'no-variation',
+  );
 }
 
 function corTest(y: Values): unknown {
   const test = mannKendall(y, { continuity: false });
-  return test.computable ? { tau_b: test.tauB, z: test.z, p_value: test.p } : test;
+  if (!test.computable) return test;
+  return explained({ tau_b: test.tauB, z: test.z, p_value: test.p }, 'no-variation');
 }
 
 function corTestExact(y: Values): unknown {
   const test = kendallExact(y);
-  return test.computable ? { T: test.risingPairs, p_value: test.p } : test;
+  if (!test.computable) return test;
+  // Without ties only the chance of a long series is not counted.
+  return explained(
+    { T: test.risingPairs, p_value: test.p },
+    test.risingPairs === null ? 'ties' : 'too-many-values',
+  );
 }
 
 function sensSlope(y: Values): unknown {
   const line = senSlope(y);
   if (!line.computable) return line;
-  const test = orNull(mannKendall(y));
-  return {
-    slope: line.slope,
-    z: test?.z ?? null,
-    p_value: test?.p ?? null,
-    lower95: line.interval?.low ?? null,
-    upper95: line.interval?.high ?? null,
-  };
+  const tested = mannKendall(y);
+  const test = orNull(tested);
+  const untested = reasonOf(tested) ?? 'no-variation';
+  return explained(
+    {
+      slope: line.slope,
+      z: test?.z ?? null,
+      p_value: test?.p ?? null,
+      lower95: line.interval?.low ?? null,
+      upper95: line.interval?.high ?? null,
+    },
+    { z: untested, p_value: untested, lower95: 'too-few-values', upper95: 'too-few-values' },
+  );
 }
 
 const robust = (line: ReturnType<typeof theilSen>): unknown =>
@@ -85,7 +100,7 @@ const robust = (line: ReturnType<typeof theilSen>): unknown =>
 
 function lm(line: Computed<LinearTrend>): unknown {
   if (!line.computable) return line;
-  return {
+  const fields = {
     intercept: line.intercept,
     slope: line.slope,
     se_slope: line.slopeError,
@@ -101,6 +116,8 @@ function lm(line: Computed<LinearTrend>): unknown {
       upper95: line.forecast.map(({ interval }) => interval?.high ?? null),
     },
   };
+  // Nothing is left to test a perfect line with, and nothing to explain where all values are equal.
+  return explained(fields, 'no-variation');
 }
 
 function pettitt(y: Values): unknown {
@@ -121,7 +138,7 @@ function boxTest(y: Values): unknown {
 function smkTest(y: Values, period: number): unknown {
   const test = seasonalKendall(y, period);
   if (!test.computable) return test;
-  return {
+  const fields = {
     S_total: test.score,
     varS_total: test.variance,
     S_by_season: test.seasons.map(({ score }) => score),
@@ -131,13 +148,21 @@ function smkTest(y: Values, period: number): unknown {
     z: test.z,
     p_value: test.p,
   };
+  const withoutTau = test.seasons.filter(({ tauB }) => tauB === null);
+  const ofSeasons = withoutTau.every(({ n }) => n < 2) ? 'too-few-values' : 'no-variation';
+  return explained(fields, {
+    tau_by_season: ofSeasons,
+    z_by_season: ofSeasons,
+    z: 'no-variation',
+    p_value: 'no-variation',
+  });
 }
 
 /** The seasonal test of the package Kendall has no correction for continuity. */
 function seasonalMannKendall(y: Values, period: number): unknown {
   const test = seasonalKendall(y, period, { continuity: false });
   if (!test.computable) return test;
-  return { tau: test.tauB, p_value: test.p, S: test.score, varS: test.variance };
+  return explained({ tau: test.tauB, p_value: test.p, S: test.score, varS: test.variance }, 'no-variation');
 }
 
 interface Rkt {
@@ -147,16 +172,25 @@ interface Rkt {
   tauA: number;
 }
 
-const rktFields = (
-  test: Computed<Rkt>,
-  slope: Computed<{ slope: number }>,
-): Record<string, number | null> => ({
-  S: orNull(test)?.score ?? null,
-  varS: orNull(test)?.variance ?? null,
-  p_value: orNull(test)?.p ?? null,
-  slope: orNull(slope)?.slope ?? null,
-  tau: orNull(test)?.tauA ?? null,
-});
+function rktFields(tested: Computed<Rkt>, slope: Computed<{ slope: number }>): unknown {
+  const [test, untested] = [orNull(tested), reasonOf(tested)];
+  return explained(
+    {
+      S: test?.score ?? null,
+      varS: test?.variance ?? null,
+      p_value: test?.p ?? null,
+      slope: orNull(slope)?.slope ?? null,
+      tau: test?.tauA ?? null,
+    },
+    {
+      S: untested,
+      varS: untested,
+      p_value: untested ?? 'no-variation',
+      slope: reasonOf(slope),
+      tau: untested,
+    },
+  );
+}
 
 const rktSeasonal = (y: Values, period: number): unknown =>
   rktFields(
@@ -167,9 +201,6 @@ const rktSeasonal = (y: Values, period: number): unknown =>
 const enough = (y: Values): Values => (y.filter((value) => value !== null).length < LEAST_FOR_RKT ? [] : y);
 
 const rktPlain = (y: Values): unknown => rktFields(mannKendall(enough(y)), senSlope(enough(y)));
-
-const seasonalSlope = (y: Values, period: number): unknown =>
-  orNull(seasonalSenSlope(y, period))?.slope ?? null;
 
 const single = (name: string, of: string, run: (y: Values) => unknown): Method =>
   defineMethod({ name, of, input: Series, run: ({ y }) => run(y) });
@@ -214,12 +245,18 @@ export const trendMethods: readonly Method[] = [
     groups: ['trend_seasonal_quarterly'],
     functions: ['smk.test, sea.sens.slope, SeasonalMannKendall, rkt'],
     input: SeasonalSeries,
-    run: ({ y, frequency }) => ({
-      smk_test: smkTest(y, frequency),
-      seasonal_sens_slope: seasonalSlope(y, frequency),
-      Kendall_Seasonal: seasonalMannKendall(y, frequency),
-      rkt: rktSeasonal(y, frequency),
-    }),
+    run: ({ y, frequency }) => {
+      const slope = seasonalSenSlope(y, frequency);
+      return explained(
+        {
+          smk_test: smkTest(y, frequency),
+          seasonal_sens_slope: orNull(slope)?.slope ?? null,
+          Kendall_Seasonal: seasonalMannKendall(y, frequency),
+          rkt: rktSeasonal(y, frequency),
+        },
+        { seasonal_sens_slope: reasonOf(slope) },
+      );
+    },
   }),
   single('mann-kendall', 'mannKendall', (y) => mkTest(y, true)),
   single('kendall-exact', 'kendallExact', corTestExact),
