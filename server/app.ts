@@ -87,7 +87,7 @@ export function createApp(deps: Deps): Express {
   app.use(switchLanguage(programme.languages));
   app.use(identify(deps));
   app.use(cachePolicy);
-  app.use(express.urlencoded({ extended: true, ...FORM_LIMITS }));
+  app.use(express.urlencoded({ extended: true, ...FORM_LIMITS }), express.json({ limit: '64kb' }));
   mount(app, visited, site);
   app.use(answerNotFound);
   app.use(answerFailures(site, deps.log));

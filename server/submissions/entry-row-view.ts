@@ -24,6 +24,8 @@ interface Choice {
 
 interface EntryField {
   id: string;
+  /** Of the indicator's form: `numerator`. */
+  name: string;
   label: string;
   value: string;
   error: string | null;
@@ -183,7 +185,11 @@ function storedText(words: Words, indicator: Indicator, stored: readonly Figures
     .join('; ');
 }
 
-function conflictText(words: Words, indicator: Indicator, stored: readonly StoredMeasurement[]): string {
+export function conflictText(
+  words: Words,
+  indicator: Indicator,
+  stored: readonly StoredMeasurement[],
+): string {
   const { t, format } = words;
   const [latest] = [...stored].sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
   if (!latest) return t('collect.entry.conflict-removed');
@@ -279,6 +285,7 @@ export function rowPage(
     const value = entry ? (entry.typed[field] ?? '') : fieldText(words, storedNumbers[field]);
     return {
       id,
+      name: field,
       label: fieldLabel(words, indicator, field),
       value,
       error: problem ? problemText(words, problem) : null,

@@ -33,6 +33,7 @@ import {
 } from '../domain/submission.ts';
 import { historyOf, measurementsOf } from '../measurements/service.ts';
 import { type EnteredForm, enteredEntry } from './schema.ts';
+import * as edits from './edits-repository.ts';
 import * as repository from './repository.ts';
 import { dayOf, moveSubmission, submissionOf } from './service.ts';
 
@@ -58,7 +59,7 @@ export interface EntryForm {
   submit: ReturnType<typeof transitionFor>;
 }
 
-interface Asking {
+export interface Asking {
   unit: OrgUnit;
   period: Period;
   /** ISO timestamp. */
@@ -72,6 +73,9 @@ const QUARTERS_OF_HISTORY = 20;
 
 /** What the unit's form held before, newest first. */
 export const pastFiguresOf = repository.listPastFigures;
+
+/** Edits that were not taken, newest first. */
+export const notTakenOf = edits.listNotTaken;
 
 export const rowsOf = <Row extends Measurement>(rows: readonly Row[], indicator: Indicator): Row[] =>
   rows.filter((row) => row.indicator === indicator.code);

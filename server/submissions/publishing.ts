@@ -6,6 +6,7 @@ import type { Action } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import {
+  calendarDay,
   enteredBy,
   isOpenForEntry,
   type SubmissionState,
@@ -17,7 +18,6 @@ import { listUnits } from '../organisation/service.ts';
 import { newestVintages, publishVintage } from '../vintages/service.ts';
 import * as events from './events-repository.ts';
 import * as repository from './repository.ts';
-import { dayOf } from './service.ts';
 
 /** Publishing a region's quarter: its forms are locked, its figures and scores kept. */
 
@@ -112,7 +112,7 @@ function movesOf(
       'publish',
       form.state,
       {
-        entryOpen: isOpenForEntry(programme.reporting, period, dayOf(programme, at)),
+        entryOpen: isOpenForEntry(programme.reporting, period, calendarDay(new Date(at), programme.timeZone)),
         unitOpen: true,
         beingCollected: false,
         missing: 0,

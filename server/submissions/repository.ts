@@ -59,6 +59,14 @@ export async function upsert(trx: Trx, submissions: readonly Submission[]): Prom
   }
 }
 
+/** Says who entered something last. */
+export async function touch(
+  trx: Trx,
+  { unit, period, at, by }: { unit: string; period: Period; at: string; by: string },
+): Promise<void> {
+  await trx<Row>('submissions').where({ unit, period }).update({ changed_at: at, changed_by: by });
+}
+
 /** The first period for which anybody began to enter figures. */
 export async function firstPeriod(db: Db): Promise<Period | undefined> {
   const row = await db('submissions').min<{ first: Period | null }[]>('period as first').first();
@@ -220,6 +228,8 @@ export interface PastFigure {
   denominator: number | null;
   value: number | null;
   comment: string | null;
+  status: MeasurementStatus;
+  reason: string | null;
   changedAt: string;
   changedBy: string;
   supersededAt: string;
@@ -239,6 +249,8 @@ export const listPastFigures = (db: Db, unit: string, period: Period): Promise<P
       'denominator',
       'value',
       'comment',
+      'status',
+      'reason',
       'changed_at as changedAt',
       'changed_by as changedBy',
       'superseded_at as supersededAt',

@@ -14,14 +14,19 @@ import {
   SUBMISSION_STATES,
 } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
+import { csrfToken } from '../http/csrf.ts';
 import { forbidden, invalid, notFound } from '../http/errors.ts';
 import { choiceParameter, pageParameter, pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { ancestorsOf, byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
 import { collectionOverview, collectionPeriods, openingPeriod } from './collection.ts';
-import { loadEntry, pastFiguresOf, saveEntry } from './entry.ts';
+import { parseCellEdit } from './cell-schema.ts';
+import { cellAnswer } from './cell-view.ts';
+import { saveCell } from './cells.ts';
+import { loadEntry, notTakenOf, pastFiguresOf, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
 import { entryPage } from './entry-view.ts';
+import type { Outcome } from './edits-repository.ts';
 import { historyPage } from './history-view.ts';
 import { returnedText } from './moves-view.ts';
 import { queueRoutes } from './queue-routes.ts';
@@ -31,6 +36,14 @@ import { listPage, shownProviders } from './view.ts';
 
 /** The form lies with others: nothing of it can be changed before it has been returned or reopened. */
 const LOCKED = 423;
+
+const STATUS_OF: Readonly<Record<Outcome, number>> = {
+  saved: 200,
+  unchanged: 200,
+  conflict: 409,
+  refused: 422,
+  locked: LOCKED,
+};
 
 /** Entering a quarter: a region's list and one unit's form. */
 export const routes = (deps: Deps): Route[] => {
@@ -134,12 +147,29 @@ export const routes = (deps: Deps): Route[] => {
     }
   }
 
+  /** One edit that saves itself; what came of it is said by the status as well. */
+  async function saveEdit(context: Context): Promise<void> {
+    const { unit, period } = formOf(context);
+    const asking = { unit, period, at: now(), may: may(context), by: context.user?.email ?? '' };
+    const body: unknown = context.request.body;
+    const { indicators } = await loadEntry(db, programme, asking);
+    const parsed = parseCellEdit(indicators, body);
+    if ('problems' in parsed) throw invalid(parsed.problems);
+    const { edit } = parsed;
+    const result = await inTransaction(db, (trx) =>
+      saveCell(trx, programme, asking, edit, JSON.stringify(body)),
+    );
+    context.response.status(STATUS_OF[result.outcome]);
+    context.json(cellAnswer(context, edit.indicator, result));
+  }
+
   async function showHistory(context: Context): Promise<void> {
     const { unit, period } = formOf(context);
     const indicators = enteredBy(unit.level, setFor(programme.sets, period).indicators);
     const past = await pastFiguresOf(db, unit.code, period);
     const moves = await movesOf(db, unit.code, period);
-    context.page('collect/history', historyPage(context, unit, period, indicators, past, moves), {
+    const edits = await notTakenOf(db, unit.code, period);
+    context.page('collect/history', historyPage(context, unit, period, indicators, { past, moves, edits }), {
       title: context.t('collect.history.title', { name: context.localise(unit.name) }),
       section: 'collect',
     });
@@ -162,6 +192,22 @@ export const routes = (deps: Deps): Route[] => {
       handle: (context) => showEntry(context),
     },
     { method: 'post', path: '/collect/:period/:unit', action: 'collect.write', unit, handle: save },
+    {
+      method: 'post',
+      path: '/collect/:period/:unit/cells.json',
+      action: 'collect.write',
+      unit,
+      handle: saveEdit,
+    },
+    {
+      // What a page that was kept for times without a connection needs to send what has waited.
+      method: 'get',
+      path: '/collect/session.json',
+      action: 'collect.read',
+      handle: (context) => {
+        context.json({ email: context.user?.email ?? '', csrf: csrfToken(context.request) });
+      },
+    },
     {
       method: 'get',
       path: '/collect/:period/:unit/history',

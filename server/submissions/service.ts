@@ -35,6 +35,9 @@ export async function submissionsFor(
   return new Map(submissions.map((submission) => [submission.unit, submission]));
 }
 
+/** Locks a region's quarter and keeps its figures and scores. */
+export { publishRegion } from './publishing.ts';
+
 /** Every move of the unit's quarter, newest first. */
 export const movesOf = events.list;
 
@@ -150,6 +153,16 @@ export const recordSubmissions = (trx: Trx, rows: readonly RecordedSubmission[])
     })),
   );
 
+/** A decision of the past about a form that had been handed in. */
+export type RecordedDecision = events.SubmissionEvent;
+
+/** Many decisions of the past at once, in the order in which they were made; figures and scores stay as they are. */
+export async function recordDecisions(trx: Trx, decisions: readonly RecordedDecision[]): Promise<void> {
+  for (const { unit, period, to, at, by } of decisions)
+    await repository.moveAll(trx, [unit], { period, status: to, at, by });
+  await events.insert(trx, decisions);
+}
+
 /** What the log says; a publication is one event of its own for all forms of a region. */
 const EVENTS: Readonly<
   Record<Exclude<Transition['name'], 'publish' | 'publish-unverified'>, AuditEventName>
@@ -233,6 +246,21 @@ export async function moveSubmission(
   const periods =
     transition.intent === 'submit' ? await submittedPeriods(trx, programme, unit, period, at) : [period];
   await refreshScorecards(trx, programme, { periods, units: [unit.code], today: dayOf(programme, at) });
+}
+
+/** Stores figures of a form that stays in its state. Edits that save themselves are on record one by one; the log would drown in them. */
+export async function storeFigures(
+  trx: Trx,
+  programme: Programme,
+  { unit, period, rows, at, by }: { unit: OrgUnit; period: Period; rows: readonly Measurement[] } & When,
+): Promise<void> {
+  await saveMeasurements(trx, programme, { rows: [...rows], at, by });
+  await repository.touch(trx, { unit: unit.code, period, at, by });
+  await refreshScorecards(trx, programme, {
+    periods: [period],
+    units: [unit.code],
+    today: dayOf(programme, at),
+  });
 }
 
 /** Hands in what is stored, whether complete or not. @param unit code @throws notFound when there is no such unit */

@@ -71,6 +71,15 @@ export class Client {
     return this.request(path, { method: 'POST', body: toParameters(fields) });
   }
 
+  /** What a script of a page sends. @param csrf token of the session */
+  postJson(path: string, body: object, csrf: string): Promise<Reply> {
+    return this.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-csrf-token': csrf },
+      body: JSON.stringify(body),
+    });
+  }
+
   /**
    * Fills in a form of a page and sends it, hidden fields included.
    * @param selector finds the form

@@ -1,0 +1,51 @@
+import { versionOf } from '../domain/entry-edit.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import type { CellResult } from './cells.ts';
+import type { Outcome } from './edits-repository.ts';
+import { rowsOf } from './entry.ts';
+import { conflictText, problemText, rowPage } from './entry-row-view.ts';
+import { type Progress, progressOf, type Words } from './view.ts';
+
+/** What a page is told of an edit: what came of it, and how the entry stands now. Texts are ready to be shown. */
+export interface CellAnswer {
+  outcome: Outcome;
+  /** Of the entry as it is stored now: what the next edit is based on. */
+  version: string;
+  /** As they would be typed again, by field. */
+  fields: Record<string, string>;
+  comment: string;
+  absence: string;
+  reason: string;
+  followUp: boolean;
+  /** The value, and those that are computed from the same entry. */
+  values: { code: string; text: string; note: string }[];
+  problems: { path: string; severity: 'error' | 'warning'; text: string }[];
+  /** What somebody else entered meanwhile, where, who and when. */
+  conflict: { at: readonly string[]; text: string } | null;
+  progress: Progress;
+}
+
+export const cellAnswer = (words: Words, indicator: Indicator, result: CellResult): CellAnswer => {
+  const { form, outcome, problems, at } = result;
+  const row = rowPage(words, form, indicator, undefined);
+  return {
+    outcome,
+    version: versionOf(indicator, form.stored),
+    fields: Object.fromEntries(row.fields.map(({ name, value }) => [name, value])),
+    comment: row.comment.value,
+    absence: row.absence.options.find(({ selected }) => selected)?.value ?? '',
+    reason: row.reason.value,
+    followUp: row.followUp.checked,
+    values: [row.value, ...row.derived].map(({ code, text, note }) => ({ code, text, note: note ?? '' })),
+    problems: problems.map((problem) => ({
+      path: problem.path,
+      severity: problem.severity,
+      text: problemText(words, problem),
+    })),
+    conflict:
+      outcome === 'conflict'
+        ? { at, text: conflictText(words, indicator, rowsOf(form.stored, indicator)) }
+        : null,
+    progress: progressOf(words, form.completeness),
+  };
+};
