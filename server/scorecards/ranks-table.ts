@@ -61,13 +61,10 @@ export interface RankingModel {
 
 /** The last place of the scale: with one indicator left out more units may be ranked than are rated. */
 const lastPlace = ({ rated, units }: Ranking): number =>
-  Math.ceil(Math.max(rated, ...(units ?? []).map(({ ranks }) => ranks?.high ?? 0)));
+  Math.max(rated, ...(units ?? []).map(({ ranks }) => ranks?.high ?? 0));
 
-/** Percentiles of ranks can lie between two places. */
-function placeText({ format }: Words, place: number): string {
-  const shown = Number(place.toFixed(1));
-  return format.number(shown, Number.isInteger(shown) ? 0 : 1);
-}
+/** All ranks that are shown came out once: they are whole. */
+const placeText = ({ format }: Words, place: number): string => format.number(place, 0);
 
 function rangeOfPlaces(words: Words, { low, high }: Pick<Spread, 'low' | 'high'>): string {
   const [from, to] = [placeText(words, low), placeText(words, high)];

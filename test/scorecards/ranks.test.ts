@@ -160,6 +160,7 @@ describe('The page about how sure ranks are', function () {
       expect(lines[i]!.querySelectorAll('svg')).to.have.length(1);
     });
     expect(main(page)).to.contain('Units whose intervals overlap are not told apart');
+    expect(main(page)).to.contain('own rank can lie outside its interval');
     expect(main(page)).to.contain('Replications: 1,000; seed: 1');
     expect(page.document.querySelectorAll('#sensitivity tbody tr')).to.have.length(5);
     expect(page.document.querySelectorAll('#sensitivity-units tbody tr')).to.have.length(4);

@@ -222,7 +222,8 @@ function solos(experiment: Experiment, runs: number, draws: Draws, tick: () => v
  *   order is
  * @when A rank is shown or used: units whose intervals of ranks overlap widely should not be put in an order.
  * @limits Sampling errors of indicators are taken as independent, each with a split normal distribution. Values without an interval do not vary. Where leaving out an indicator costs a unit its score, the others are ranked among fewer. The
- *   alternatives are those named here; others would give other ranks.
+ *   alternatives are those named here; others would give other ranks. Each is drawn as often as the set's own choice, so that a unit's own rank can lie
+ *   outside its interval.
  * @see OECD/JRC (2008), Handbook on constructing composite indicators, step 7; Saisana, Saltelli and Tarantola (2005), JRSS A 168:307–323
  */
 export function rankUncertainty(
