@@ -78,6 +78,10 @@ describe('data values in ADX', () => {
     });
   }
 
+  it('refuses a document type that comes in pieces', async () => {
+    expect(codesOf(await readAll(adx, bomb, 1))).to.deep.equal(['xml-doctype 0']);
+  });
+
   it('refuses attributes without end', async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => `a${String(i)}="x"`).join(' ');
     expect(codesOf(await read(inGroup(`<dataValue ${many}/>`)))).to.deep.equal(['xml-malformed 0']);

@@ -235,6 +235,32 @@ describe('a programme made from DHIS2', function () {
     expect(file['reporting']).to.deep.include({ frequency: 'quarterly' });
   });
 
+  it('may be Russian, with what DHIS2 has translated', async () => {
+    const translations = [
+      { locale: 'en', property: 'NAME', value: 'Visits' },
+      { locale: 'uz', property: 'SHORT_NAME', value: 'T' },
+    ];
+    const russian = write('russian.json', {
+      dataElements: [{ id: 'abcdefghijk', name: '  Посещения  за год ', valueType: 'INTEGER', translations }],
+    });
+    const out = join(folder, 'drafts', 'russian');
+    const choices = ['--draft', '--language', 'ru', '--name', 'Здоровье'];
+    await commandsIn(folder).succeed('programme', 'from-dhis2', russian, units, '--out', out, ...choices);
+    const version = readdirSync(out).find((name) => /^\d{4}\.1$/.test(name)) ?? '';
+    const indicator = JSON.parse(readFileSync(join(out, version, 'abcdefghijk.json'), 'utf8')) as {
+      name: object;
+    };
+    expect(indicator.name).to.deep.equal({ uz: 'Посещения за год', ru: 'Посещения за год', en: 'Visits' });
+  });
+
+  it('is asked for its own words as soon as it offers another language', async () => {
+    const out = join(folder, 'drafts', 'health');
+    const path = join(out, 'programme.json');
+    const file = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    writeFileSync(path, JSON.stringify({ ...file, languages: ['en', 'ru'] }));
+    expect(await commandsIn(folder).fail('check', out)).to.match(/ANC|name\.ru: is not written in Russian/);
+  });
+
   describe('is refused', () => {
     const fails = (...words: string[]): Promise<string> =>
       commandsIn(folder).fail('programme', 'from-dhis2', ...words);

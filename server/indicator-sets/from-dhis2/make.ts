@@ -5,7 +5,7 @@ import type { Indicator } from '../../domain/indicator.ts';
 import type { LocalisedText } from '../../domain/language.ts';
 import { isPeriod, type Period } from '../../domain/period.ts';
 import { MetadataError, type DataElement, readMetadata, readOrganisationUnits } from './metadata.ts';
-import { codeFrom, countryCode, frequencyFor, programmeFile } from './programme-file.ts';
+import { codeFrom, countryCode, countryNames, frequencyFor, programmeFile } from './programme-file.ts';
 import { readmeText } from './readme.ts';
 import { holdsNumbers, setFiles } from './set-files.ts';
 import { codesFile, type LevelNumbers, namesOf, unitFiles, unitsByLevel } from './territories.ts';
@@ -97,7 +97,8 @@ export function programmeFromDhis2(
   const country = choices.country ?? countryCode(units.country.name);
   const frequency = choices.frequency ?? frequencyFor(metadata);
   const language = choices.language ?? 'en';
-  const title = choices.name === undefined ? namesOf(units.country) : same(choices.name);
+  const countryName = countryNames(country, namesOf(units.country));
+  const title = choices.name === undefined ? countryName : same(choices.name);
   const version = `${String(year)}.1`;
   const { set, indicators } = setFiles(metadata, {
     version,
@@ -108,7 +109,7 @@ export function programmeFromDhis2(
   const programme = programmeFile({
     code,
     country,
-    countryName: namesOf(units.country),
+    countryName,
     title,
     language,
     timeZone: choices.timeZone ?? 'UTC',

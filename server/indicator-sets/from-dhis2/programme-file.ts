@@ -24,6 +24,15 @@ const NO_COUNTRY = 'XX';
 /** @returns the country's code, `XX` where its name is no English name of one */
 export const countryCode = (name: string): string => codesByName().get(name.toLowerCase()) ?? NO_COUNTRY;
 
+/** What a country is called in each language; what DHIS2 calls it, where its code is no country's. */
+export function countryNames(code: string, theirs: LocalisedText): LocalisedText {
+  const nameIn = (language: 'uz' | 'ru' | 'en'): string =>
+    (code.length === 2
+      ? new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }).of(code)
+      : undefined) ?? theirs[language];
+  return { uz: nameIn('uz'), ru: nameIn('ru'), en: theirs.en };
+}
+
 /** `Sierra Leone` → `sierra-leone`; empty where nothing of the name can be a code. */
 export const codeFrom = (name: string): string =>
   name

@@ -124,7 +124,7 @@ function indicatorOf(element: DataElement, dimension: string): Indicator {
       ru: 'Как в DHIS2',
       en: 'As in DHIS2',
     },
-    source: { uz: 'DHIS2', ru: 'DHIS2', en: 'DHIS2' },
+    source: { uz: 'DHIS2 tizimi', ru: 'Система DHIS2', en: 'DHIS2' },
     name,
     definition: {
       uz: `DHIS2 maʼlumot elementi: ${about}`,
