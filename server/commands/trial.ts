@@ -44,8 +44,8 @@ What --compare prints: from is the set of --set, to the set of --compare.
 A row of the file has to fit each of the two sets that has its indicator, as that set defines it.
 
 A file of values does not say who submitted: limiters of the kind no-submission never act here.
-A unit's own rank can lie outside its rankInterval: the replications also use other normalisations and aggregations
-than the set's, under which it may stand elsewhere nine times in ten.
+A unit's own rank can lie outside its rankInterval: the replications use each other normalisation and aggregation as
+often as the set's own.
 
 Weights count by their proportions here, so that one can be tried at a time; \`check\` asks that those of a group sum to 100.
 As CSV: a line for each node of a unit; with --compare a line for each unit that moves or has another rating,
