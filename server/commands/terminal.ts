@@ -62,7 +62,8 @@ const isOfTheSystem = (error: Error): boolean => 'syscall' in error && error.mes
 /** The usual ones in words; the others as the system says them. */
 function systemMessage(error: NodeJS.ErrnoException): string {
   const { code = '', path, message } = error;
-  if (path === undefined) return message;
+  // Reading does not name what it reads.
+  if (path === undefined) return code === 'EISDIR' ? 'a folder was named in the place of a file' : message;
   const said: Readonly<Record<string, string>> = {
     ENOENT: 'there is no such file',
     EACCES: 'may not be read or written',

@@ -71,6 +71,7 @@ describe('a command', () => {
   it('says in words that a file is not there', async () => {
     await mezon.succeed('migrate');
     expect(await mezon.fail('import', file('nowhere.csv'))).to.contain('nowhere.csv: there is no such file');
+    expect(await mezon.fail('import', folder)).to.contain('a folder was named in the place of a file');
     writeFileSync(file('header.csv'), 'a,b\n');
     expect(await mezon.fail('import', file('header.csv')))
       .to.contain('line 1: ')
