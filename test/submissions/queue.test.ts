@@ -204,7 +204,7 @@ describe('the queue of forms', () => {
       '2026-10-02T08:00:00.000Z',
     );
     const history = await coordinator.get(`/collect/${PERIOD}/P001/history`);
-    expect(textOf(history, 'section[aria-labelledby="moves"] tbody')).to.match(
+    expect(textOf(history, '#moves tbody')).to.match(
       /^Returned Submitted .* Verified Returned .*incidents of September.* Approved Verified .* Submitted Approved .* Not begun Submitted /,
     );
   });
