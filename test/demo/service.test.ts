@@ -90,6 +90,16 @@ describe('preparing a demonstration', function () {
     expect(scorecard.score).to.be.within(30, 90);
   });
 
+  it('has forms in various states in its newest quarters', async () => {
+    const states = async (period: string): Promise<string[]> => {
+      const units = (await listUnits(deps.db, { openIn: period })).map(({ code }) => code);
+      const found = await submissionsFor(deps.db, period, units);
+      return [...new Set([...found.values()].map(({ status }) => status))].sort();
+    };
+    expect(await states('2026-Q2')).to.deep.equal(['approved', 'submitted', 'verified']);
+    expect(await states('2026-Q3')).to.deep.equal(['approved', 'returned', 'submitted']);
+  });
+
   it('creates the accounts that are told, and a coordinator for every region', async () => {
     const users = await listUsers(deps.db);
     const told = demoAccounts(deps.programme);
