@@ -28,11 +28,21 @@ async function latest(
 ): Promise<string | null> {
   const query = db(table).where('period', '<=', until);
   if (unit.level !== 'country') {
-    const below = db('org_units').select('code');
-    if (unit.level === 'region') void below.where({ region: unit.code });
-    else if (unit.level === 'district') void below.where({ district: unit.code });
-    else void below.where({ code: unit.code });
-    void query.whereIn('unit', below);
+    const place =
+      unit.level === 'provider'
+        ? { unit: unit.code }
+        : unit.level === 'region'
+          ? { region: unit.code }
+          : { district: unit.code };
+    // Whoever was ever there, which an index finds; of them what was reported while they were.
+    void query.whereIn('unit', db('unit_places').where(place).select('unit')).whereExists(
+      db('unit_places')
+        .select('unit')
+        .where(place)
+        .whereRaw('?? = ??', ['unit_places.unit', `${table}.unit`])
+        .whereRaw('?? <= ??', ['unit_places.from_period', `${table}.period`])
+        .whereRaw('?? > ??', ['unit_places.to_period', `${table}.period`]),
+    );
   }
   const row = await query.max({ at: column }).first<{ at: string | null } | undefined>();
   return row?.at ?? null;

@@ -4,7 +4,7 @@ import { isPeriod } from '../domain/period.ts';
 import { recordEvent } from '../audit/service.ts';
 import type { Context } from '../http/context.ts';
 import { invalid, notFound } from '../http/errors.ts';
-import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { pathParameter, periodOfPath, queryParameter, type Route } from '../http/route.ts';
 import { getUnit } from '../organisation/service.ts';
 import { parseUnitFilter } from '../scorecards/service.ts';
 import { evaluationDocument, printQuarter } from './service.ts';
@@ -50,7 +50,7 @@ export const routes = (deps: Deps): Route[] => {
       path: '/evaluations/:unit/:period.pdf',
       action: 'evaluations.export',
       query: ['sector', 'vintage'],
-      unit: (request) => getUnit(db, pathParameter(request, 'unit')),
+      unit: (request) => getUnit(db, pathParameter(request, 'unit'), periodOfPath(request)),
       handle: exportPdf,
     },
   ];

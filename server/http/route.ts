@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import type { Language } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Action } from '../domain/permissions.ts';
+import { isPeriod, type Period } from '../domain/period.ts';
 import { error } from '../domain/problem.ts';
 import type { Context } from './context.ts';
 import { type HttpError, invalid } from './errors.ts';
@@ -29,6 +30,12 @@ export function pathParameter(request: Request, name: string): string {
   const value = request.params[name];
   if (typeof value !== 'string') throw new Error(`The route has no parameter ${name}`);
   return value;
+}
+
+/** The quarter of the path; undefined where there is none, or none that is a quarter: pages of a quarter are about units as they were then. */
+export function periodOfPath({ params }: Request): Period | undefined {
+  const { period } = params;
+  return typeof period === 'string' && isPeriod(period) ? period : undefined;
 }
 
 /** Long enough to recognise what was typed. */

@@ -55,6 +55,10 @@ const run = async (trx: Trx, ...pieces: Piece[]): Promise<void> => {
 
 const text = (sql: string, ...bindings: (string | number)[]): Piece => ({ sql, bindings });
 
+/** Where a unit stood in the quarter: figures of the past stay with the district and the sector of then. */
+const inPlace = (period: Period): Piece =>
+  text(' and u.from_period <= ? and u.to_period > ?', period, period);
+
 /**
  * Sums of measurements. `cross join` with the condition below it keeps SQLite from reading all measurements of the
  * period for the sake of a few units; PostgreSQL plans it like any join.
@@ -73,10 +77,11 @@ async function sumMeasurements(
     satisfied(scope.satisfiedFrom),
     text(
       `), count(*)
-      from org_units u cross join measurements m
-      where m.unit = u.code and ${source.where} and m.status = 'reported' and m.period = ?`,
+      from unit_places u cross join measurements m
+      where m.unit = u.unit and ${source.where} and m.status = 'reported' and m.period = ?`,
       scope.period,
     ),
+    inPlace(scope.period),
     within(source.unit, scope.units),
     within('m.indicator', scope.indicators),
     text(
@@ -93,11 +98,12 @@ async function sumFacts(trx: Trx, scope: FactScope, below: 'district' | 'region'
       `insert into facts (${COLUMNS})
       select u.parent, f.period, f.sector, f.indicator, f.category, sum(f.numerator), sum(f.denominator),
         sum(f.value), sum(f.value_squares), sum(f.satisfied), sum(f.reporting)
-      from org_units u cross join facts f
-      where f.unit = u.code and u.level = ? and f.period = ?`,
+      from unit_places u cross join facts f
+      where f.unit = u.unit and u.level = ? and f.period = ?`,
       below,
       scope.period,
     ),
+    inPlace(scope.period),
     within('u.parent', scope.units),
     within('f.indicator', scope.indicators),
     // What a district itself reports of the region's figures is contained in those: it rolls nowhere.
@@ -122,7 +128,7 @@ export async function remake(trx: Trx, scope: FactScope): Promise<void> {
     where: `${ofProviders} and u.sector is not null`,
   });
   await sumMeasurements(trx, scope, {
-    unit: 'u.code',
+    unit: 'u.unit',
     sector: "'all'",
     where: "u.level in ('district', 'region')",
   });

@@ -1,4 +1,5 @@
 import type { Trx } from '../db/transaction.ts';
+import { inForce } from '../domain/effective.ts';
 import { setFor } from '../domain/indicator-set.ts';
 import type { Fact, StoredMeasurement } from '../domain/measurement.ts';
 import type { Period } from '../domain/period.ts';
@@ -23,15 +24,14 @@ function rulesOf(programme: Programme, period: Period): Scope {
   };
 }
 
-/** The unit, unless it is a provider, and all units above it. */
-function rollUpPath(places: ReadonlyMap<string, UnitPlace>, code: string): string[] {
+/** The unit, unless it is a provider, and all units above it in that quarter. */
+function rollUpPath(places: ReadonlyMap<string, UnitPlace>, unit: string, period: Period): string[] {
   const path: string[] = [];
-  for (
-    let place = places.get(code);
-    place;
-    place = place.parent === null ? undefined : places.get(place.parent)
-  ) {
+  for (let code: string | null = unit; code !== null;) {
+    const place = places.get(code);
+    if (!place) break;
     if (place.level !== 'provider') path.push(place.code);
+    code = inForce(place.parents, period);
   }
   return path;
 }
@@ -60,21 +60,25 @@ export async function updateFacts(
     const many = units.size > MANY_UNITS;
     await factsRepository.remake(trx, {
       ...rulesOf(programme, period),
-      units: many ? null : [...new Set([...units].flatMap((unit) => rollUpPath(places, unit)))],
+      units: many ? null : [...new Set([...units].flatMap((unit) => rollUpPath(places, unit, period)))],
       indicators: many ? null : [...indicators],
     });
     onPeriod((done += 1), touched.size);
   }
 }
 
-/** Makes all facts of the periods anew: after providers have moved to another district or sector. */
+/**
+ * Makes facts of the periods anew: after providers have moved to another district or sector.
+ * @param units codes of districts, regions and the country, each with all above it; all units unless said
+ */
 export async function rebuildFacts(
   trx: Trx,
   programme: Programme,
   periods: readonly Period[],
+  units: readonly string[] | null = null,
 ): Promise<void> {
   for (const period of periods) {
-    await factsRepository.remake(trx, { ...rulesOf(programme, period), units: null, indicators: null });
+    await factsRepository.remake(trx, { ...rulesOf(programme, period), units, indicators: null });
   }
 }
 

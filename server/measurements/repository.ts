@@ -1,5 +1,6 @@
 import { type BulkRow, writeMany } from '../db/bulk.ts';
 import type { Db, Trx } from '../db/transaction.ts';
+import type { Span } from '../domain/effective.ts';
 import type { Measurement, MeasurementStatus, StoredMeasurement } from '../domain/measurement.ts';
 import type { Level } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
@@ -161,16 +162,33 @@ export async function history(
   }));
 }
 
+/** Where a unit stands in the hierarchy, quarter by quarter. */
 export interface UnitPlace {
   code: string;
   level: Level;
-  parent: string | null;
+  /** Without gap, oldest first; the value is the code of the unit above. */
+  parents: Span<string | null>[];
 }
 
-/** Where the units and all above them stand in the hierarchy. */
+/** Where the units and all above them stood in the hierarchy. */
 export async function places(db: Db): Promise<Map<string, UnitPlace>> {
-  const rows = await db<UnitPlace>('org_units').select('code', 'level', 'parent');
-  return new Map(rows.map((row) => [row.code, row]));
+  const rows = await db<{
+    unit: string;
+    level: Level;
+    parent: string | null;
+    from_period: Period;
+    to_period: Period;
+  }>('unit_places')
+    .select('unit', 'level', 'parent', 'from_period', 'to_period')
+    .orderBy(['unit', 'from_period']);
+  const found = new Map<string, UnitPlace>();
+  for (const { unit, level, parent, from_period, to_period } of rows) {
+    const span = { from: from_period, to: to_period, value: parent };
+    const known = found.get(unit);
+    if (known) known.parents.push(span);
+    else found.set(unit, { code: unit, level, parents: [span] });
+  }
+  return found;
 }
 
 /** The next units by code that an export covers, with all their measurements in order of key. */

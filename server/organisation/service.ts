@@ -1,5 +1,7 @@
 import type { Db, Trx } from '../db/transaction.ts';
+import { inForce } from '../domain/effective.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Context } from '../http/context.ts';
@@ -10,14 +12,26 @@ export type { UnitFilter } from './repository.ts';
 
 export const findUnit = repository.find;
 
-/** @throws notFound when there is no unit of that code */
-export async function getUnit(db: Db, code: string): Promise<OrgUnit> {
-  const unit = await repository.find(db, code);
+/** @param asOf as it was in that quarter; as it is unless said @throws notFound when there is no unit of that code */
+export async function getUnit(db: Db, code: string, asOf?: Period): Promise<OrgUnit> {
+  const unit = await repository.find(db, code, asOf);
   if (!unit) throw notFound();
   return unit;
 }
 
 export const listUnits = repository.list;
+
+/** Where a unit stood in a quarter, what it was and whether it was open. */
+export type PlaceIn = <T extends Pick<OrgUnit, 'code'>>(unit: T, period: Period) => T;
+
+/** Puts units of any quarter to where they were in another one; names stay. Only those that ever moved are asked for. */
+export async function placesIn(db: Db): Promise<PlaceIn> {
+  const moved = await repository.formerPlaces(db);
+  return (unit, period) => {
+    const spans = moved.get(unit.code);
+    return spans ? { ...unit, ...inForce(spans, period) } : unit;
+  };
+}
 
 /** The order of names in the reader's language: that of every list which something is chosen from. */
 export function byName({
@@ -51,12 +65,17 @@ export async function checkOwner(db: Db, programme: Programme): Promise<void> {
 
 /**
  * Writes the programme's territories into the database, which belongs to one programme for good.
- * Units that left the programme's files stay: their figures were reported under them.
+ * Units that left the programme's files stay: their figures were reported under them. Providers that were changed in the register are
+ * left as they are there.
  */
 export async function syncTerritories(trx: Trx, programme: Programme): Promise<void> {
   await checkOwner(trx, programme);
   await repository.upsertSetting(trx, 'programme', programme.code);
-  await repository.upsert(trx, programme.territories);
+  const changed = await repository.changedInRegister(trx);
+  await repository.upsert(
+    trx,
+    programme.territories.filter(({ code }) => !changed.has(code)),
+  );
 }
 
 export const upsertProviders = repository.upsert;

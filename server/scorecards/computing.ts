@@ -10,7 +10,7 @@ import { type Rules, rulesOf } from '../domain/scoring/rules.ts';
 import type { ScoreInputs } from '../domain/scoring/scorecard.ts';
 import { dueDay, enteredBy, hasForm } from '../domain/submission.ts';
 import { factsFor } from '../measurements/service.ts';
-import { listUnits } from '../organisation/service.ts';
+import { listUnits, placesIn } from '../organisation/service.ts';
 import * as repository from './repository.ts';
 
 /** Scores made from what is reported at this moment. */
@@ -80,6 +80,7 @@ export async function compute(
   const codes = units.map((unit) => unit.code);
   const submitted = await repository.submitted(db, codes, periods);
   const held = await repository.namedFacts(db, codes, periods);
+  const placeIn = await placesIn(db);
   return periods.flatMap((period) => {
     const set = setFor(programme.sets, period);
     const rules = rulesOf(set);
@@ -88,7 +89,7 @@ export async function compute(
       const key = keyOf(unit.code, period);
       // A region's own form, and a fact about it, are about all sectors, not about one of them.
       const isWhole = sector === null || unit.level === 'provider';
-      const owes = owesSubmission(set, unit, period) && isWhole;
+      const owes = owesSubmission(set, placeIn(unit, period), period) && isWhole;
       return {
         unit: unit.code,
         level: unit.level,

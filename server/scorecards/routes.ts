@@ -5,7 +5,7 @@ import { isPeriod } from '../domain/period.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import type { Context } from '../http/context.ts';
 import { invalid, noFigures, notFound } from '../http/errors.ts';
-import { pathParameter, queryParameter, type Route } from '../http/route.ts';
+import { pathParameter, periodOfPath, queryParameter, type Route } from '../http/route.ts';
 import { declaredFacts, factPeriods, factsModel, namedFactsOf } from '../named-facts/service.ts';
 import { byName, getUnit } from '../organisation/service.ts';
 import { columnsOf, type Matrix, matrixOf } from './matrix.ts';
@@ -40,7 +40,8 @@ export const routes = (deps: Deps): Route[] => {
   const { db, programme } = deps;
   const scopes = createScopes(deps);
   const { today, provisionalUntil } = scopes;
-  const unit: NonNullable<Route['unit']> = (request) => getUnit(db, pathParameter(request, 'unit'));
+  const unit: NonNullable<Route['unit']> = (request) =>
+    getUnit(db, pathParameter(request, 'unit'), periodOfPath(request));
 
   async function askMatrix(context: Context): Promise<MatrixAnswer> {
     const { filter, problems } = parseMatrixFilter((name) => queryParameter(context.request, name));

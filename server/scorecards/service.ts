@@ -8,7 +8,7 @@ import type { Scorecard } from '../domain/scoring/scorecard.ts';
 import { dueDay } from '../domain/submission.ts';
 import type { Vintage } from '../domain/vintage.ts';
 import { periodsWithData } from '../measurements/service.ts';
-import { listUnits } from '../organisation/service.ts';
+import { listUnits, placesIn } from '../organisation/service.ts';
 import { keptRecipes, shownVintages } from '../vintages/service.ts';
 import { compute, keyOf, owesSubmission, type Reading, withCompared } from './computing.ts';
 import * as repository from './repository.ts';
@@ -33,6 +33,31 @@ export { parseUnitFilter } from './schema.ts';
 const isStored = (unit: OrgUnit, sector: Sector | null): boolean =>
   sector === null || unit.level === 'provider';
 
+/** A quarter was published with the region in which the unit was then. */
+async function vintagesInPlace(
+  db: Db,
+  units: readonly OrgUnit[],
+  periods: readonly Period[],
+  number?: number,
+): Promise<Map<string, Vintage>> {
+  const placeIn = await placesIn(db);
+  const hasMoved = (unit: OrgUnit): boolean =>
+    periods.some((period) => placeIn(unit, period).region !== unit.region);
+  const moved = units.filter(hasMoved);
+  if (moved.length === 0) return shownVintages(db, units, periods, number);
+  const shown = await shownVintages(
+    db,
+    units.filter((unit) => !moved.includes(unit)),
+    periods,
+    number,
+  );
+  for (const period of periods) {
+    const placed = moved.map((unit) => placeIn(unit, period));
+    for (const [key, vintage] of await shownVintages(db, placed, [period], number)) shown.set(key, vintage);
+  }
+  return shown;
+}
+
 /**
  * The publications that are read, by `<unit> <period>`; quarters without one, and views of one sector, are absent and read as they are now.
  */
@@ -43,9 +68,9 @@ export async function vintagesRead(
   { sector = null, vintage }: Reading,
 ): Promise<Map<string, Vintage>> {
   const stored = units.filter((unit) => isStored(unit, sector));
-  const newest = await shownVintages(db, stored, periods);
+  const newest = await vintagesInPlace(db, stored, periods);
   if (!vintage) return newest;
-  const asked = await shownVintages(db, stored, [vintage.period], vintage.number);
+  const asked = await vintagesInPlace(db, stored, [vintage.period], vintage.number);
   for (const { code } of stored) newest.delete(keyOf(code, vintage.period));
   return new Map([...newest, ...asked]);
 }
@@ -181,12 +206,12 @@ async function refreshUnits(
   return recipes.length;
 }
 
-/** The units of the codes and all above them. */
-async function withAncestors(db: Db, codes: readonly string[]): Promise<OrgUnit[]> {
+/** The units of the codes and all above them, as they stood in the quarter. */
+async function withAncestors(db: Db, codes: readonly string[], period: Period): Promise<OrgUnit[]> {
   const known = new Map<string, OrgUnit>();
   let wanted = [...new Set(codes)];
   while (wanted.length > 0) {
-    const found = await listUnits(db, { codes: wanted });
+    const found = await listUnits(db, { codes: wanted, asOf: period });
     for (const unit of found) known.set(unit.code, unit);
     const parents = found.flatMap((unit) => (unit.parent === null ? [] : [unit.parent]));
     wanted = [...new Set(parents)].filter((code) => !known.has(code));
@@ -206,8 +231,8 @@ export async function refreshScorecards(
   { periods, units, today }: { periods: readonly Period[]; units: readonly string[]; today: string },
 ): Promise<void> {
   if (units.length === 0) return;
-  const all = await withAncestors(trx, units);
   for (const period of new Set(periods)) {
+    const all = await withAncestors(trx, units, period);
     const compared = await withCompared(trx, programme, all, [period]);
     await refreshUnits(trx, programme, compared, period, today);
   }
@@ -230,7 +255,9 @@ export async function refreshOverdueScorecards(
     const recipes = await repository.list(trx, await repository.unitsNotSubmitted(trx, period), [period]);
     const codes = recipes.filter(({ inputs }) => inputs.submitted === null).map(({ inputs }) => inputs.unit);
     if (codes.length === 0) continue;
-    const units = (await listUnits(trx, { codes })).filter((unit) => owesSubmission(set, unit, period));
+    const units = (await listUnits(trx, { codes, asOf: period })).filter((unit) =>
+      owesSubmission(set, unit, period),
+    );
     await refreshUnits(trx, programme, units, period, today);
     refreshed += units.length;
   }
