@@ -1,8 +1,9 @@
 import { checkComment } from './comment.ts';
-import { categoriesOf, type Indicator } from './indicator.ts';
+import { categoriesOf } from './categories.ts';
 import {
   checkEntry,
   fieldsOf,
+  type FormIndicator,
   isIncomplete,
   measurementsFrom,
   type Numbers,
@@ -46,7 +47,7 @@ const absenceOf = (rows: readonly Measurement[]): Measurement | undefined =>
   rows.find(({ status }) => isAbsent(status));
 
 /** @param rows those of one indicator, unit and period; none: nothing has been entered */
-export function entryFrom(indicator: Indicator, rows: readonly Measurement[]): Entry {
+export function entryFrom(indicator: FormIndicator, rows: readonly Measurement[]): Entry {
   const absent = absenceOf(rows);
   return {
     numbers: numbersFrom(indicator, rows),
@@ -59,7 +60,7 @@ export function entryFrom(indicator: Indicator, rows: readonly Measurement[]): E
 
 /** The rows to store, one a category: the comment, the mark and that there is no figure go with the first. */
 export function rowsFrom(
-  indicator: Indicator,
+  indicator: FormIndicator,
   { numbers, comment, absence, reason, followUp }: Entry,
   place: { unit: string; period: Period },
 ): Measurement[] {
@@ -79,14 +80,14 @@ const propertiesOf = ({ numbers, ...others }: Change): Properties =>
     ...Object.entries(others),
   ]);
 
-const emptied = (indicator: Indicator): Numbers =>
+const emptied = (indicator: FormIndicator): Numbers =>
   Object.fromEntries(fieldsOf(indicator).map((field) => [field, null]));
 
 /**
  * The change with what follows from it: a figure ends its absence, an absence takes the figures away. So an edit that was made
  * without knowing of the other is found to be at odds with it.
  */
-function completed(indicator: Indicator, change: Change): Change {
+function completed(indicator: FormIndicator, change: Change): Change {
   if (change.absence) {
     const reason = change.absence === 'not-collected' ? (change.reason ?? null) : null;
     return { ...change, numbers: emptied(indicator), reason };
@@ -110,7 +111,7 @@ export type Merged =
  * @param change of the base
  * @returns the entry to store, or what is at odds: then nothing of the edit is taken
  */
-export function mergeChange(indicator: Indicator, base: Entry, stored: Entry, change: Change): Merged {
+export function mergeChange(indicator: FormIndicator, base: Entry, stored: Entry, change: Change): Merged {
   const wanted = completed(indicator, change);
   const [before, now] = [propertiesOf(base), propertiesOf(stored)];
   const open = [...propertiesOf(wanted)].filter(([name, value]) => !Object.is(now.get(name), value));
@@ -154,7 +155,7 @@ function checkAbsence({ absence, reason }: Entry): Problem[] {
  * @returns problems whose paths are fields, `comment` or `reason`
  */
 export function checkEdited(
-  indicator: Indicator,
+  indicator: FormIndicator,
   entry: Entry,
   before: readonly Figures[],
   { typed = {}, whole = false }: { typed?: Readonly<Record<string, string>>; whole?: boolean } = {},
@@ -166,7 +167,7 @@ export function checkEdited(
 
 /** The stored versions of an indicator's rows as one text: what an edit says it was based on; 0 where there is no row. */
 export const versionOf = (
-  indicator: Indicator,
+  indicator: FormIndicator,
   rows: readonly { indicator: string; category: string; version: number }[],
 ): string =>
   categoriesOf(indicator.entry)
@@ -177,7 +178,7 @@ export const versionOf = (
 
 /** The rows of one indicator as they were at a version. @param rows every version of them, the stored ones included */
 export function rowsAt<Row extends { category: string; version: number }>(
-  indicator: Indicator,
+  indicator: FormIndicator,
   version: string,
   rows: readonly Row[],
 ): Row[] {

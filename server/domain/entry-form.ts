@@ -21,6 +21,10 @@ export type Numbers = Readonly<Record<string, number | null>>;
 
 type Entry = Pick<Indicator, 'entry'>;
 
+/** What of an indicator it takes to check and compute while somebody types: a browser gets no more. */
+export type FormIndicator = CheckedIndicator &
+  Pick<Indicator, 'code' | 'kind' | 'multiplier' | 'decimals' | 'minN'>;
+
 /** Where a field is kept. A net's answers are the denominator of both of its rows. */
 interface Place {
   field: string;
@@ -101,7 +105,7 @@ function fieldAt(indicator: Entry, category: string, column: string): string {
  * @returns problems whose paths are fields of the form, or `comment`; at most one a field
  */
 export function checkEntry(
-  indicator: Indicator,
+  indicator: FormIndicator,
   numbers: Numbers,
   comment: string | null,
   before: readonly Figures[],
@@ -140,7 +144,7 @@ const statusOf = (indicator: Entry, numbers: Numbers): MeasurementStatus =>
 
 /** The measurements to store. The comment goes with the first row. Figures of which some are missing count for nothing yet. */
 export function measurementsFrom(
-  indicator: Indicator,
+  indicator: FormIndicator,
   numbers: Numbers,
   comment: string | null,
   { unit, period }: { unit: string; period: Period },

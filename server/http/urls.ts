@@ -49,12 +49,22 @@ export interface QueueQuery {
   page?: string | undefined;
 }
 
+/** A page of the register, and how it is narrowed. */
+export interface RegisterQuery {
+  region?: string | undefined;
+  state?: string | undefined;
+  search?: string | undefined;
+  page?: string | undefined;
+}
+
 export const urls = {
   home: () => '/',
   signIn: (next?: string) => `/sign-in${query({ next })}`,
   collect: (period?: Period, within?: string, list: ListQuery = {}) =>
     `/collect${query({ period, within, ...list })}`,
   collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
+  collectGrid: (period: Period, dimension: string, asked: { within?: string; page?: string } = {}) =>
+    `/collect/${period}/grid/${encodeURIComponent(dimension)}${query({ ...asked })}`,
   queue: (asked: QueueQuery = {}) => `/collect/queue${query({ ...asked })}`,
   publication: (period?: Period, select?: 'all') => `/collect/publication${query({ period, select })}`,
   imports: () => '/imports',
@@ -64,6 +74,8 @@ export const urls = {
   importProblems: (id: number) => `/imports/${String(id)}/problems.csv`,
   importRun: (id: number) => `/imports/${String(id)}/run`,
   importDiscard: (id: number) => `/imports/${String(id)}/discard`,
+  importTemplate: (period?: Period, within?: string) => `/imports/template${query({ period, within })}`,
+  importTemplateFile: (format: 'xlsx' | 'csv') => `/imports/template.${format}`,
   importExample: () => '/imports/example.csv',
   scorecards: (matrix: MatrixQuery = {}) => `/scorecards${query({ ...matrix })}`,
   ranks: (asked: RanksQuery = {}) => `/scorecards/ranks${query({ ...asked })}`,
@@ -89,6 +101,14 @@ export const urls = {
   indicator: (code: string, version?: string) => `/indicators/${code}${query({ version })}`,
   indicatorJson: (code: string, version?: string) => `/indicators/${code}.json${query({ version })}`,
   national: () => '/national.json',
+  register: (asked: RegisterQuery = {}) => `/register${query({ ...asked })}`,
+  registerCsv: (asked: Omit<RegisterQuery, 'page'> = {}) => `/register.csv${query({ ...asked })}`,
+  newProvider: () => '/register/new',
+  provider: (unit: string) => `/register/${encodeURIComponent(unit)}`,
+  /** @param deed one of the forms of an entry */
+  changeProvider: (unit: string, deed: string) => `/register/${encodeURIComponent(unit)}/${deed}`,
+  registerImport: (id?: number) => `/register/import${id === undefined ? '' : `/${String(id)}`}`,
+  registerFile: (id: number, deed: 'apply' | 'discard') => `/register/import/${String(id)}/${deed}`,
   signOut: () => '/sign-out',
   account: () => '/account',
   setUp: (token: string) => `/set-up/${token}`,

@@ -10,6 +10,7 @@ import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
 import { type EntryRow, problemText, type Refused, rowPage } from './entry-row-view.ts';
 import type { EntryForm } from './entry.ts';
+import { type LiveData, liveData, liveEntry } from './live.ts';
 import { onTimeOf } from './service.ts';
 import { dueText, type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
 
@@ -18,29 +19,6 @@ interface EntryGroup {
   id: string;
   name: string;
   rows: EntryRow[];
-}
-
-/** What the script needs to compute values while somebody types. */
-export type LiveIndicator = Pick<
-  Indicator,
-  | 'code'
-  | 'kind'
-  | 'reportedBy'
-  | 'entry'
-  | 'multiplier'
-  | 'wholeNumbers'
-  | 'numeratorWithinDenominator'
-  | 'allowsNegative'
-  | 'minN'
-  | 'decimals'
-  | 'scale'
->;
-
-export interface LiveData {
-  language: Language;
-  timeZone: string;
-  indicators: LiveIndicator[];
-  tooFew: string;
 }
 
 /** Page model of views/collect/entry.hbs. */
@@ -140,7 +118,7 @@ export function entryPage(
   words: Words & { language: Language },
   programme: Programme,
   form: EntryForm,
-  around: { ancestors: readonly OrgUnit[]; today: string; mayWrite: boolean },
+  around: { ancestors: readonly OrgUnit[]; today: string; mayWrite: boolean; email: string },
   refused?: Refused,
 ): EntryPage {
   const { t, localise, format } = words;
@@ -202,15 +180,16 @@ export function entryPage(
     asked: refused?.entered.intent === 'submit' ? refused.refusal.unexplained.join(' ') : '',
     saveText: t(form.state === 'submitted' ? 'collect.entry.save-correction' : 'collect.entry.save'),
     canSubmit,
-    live: {
-      language: words.language,
+    live: liveData(words, {
       timeZone: programme.timeZone,
+      period,
+      email: around.email,
       indicators: [
         ...form.indicators,
         ...form.set.indicators.filter(({ entry }) => entry.form === 'derived'),
-      ].map(liveIndicator),
-      tooFew: t('collect.entry.too-few', { n: '{n}' }),
-    },
+      ],
+      entries: form.indicators.map((indicator) => liveEntry(form, indicator)),
+    }),
   };
 }
 
@@ -227,17 +206,3 @@ const serviceTypeText = ({ localise }: Words, programme: Programme, code: string
   const name = programme.serviceTypes[code];
   return name ? localise(name) : code;
 };
-
-const liveIndicator = (indicator: Indicator): LiveIndicator => ({
-  code: indicator.code,
-  kind: indicator.kind,
-  reportedBy: indicator.reportedBy,
-  entry: indicator.entry,
-  multiplier: indicator.multiplier,
-  wholeNumbers: indicator.wholeNumbers,
-  numeratorWithinDenominator: indicator.numeratorWithinDenominator,
-  allowsNegative: indicator.allowsNegative,
-  minN: indicator.minN,
-  decimals: indicator.decimals,
-  ...(indicator.scale ? { scale: indicator.scale } : {}),
-});

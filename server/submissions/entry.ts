@@ -1,3 +1,4 @@
+import { group } from 'd3-array';
 import type { Db, Trx } from '../db/transaction.ts';
 import {
   type Change,
@@ -35,7 +36,7 @@ import { historyOf, measurementsOf } from '../measurements/service.ts';
 import { type EnteredForm, enteredEntry } from './schema.ts';
 import * as edits from './edits-repository.ts';
 import * as repository from './repository.ts';
-import { dayOf, moveSubmission, submissionOf } from './service.ts';
+import { dayOf, moveSubmission, submissionOf, submissionsFor } from './service.ts';
 
 /** One unit's form of a quarter: what is stored, what may be done with it, and what is made of what was typed. */
 
@@ -96,17 +97,15 @@ const completenessOf = (indicators: readonly Indicator[], rows: readonly Measure
     })),
   );
 
-export async function loadEntry(
-  db: Db,
+/** A form from what is stored of its unit. @param measurements of the quarter and of those before */
+function formFrom(
   programme: Programme,
   { unit, period, at, may }: Asking,
-): Promise<EntryForm> {
+  measurements: readonly StoredMeasurement[],
+  submission: Submission | undefined,
+): EntryForm {
   const set = setFor(programme.sets, period);
   const indicators = enteredBy(unit.level, set.indicators);
-  const [last, lastYear] = [addQuarters(period, -1), addQuarters(period, -4)];
-  const quarters = periodsEndingWith(last, QUARTERS_OF_HISTORY);
-  const measurements = await measurementsOf(db, unit.code, [...quarters, period]);
-  const submission = await submissionOf(db, unit.code, period);
   const of = (when: Period): StoredMeasurement[] => measurements.filter((row) => row.period === when);
   const stored = of(period);
   const filled = completenessOf(indicators, stored);
@@ -127,8 +126,8 @@ export async function loadEntry(
     submission,
     state,
     stored,
-    quarterBefore: of(last),
-    yearBefore: of(lastYear),
+    quarterBefore: of(addQuarters(period, -1)),
+    yearBefore: of(addQuarters(period, -4)),
     past: measurements.filter((row) => row.period < period),
     completeness: filled,
     circumstances,
@@ -136,6 +135,31 @@ export async function loadEntry(
     // Whether there is anything to submit with; what is missing is asked about when it happens.
     submit: transitionFor('submit', state, { ...circumstances, confirmed: true }, may),
   };
+}
+
+const quartersFor = (period: Period): Period[] => [
+  ...periodsEndingWith(addQuarters(period, -1), QUARTERS_OF_HISTORY),
+  period,
+];
+
+export async function loadEntry(db: Db, programme: Programme, asking: Asking): Promise<EntryForm> {
+  const { unit, period } = asking;
+  const measurements = await measurementsOf(db, unit.code, quartersFor(period));
+  return formFrom(programme, asking, measurements, await submissionOf(db, unit.code, period));
+}
+
+/** Several units' forms of one quarter, in their order. */
+export async function loadEntries(
+  db: Db,
+  programme: Programme,
+  { units, period, at, may }: Omit<Asking, 'unit'> & { units: readonly OrgUnit[] },
+): Promise<EntryForm[]> {
+  const codes = units.map(({ code }) => code);
+  const byUnit = group(await measurementsOf(db, codes, quartersFor(period)), ({ unit }) => unit);
+  const submissions = await submissionsFor(db, period, codes);
+  return units.map((unit) =>
+    formFrom(programme, { unit, period, at, may }, byUnit.get(unit.code) ?? [], submissions.get(unit.code)),
+  );
 }
 
 /** Every version of an indicator's rows, those that are stored included. */

@@ -1,6 +1,6 @@
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
-import { hasSetFor, setFor } from '../domain/indicator-set.ts';
+import { type Group, hasSetFor, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
@@ -23,7 +23,8 @@ import { collectionOverview, collectionPeriods, openingPeriod } from './collecti
 import { parseCellEdit } from './cell-schema.ts';
 import { cellAnswer } from './cell-view.ts';
 import { saveCell } from './cells.ts';
-import { loadEntry, notTakenOf, pastFiguresOf, saveEntry } from './entry.ts';
+import { dimensionsOf, gridPage } from './grid-view.ts';
+import { loadEntries, loadEntry, notTakenOf, pastFiguresOf, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
 import { entryPage } from './entry-view.ts';
 import type { Outcome } from './edits-repository.ts';
@@ -36,6 +37,9 @@ import { listPage, shownProviders } from './view.ts';
 
 /** The form lies with others: nothing of it can be changed before it has been returned or reopened. */
 const LOCKED = 423;
+
+/** Rows of a sheet of many providers. */
+const GRID_ROWS = 40;
 
 const STATUS_OF: Readonly<Record<Outcome, number>> = {
   saved: 200,
@@ -73,6 +77,12 @@ export const routes = (deps: Deps): Route[] => {
     return { unit: context.unit, period };
   }
 
+  /** Dimensions of which providers enter figures. */
+  const dimensionsWithForms = (period: Period): Group[] => {
+    const { root, indicators } = setFor(programme.sets, period);
+    return dimensionsOf(root, enteredBy('provider', indicators)).map(({ dimension }) => dimension);
+  };
+
   async function showList(context: Context): Promise<void> {
     const { request } = context;
     const periods = collectionPeriods(programme, today());
@@ -102,6 +112,7 @@ export const routes = (deps: Deps): Route[] => {
       filter,
       ended: wanted === undefined && period !== collected ? collected : null,
       mayDecide: context.can('collect.decide', region),
+      grids: dimensionsWithForms(period),
     };
     context.page('collect/list', listPage(context, programme, overview, shown, choices), {
       title: `${context.localise(region.name)} · ${context.format.period(period)}`,
@@ -113,7 +124,12 @@ export const routes = (deps: Deps): Route[] => {
     const asking = { ...formOf(context), at: now(), may: may(context) };
     const form = refused?.refusal.form ?? (await loadEntry(db, programme, asking));
     const ancestors = (await ancestorsOf(db, asking.unit)).filter(({ level }) => level !== 'country');
-    const around = { ancestors, today: today(), mayWrite: context.can('collect.write', asking.unit) };
+    const around = {
+      ancestors,
+      today: today(),
+      mayWrite: context.can('collect.write', asking.unit),
+      email: context.user?.email ?? '',
+    };
     const returned = returnedText(context, await movesOf(db, asking.unit.code, asking.period));
     const model = { ...entryPage(context, programme, form, around, refused), returned };
     context.page('collect/entry', model, {
@@ -175,7 +191,50 @@ export const routes = (deps: Deps): Route[] => {
     });
   }
 
+  /** Many providers of a region and the indicators of one dimension. */
+  async function showGrid(context: Context): Promise<void> {
+    const { request } = context;
+    const period = openPeriod(pathParameter(request, 'period'));
+    const within = queryParameter(request, 'within');
+    const region = within === undefined ? undefined : await findUnit(db, within);
+    if (region?.level !== 'region') throw invalid([error('unknown-unit', 'within')]);
+    if (!context.can('collect.read', region)) throw forbidden();
+    const { root, indicators } = setFor(programme.sets, period);
+    const all = dimensionsOf(root, enteredBy('provider', indicators));
+    const wanted = all.find(({ dimension }) => dimension.code === pathParameter(request, 'dimension'));
+    if (!wanted) throw notFound();
+    const providers = (await listUnits(db, { level: 'provider', region: region.code, openIn: period })).sort(
+      byName(context),
+    );
+    const page = pageParameter(request);
+    const pages = Math.max(1, Math.ceil(providers.length / GRID_ROWS));
+    if (page > pages) throw notFound();
+    const units = providers.slice((page - 1) * GRID_ROWS, page * GRID_ROWS);
+    const mayHere = (action: Action): boolean => context.can(action, region);
+    const forms = await loadEntries(db, programme, { units, period, at: now(), may: mayHere });
+    const model = gridPage(context, programme, forms, {
+      region,
+      period,
+      ...wanted,
+      dimensions: all.map(({ dimension }) => dimension),
+      page,
+      pages,
+      email: context.user?.email ?? '',
+    });
+    context.page('collect/grid', model, {
+      title: `${model.dimension} · ${model.region}`,
+      section: 'collect',
+    });
+  }
+
   return [
+    {
+      method: 'get',
+      path: '/collect/:period/grid/:dimension',
+      action: 'collect.read',
+      query: ['within', 'page'],
+      handle: showGrid,
+    },
     {
       method: 'get',
       path: '/collect',

@@ -1,5 +1,6 @@
 import type { Context } from '../http/context.ts';
 import { urls } from '../http/urls.ts';
+import type { Group } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
@@ -126,6 +127,8 @@ export interface ListPage {
   tasks: { text: string; url: string }[];
   /** Where forms wait for a decision; null: not for this reader. */
   queueUrl: string | null;
+  /** Sheets of many providers, one a dimension. */
+  grids: { name: string; url: string }[];
   /** One line, or none where the set asks nothing of the region itself. */
   own: FormLine[];
   providers: FormLine[];
@@ -231,6 +234,8 @@ export interface ListChoices {
   ended: Period | null;
   /** Whether the reader decides about forms of the region. */
   mayDecide: boolean;
+  /** Dimensions that have a sheet of many providers. */
+  grids: readonly Pick<Group, 'code' | 'name'>[];
 }
 
 export function listPage(
@@ -260,6 +265,13 @@ export function listPage(
     progress: progressOf(words, overview),
     submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
     tasks: tasksOf(words, overview),
+    grids:
+      providers.length < 2
+        ? []
+        : choices.grids.map(({ code, name }) => ({
+            name: localise(name),
+            url: urls.collectGrid(period, code, { within: region.code }),
+          })),
     queueUrl: choices.mayDecide ? urls.queue({ period, within: region.code }) : null,
     own: overview.own ? [lineOf(words, programme, period, overview.own)] : [],
     providers: shown.standings.map((one) => lineOf(words, programme, period, one)),

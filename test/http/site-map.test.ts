@@ -90,6 +90,16 @@ const EXPECTED: Record<string, Expectation> = {
   'POST /collect/publication': administrators('/collect/publication'),
   'GET /collect/:period/:unit': { address: '/collect/2026-Q3/UNIT', own: 'ACI', other: 'A' },
   'POST /collect/:period/:unit': { address: '/collect/2026-Q3/UNIT', own: 'AC', other: 'A' },
+  'GET /collect/:period/grid/:dimension': {
+    address: '/collect/2026-Q3/grid/QUA',
+    own: 'ACI',
+  },
+  'POST /collect/:period/:unit/cells.json': {
+    address: '/collect/2026-Q3/UNIT/cells.json',
+    own: 'AC',
+    other: 'A',
+  },
+  'GET /collect/session.json': { address: '/collect/session.json', own: 'ACI' },
   'GET /collect/:period/:unit/history': { address: '/collect/2026-Q3/UNIT/history', own: 'ACI', other: 'A' },
   'GET /imports': { address: '/imports', own: 'AC' },
   'POST /imports': { address: '/imports', own: 'AC' },
@@ -197,7 +207,8 @@ describe('every route', () => {
         for (const token of [undefined, '', 'x', foreign]) {
           const reply = await ask(letter, method, at, token);
           expect(reply.status, String(token)).to.equal(403);
-          expect(reply.document.querySelector('main h1')).not.to.equal(null);
+          if (at.endsWith('.json')) expect(reply.json()).to.include({ code: 'stale-form' });
+          else expect(reply.document.querySelector('main h1')).not.to.equal(null);
         }
       });
     }

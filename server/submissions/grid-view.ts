@@ -1,0 +1,133 @@
+import { fieldsOf } from '../domain/entry-form.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import type { Group } from '../domain/indicator-set.ts';
+import type { Language } from '../domain/language.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Period } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
+import { urls } from '../http/urls.ts';
+import type { EntryForm } from './entry.ts';
+import { type EntryRow, fieldLabel, rowPage } from './entry-row-view.ts';
+import { type LiveData, liveData, liveEntry } from './live.ts';
+import { onTimeOf } from './service.ts';
+import { stateTag, type Tag, type Words } from './view.ts';
+
+/** Many providers and the indicators of one dimension on one sheet. */
+
+/** Page model of views/collect/grid.hbs. */
+export interface GridPage {
+  region: string;
+  period: string;
+  dimension: string;
+  backUrl: string;
+  /** The other dimensions of the same sheet. */
+  dimensions: { name: string; url: string; current: boolean }[];
+  columns: { code: string; name: string; url: string; span: number; fields: string[]; unit: string }[];
+  rows: {
+    code: string;
+    name: string;
+    url: string;
+    tag: Tag;
+    /** Whether nothing of the row can be typed. */
+    locked: boolean;
+    cells: (EntryRow & { fields: (EntryRow['fields'][number] & { cellId: string; cellLabel: string })[] })[];
+  }[];
+  previous: string | null;
+  next: string | null;
+  pages: string | null;
+  live: LiveData;
+}
+
+/** Dimensions that providers enter figures for, with the indicators. */
+export function dimensionsOf(
+  root: Group,
+  entered: readonly Indicator[],
+): { dimension: Group; indicators: Indicator[] }[] {
+  const below = (group: Group): Indicator[] => [...group.indicators, ...group.groups.flatMap(below)];
+  return root.groups.flatMap((dimension) => {
+    const own = new Set(below(dimension).map(({ code }) => code));
+    const indicators = entered.filter(({ code }) => own.has(code));
+    return indicators.length === 0 ? [] : [{ dimension, indicators }];
+  });
+}
+
+export interface GridChoices {
+  region: OrgUnit;
+  period: Period;
+  dimension: Group;
+  indicators: readonly Indicator[];
+  dimensions: readonly Group[];
+  page: number;
+  pages: number;
+  email: string;
+}
+
+export function gridPage(
+  words: Words & { language: Language },
+  programme: Programme,
+  forms: readonly EntryForm[],
+  choices: GridChoices,
+): GridPage {
+  const { t, localise, format } = words;
+  const { region, period, dimension, indicators, page, pages } = choices;
+  const url = (group: Group, to = 1): string =>
+    urls.collectGrid(period, group.code, { within: region.code, ...(to > 1 ? { page: String(to) } : {}) });
+  const labels = new Map(
+    indicators.map((indicator) => [
+      indicator.code,
+      fieldsOf(indicator).map((field) => fieldLabel(words, indicator, field)),
+    ]),
+  );
+  return {
+    region: localise(region.name),
+    period: format.period(period),
+    dimension: localise(dimension.name),
+    backUrl: urls.collect(period, region.code),
+    dimensions: choices.dimensions.map((one) => ({
+      name: localise(one.name),
+      url: url(one),
+      current: one.code === dimension.code,
+    })),
+    columns: indicators.map((indicator) => ({
+      code: indicator.code,
+      name: localise(indicator.name),
+      url: urls.indicator(indicator.code),
+      span: fieldsOf(indicator).length + 1,
+      fields: labels.get(indicator.code) ?? [],
+      unit: localise(indicator.unit),
+    })),
+    rows: forms.map((form) => {
+      const name = localise(form.unit.name);
+      return {
+        code: form.unit.code,
+        name,
+        url: urls.collectUnit(period, form.unit.code),
+        tag: stateTag(words, form.state, onTimeOf(programme, form.submission)),
+        locked: 'problem' in form.save,
+        cells: indicators.map((indicator) => {
+          const row = rowPage(words, form, indicator, undefined);
+          return {
+            ...row,
+            fields: row.fields.map((field) => ({
+              ...field,
+              // The same field stands once in every row.
+              cellId: `${form.unit.code}.${field.id}`,
+              cellLabel: `${name}: ${indicator.code} ${field.label}`,
+            })),
+          };
+        }),
+      };
+    }),
+    previous: page > 1 ? url(dimension, page - 1) : null,
+    next: page < pages ? url(dimension, page + 1) : null,
+    pages:
+      pages > 1 ? t('collect.list.page', { page: format.number(page), pages: format.number(pages) }) : null,
+    live: liveData(words, {
+      timeZone: programme.timeZone,
+      period,
+      email: choices.email,
+      indicators,
+      entries: forms.flatMap((form) => indicators.map((indicator) => liveEntry(form, indicator))),
+    }),
+  };
+}

@@ -1,0 +1,62 @@
+import { type Control, isControl } from './sheet.ts';
+
+/** Moves between figures as in a spreadsheet: arrows and Enter; Tab goes along the row by itself. */
+
+interface Place {
+  row: number;
+  column: number;
+}
+
+export function placeOf(rows: readonly Control[][], control: Control): Place | undefined {
+  const row = rows.findIndex((controls) => controls.includes(control));
+  return row < 0 ? undefined : { row, column: rows[row]?.indexOf(control) ?? 0 };
+}
+
+/** Where a key leads; undefined: it is meant for the text. */
+function stepFor(event: KeyboardEvent, control: Control): Place | undefined {
+  if (event.altKey || event.ctrlKey || event.metaKey) return undefined;
+  // Arrows choose in a list.
+  const isList = control instanceof HTMLSelectElement;
+  switch (event.key) {
+    case 'Enter':
+      return { row: event.shiftKey ? -1 : 1, column: 0 };
+    case 'ArrowDown':
+      return isList ? undefined : { row: 1, column: 0 };
+    case 'ArrowUp':
+      return isList ? undefined : { row: -1, column: 0 };
+    case 'ArrowLeft':
+      return !event.shiftKey && isAtEdge(control, 'start') ? { row: 0, column: -1 } : undefined;
+    case 'ArrowRight':
+      return !event.shiftKey && isAtEdge(control, 'end') ? { row: 0, column: 1 } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the caret can go no further within the text, or all of it is selected. */
+function isAtEdge(control: Control, edge: 'start' | 'end'): boolean {
+  if (!(control instanceof HTMLInputElement)) return true;
+  const { selectionStart, selectionEnd, value } = control;
+  if (selectionStart === 0 && selectionEnd === value.length) return true;
+  const caret = edge === 'start' ? 0 : value.length;
+  return selectionStart === caret && selectionEnd === caret;
+}
+
+export function moveByKeys(root: HTMLElement, rows: () => Control[][]): void {
+  root.addEventListener('keydown', (event) => {
+    const control = event.target;
+    if (!isControl(control)) return;
+    const step = stepFor(event, control);
+    if (!step) return;
+    const controls = rows();
+    const from = placeOf(controls, control);
+    if (!from) return;
+    // Enter never sends the form from a figure: it saves itself.
+    event.preventDefault();
+    const row = controls[from.row + step.row];
+    const to = row?.[Math.min(from.column + step.column, row.length - 1)];
+    if (!to) return;
+    to.focus();
+    if (to instanceof HTMLInputElement) to.select();
+  });
+}

@@ -1,0 +1,199 @@
+import { checkEdited, type Entry } from '../../../../server/domain/entry-edit.ts';
+import { entryValue, fieldsOf, figuresFrom, restsOnTooFew } from '../../../../server/domain/entry-form.ts';
+import { parseNumber } from '../../../../server/domain/number-input.ts';
+import type { Problem } from '../../../../server/domain/problem.ts';
+import type { LiveData, LiveEntry, LiveIndicator } from '../../../../server/submissions/live.ts';
+import type { Words } from './words.ts';
+
+/** The page as a sheet of entries: where their controls are, what is in them, and how they are marked. */
+
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** How a control stands, in word and shape. */
+export type Mark = 'saved' | 'saving' | 'waiting' | 'refused' | 'conflict' | 'locked';
+
+const PROPERTIES = ['comment', 'absence', 'reason', 'followUp'] as const;
+export type Property = (typeof PROPERTIES)[number];
+export const isProperty = (name: string): name is Property => PROPERTIES.some((one) => one === name);
+
+export const isControl = (element: unknown): element is Control =>
+  element instanceof HTMLInputElement ||
+  element instanceof HTMLSelectElement ||
+  element instanceof HTMLTextAreaElement;
+
+/** What a control holds, as it is sent. */
+export const textIn = (control: Control): string =>
+  control instanceof HTMLInputElement && control.type === 'checkbox'
+    ? control.checked
+      ? 'yes'
+      : ''
+    : control.value;
+
+export function putText(control: Control, text: string): void {
+  if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = text !== '';
+  else control.value = text;
+}
+
+export class SheetEntry {
+  readonly live: LiveEntry;
+  readonly indicator: LiveIndicator;
+  /** By field of the form, or property. */
+  readonly controls = new Map<string, Control>();
+  /** What the server is known to hold, as texts. */
+  readonly stored = new Map<string, string>();
+  /** The version that was before somebody who is typing into a control now. */
+  readonly typedOn = new Map<string, string>();
+
+  constructor(live: LiveEntry, indicator: LiveIndicator) {
+    this.live = live;
+    this.indicator = indicator;
+  }
+
+  text = (name: string): string => {
+    const control = this.controls.get(name);
+    return control ? textIn(control) : (this.stored.get(name) ?? '');
+  };
+
+  get typed(): Record<string, string> {
+    return Object.fromEntries(fieldsOf(this.indicator).map((field) => [field, this.text(field)]));
+  }
+
+  get numbers(): Record<string, number | null> {
+    return Object.fromEntries(
+      Object.entries(this.typed).map(([field, typed]) => {
+        const number = parseNumber(typed);
+        return [field, number === undefined ? NaN : number];
+      }),
+    );
+  }
+
+  /** As the page shows it. */
+  get entry(): Entry {
+    const absence = this.text('absence');
+    return {
+      numbers: this.numbers,
+      comment: this.text('comment').trim() || null,
+      absence: absence === 'not-applicable' || absence === 'not-collected' ? absence : null,
+      reason: this.text('reason').trim() || null,
+      followUp: this.text('followUp') !== '',
+    };
+  }
+
+  get isAsStored(): boolean {
+    return [...this.controls].every(([name, control]) => textIn(control) === (this.stored.get(name) ?? ''));
+  }
+
+  check = (): Problem[] => checkEdited(this.indicator, this.entry, this.live.before, { typed: this.typed });
+}
+
+const keyOf = (unit: string, indicator: string): string => `${unit} ${indicator}`;
+
+export class Sheet {
+  readonly root: HTMLElement;
+  readonly live: LiveData;
+  readonly words: Words;
+  readonly #entries = new Map<string, SheetEntry>();
+
+  constructor(root: HTMLElement, live: LiveData, words: Words) {
+    this.root = root;
+    this.live = live;
+    this.words = words;
+    for (const one of live.entries) {
+      const indicator = live.indicators.find(({ code }) => code === one.indicator);
+      if (indicator) this.#entries.set(keyOf(one.unit, one.indicator), new SheetEntry(one, indicator));
+    }
+    for (const control of root.querySelectorAll('[data-property]')) {
+      const entry = this.entryOf(control);
+      if (!entry || !isControl(control)) continue;
+      const name = control.dataset['property'] ?? '';
+      entry.controls.set(name, control);
+      // What the page was loaded with, not what the browser has put back into its fields.
+      entry.stored.set(name, storedText(control));
+    }
+  }
+
+  entryOf(element: Element): SheetEntry | undefined {
+    const unit = element.closest<HTMLElement>('[data-unit]')?.dataset['unit'] ?? '';
+    const indicator = element.closest<HTMLElement>('[data-indicator]')?.dataset['indicator'] ?? '';
+    return this.find(unit, indicator);
+  }
+
+  find = (unit: string, indicator: string): SheetEntry | undefined =>
+    this.#entries.get(keyOf(unit, indicator));
+
+  get entries(): Iterable<SheetEntry> {
+    return this.#entries.values();
+  }
+
+  /** Figures in rows and columns, as they stand on the page; what is hidden is left out. */
+  rows(): Control[][] {
+    return [...this.root.querySelectorAll('tbody tr')]
+      .map((row) =>
+        [...row.querySelectorAll<HTMLElement>('[data-property]')].filter(
+          (control): control is Control & HTMLElement =>
+            isControl(control) && !isProperty(control.dataset['property'] ?? ''),
+        ),
+      )
+      .filter((row) => row.length > 0);
+  }
+
+  /** Shows how a control stands. @param text said besides the word of the mark */
+  mark(control: Control, mark: Mark | null, text = ''): HTMLElement | null {
+    const field = control.closest<HTMLElement>('[data-cell]') ?? control.parentElement;
+    let place = field?.querySelector<HTMLElement>(':scope > .mz-cell-state') ?? null;
+    if (!mark) {
+      place?.remove();
+      control.removeAttribute('aria-invalid');
+      return null;
+    }
+    if (!place) {
+      place = document.createElement('span');
+      place.className = 'mz-cell-state';
+      place.id = `${control.id}-state`;
+      field?.append(place);
+    }
+    place.dataset['state'] = mark;
+    const word = document.createElement('span');
+    word.className = 'mz-cell-state__word';
+    word.textContent = [this.words.say(mark), text].filter(Boolean).join(': ');
+    place.replaceChildren(word);
+    control.setAttribute('aria-describedby', place.id);
+    if (mark === 'refused' || mark === 'conflict') control.setAttribute('aria-invalid', 'true');
+    else control.removeAttribute('aria-invalid');
+    return place;
+  }
+
+  /** Shows values as they follow from what is typed. */
+  compute(source: SheetEntry): void {
+    const { unit } = source.live;
+    const rows = figuresFrom(source.indicator, source.numbers);
+    for (const indicator of this.live.indicators) {
+      const isOwn = indicator.code === source.indicator.code;
+      const isDerived = indicator.entry.form === 'derived' && indicator.entry.from === source.indicator.code;
+      if (!isOwn && !isDerived) continue;
+      const value = entryValue(indicator, source.indicator, rows);
+      const tooFew = value !== undefined && restsOnTooFew(indicator, rows);
+      this.show(unit, indicator.code, {
+        text: value === undefined ? '–' : this.words.number(value, indicator.decimals),
+        note: tooFew ? this.words.say('too-few', { n: indicator.minN }) : '',
+      });
+    }
+  }
+
+  show(unit: string, code: string, { text, note }: { text: string; note: string }): void {
+    const scope = this.root.querySelector(`[data-unit="${CSS.escape(unit)}"]`) ?? this.root;
+    const within = this.root.dataset['unit'] === unit ? this.root : scope;
+    const value = within.querySelector(`[data-value="${CSS.escape(code)}"]`);
+    const about = within.querySelector(`[data-note="${CSS.escape(code)}"]`);
+    if (value) value.textContent = text;
+    if (about) about.textContent = note;
+  }
+}
+
+function storedText(control: Control): string {
+  if (control instanceof HTMLSelectElement)
+    return [...control.options].find(({ defaultSelected }) => defaultSelected)?.value ?? '';
+  if (control instanceof HTMLInputElement && control.type === 'checkbox')
+    return control.defaultChecked ? 'yes' : '';
+  return control.defaultValue;
+}

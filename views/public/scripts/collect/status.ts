@@ -1,0 +1,68 @@
+import type { Progress } from '../../../../server/submissions/view.ts';
+import type { Connection } from './courier.ts';
+import type { WaitingEdit } from './outbox.ts';
+import type { Words } from './words.ts';
+
+/** The line at the foot of the page: whether there is a connection, and what has not arrived. */
+export class Status {
+  readonly #words: Words;
+  readonly #place = document.querySelector<HTMLElement>('[data-collect-status]');
+  readonly #text = document.createElement('span');
+  readonly #undo = document.createElement('button');
+  #connection: Connection = 'online';
+  #waiting: readonly WaitingEdit[] = [];
+
+  constructor(words: Words, undo: () => void) {
+    this.#words = words;
+    this.#text.setAttribute('role', 'status');
+    this.#undo.type = 'button';
+    this.#undo.className = 'govuk-button govuk-button--secondary mz-collect-undo';
+    this.#undo.textContent = words.say('undo');
+    this.#undo.hidden = true;
+    this.#undo.addEventListener('click', undo);
+    this.#place?.replaceChildren(this.#text, this.#undo);
+  }
+
+  connection(connection: Connection): void {
+    this.#connection = connection;
+    this.#show();
+  }
+
+  count(waiting: readonly WaitingEdit[]): void {
+    this.#waiting = waiting;
+    this.#show();
+  }
+
+  unsent(waiting: readonly WaitingEdit[]): void {
+    this.#text.textContent = this.#words.say('unsent', { count: waiting.length });
+  }
+
+  offerUndo(isThere: boolean): void {
+    this.#undo.hidden = !isThere;
+  }
+
+  progress({ filled, required, text }: Progress): void {
+    const bar = document.querySelector<HTMLProgressElement>('.mz-entry-bar progress');
+    if (!bar) return;
+    bar.max = required;
+    bar.value = filled;
+    if (bar.nextElementSibling) bar.nextElementSibling.textContent = text;
+  }
+
+  #show(): void {
+    const count = this.#waiting.length;
+    const place = this.#place;
+    if (place) place.dataset['connection'] = this.#connection;
+    const text =
+      this.#connection === 'signed-out'
+        ? this.#words.say('sign-in', { count })
+        : this.#connection === 'other-person'
+          ? this.#words.say('other-person', { count })
+          : this.#connection === 'offline'
+            ? this.#words.say('offline', { count })
+            : count > 0
+              ? this.#words.say('unsent', { count })
+              : this.#words.say('online');
+    if (this.#text.textContent !== text) this.#text.textContent = text;
+  }
+}

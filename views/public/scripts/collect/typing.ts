@@ -1,0 +1,36 @@
+/**
+ * What is being typed, written down at each key, at once: a page that is closed before a figure is left has no time for a database.
+ * It is taken away as soon as the outbox has it.
+ */
+
+export interface Typing {
+  period: string;
+  unit: string;
+  indicator: string;
+  /** Field or property. */
+  name: string;
+  email: string;
+  text: string;
+}
+
+const PREFIX = 'mezon-typing ';
+
+const keyOf = ({ period, unit, indicator, name }: Omit<Typing, 'text' | 'email'>): string =>
+  `${PREFIX}${[period, unit, indicator, name].join(' ')}`;
+
+export function note(typing: Typing): void {
+  try {
+    localStorage.setItem(keyOf(typing), JSON.stringify(typing));
+  } catch {
+    // A full or forbidden store: the outbox takes the figure when it is left.
+  }
+}
+
+export const forget = (typing: Omit<Typing, 'text' | 'email'>): void => {
+  localStorage.removeItem(keyOf(typing));
+};
+
+export const listNotes = (): Typing[] =>
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(PREFIX))
+    .map((key) => JSON.parse(localStorage.getItem(key) ?? '{}') as Typing);
