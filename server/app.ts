@@ -22,6 +22,7 @@ import { routes as indicators } from './indicator-sets/routes.ts';
 import { routes as methods } from './statistics/routes.ts';
 import { routes as namedFacts } from './named-facts/routes.ts';
 import { routes as national } from './national/routes.ts';
+import { routes as register } from './organisation/routes.ts';
 import { routes as portal } from './portal/routes.ts';
 import { PROJECT_ROOT } from './project.ts';
 import { routes as satisfaction } from './satisfaction/routes.ts';
@@ -40,6 +41,7 @@ export const siteMap = (deps: Deps): Route[] => [
   ...national(deps),
   ...submissions(deps),
   ...imports(deps),
+  ...register(deps),
   ...access(deps),
   ...audit(deps),
   ...health(deps),

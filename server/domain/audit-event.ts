@@ -28,6 +28,14 @@ export const AUDIT_EVENTS = [
   'evaluation.exported',
   'named-fact.recorded',
   'named-fact.ended',
+  'provider.added',
+  'provider.renamed',
+  'provider.moved',
+  'provider.changed',
+  'provider.closed',
+  'provider.reopened',
+  'provider.merged',
+  'register.imported',
 ] as const;
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
 
@@ -53,6 +61,7 @@ export const AUDIT_DETAILS = [
   'until',
   'version',
   'forms',
+  'day',
 ] as const;
 export type AuditDetailName = (typeof AUDIT_DETAILS)[number];
 

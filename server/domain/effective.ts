@@ -52,3 +52,24 @@ export function changedFrom<T>(
   });
   return joined(changed, same);
 }
+
+/**
+ * Writes down that something holds from a moment on for good, in the place of what was written down for later moments.
+ *
+ * @param spans without gap, oldest first
+ * @param same whether two values say the same
+ * @returns spans without gap, oldest first
+ */
+export function heldFrom<T>(
+  spans: readonly Span<T>[],
+  from: string,
+  value: T,
+  same: (a: T, b: T) => boolean,
+): Span<T>[] {
+  const earlier = spans.filter((span) => span.from < from);
+  const to = spans.at(-1)?.to ?? from;
+  return joined(
+    [...earlier.map((span) => (span.to > from ? { ...span, to: from } : span)), { from, to, value }],
+    same,
+  );
+}

@@ -32,6 +32,8 @@ export const ACTIONS = [
   'collect.publish',
   'collect.reopen',
   'imports.use',
+  // Adds, renames, moves, closes and merges providers.
+  'register.manage',
   'scorecards.read',
   // Facts such as an enforcement, which limit ratings.
   'named-facts.record',
@@ -69,6 +71,7 @@ export const PERMISSIONS: Readonly<Record<Role, Partial<Record<Action, Reach>>>>
     'collect.decide': 'regions',
     'collect.approve': 'regions',
     'imports.use': 'regions',
+    'register.manage': 'regions',
     'scorecards.read': 'regions+country',
     'satisfaction.read': 'regions+country',
   },

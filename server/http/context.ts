@@ -37,4 +37,5 @@ export interface PageOptions {
   refreshAfter?: number;
 }
 
-export type Section = 'home' | 'collect' | 'imports' | 'scorecards' | 'satisfaction' | 'indicators' | 'users';
+export type Section =
+  'home' | 'collect' | 'imports' | 'scorecards' | 'satisfaction' | 'indicators' | 'register' | 'users';

@@ -14,6 +14,7 @@ const ENTRIES: readonly Entry[] = [
   { section: 'satisfaction', action: 'satisfaction.read', url: (country) => urls.satisfaction(country) },
   { section: 'indicators', action: 'indicators.read', url: () => urls.indicators() },
   { section: 'imports', action: 'imports.use', url: () => urls.imports() },
+  { section: 'register', action: 'register.manage', url: () => urls.register() },
   { section: 'users', action: 'users.manage', url: () => urls.users() },
 ];
 

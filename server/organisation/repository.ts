@@ -108,6 +108,12 @@ export async function find(db: Db, code: string, asOf?: Period): Promise<OrgUnit
   return row && toUnit(row);
 }
 
+/** The unit whose code is the same but for capital letters. */
+export async function findAnyCase(db: Db, code: string): Promise<OrgUnit | undefined> {
+  const row = await db<Row>('org_units').whereRaw('lower(code) = ?', [code.toLowerCase()]).first();
+  return row && toUnit(row);
+}
+
 /** In the order of their codes. */
 export async function list(db: Db, filter: UnitFilter): Promise<OrgUnit[]> {
   const asOf = filter.openIn ?? filter.asOf;

@@ -99,6 +99,7 @@ const EXPECTED: Record<string, Expectation> = {
     own: 'AC',
     other: 'A',
   },
+  'GET /collect/worker.js': { address: '/collect/worker.js', own: 'ACI' },
   'GET /collect/session.json': { address: '/collect/session.json', own: 'ACI' },
   'GET /collect/:period/:unit/history': { address: '/collect/2026-Q3/UNIT/history', own: 'ACI', other: 'A' },
   'GET /imports': { address: '/imports', own: 'AC' },
@@ -109,6 +110,23 @@ const EXPECTED: Record<string, Expectation> = {
   'GET /imports/:id/problems.csv': { address: '/imports/999/problems.csv', own: 'AC' },
   'POST /imports/:id/run': { address: '/imports/999/run', own: 'AC' },
   'POST /imports/:id/discard': { address: '/imports/999/discard', own: 'AC' },
+
+  'GET /register': { address: '/register', own: 'AC' },
+  'POST /register': { address: '/register', own: 'AC' },
+  'GET /register.csv': { address: '/register.csv', own: 'AC' },
+  'GET /register/new': { address: '/register/new', own: 'AC' },
+  'GET /register/import': { address: '/register/import', own: 'AC' },
+  'POST /register/import': { address: '/register/import', own: 'AC' },
+  'GET /register/import/:id': { address: '/register/import/999', own: 'AC' },
+  'POST /register/import/:id/apply': { address: '/register/import/999/apply', own: 'AC' },
+  'POST /register/import/:id/discard': { address: '/register/import/999/discard', own: 'AC' },
+  'GET /register/:unit': { address: '/register/UNIT', own: 'AC', other: 'A', country: 'A' },
+  ...Object.fromEntries(
+    ['rename', 'move', 'change', 'close', 'reopen', 'merge'].map((deed): [string, Expectation] => [
+      `POST /register/:unit/${deed}`,
+      { address: `/register/UNIT/${deed}`, own: 'AC', other: 'A', country: 'A' },
+    ]),
+  ),
 
   'GET /users': administrators('/users'),
   'GET /users/new': administrators('/users/new'),
