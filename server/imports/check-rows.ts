@@ -8,13 +8,21 @@ import {
   holdsWholeNumbers,
   notANumber,
 } from '../domain/measurement-check.ts';
-import type { Measurement } from '../domain/measurement.ts';
+import { checkEdited } from '../domain/entry-edit.ts';
+import { isIncomplete } from '../domain/entry-form.ts';
+import {
+  isAbsent,
+  type Measurement,
+  MEASUREMENT_STATUSES,
+  type MeasurementStatus,
+} from '../domain/measurement.ts';
 import { parseNumber } from '../domain/number-input.ts';
 import { isReportedPeriod, readDhis2Period, type ReportingFrequency } from '../domain/dhis2-period.ts';
 import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period, periodDays } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
+import { readAbsence } from './absence.ts';
 import { codeFinder } from './code-finder.ts';
 import type { Column, ImportProblem, RawRow } from './formats/format.ts';
 import type { ProblemList } from './problem-list.ts';
@@ -53,13 +61,24 @@ interface PeriodRules {
   hasSet: boolean;
 }
 
+/** What a file is about: its rows, and places of it that are left empty. */
+export interface Scope {
+  units: Set<string>;
+  periods: Set<Period>;
+  indicators: Set<string>;
+}
+
 /** Checks row after row and keeps those that are sound. */
 export class RowChecker {
   readonly measurements: Measurement[] = [];
   /** The line of each measurement. */
   readonly lines: number[] = [];
   rows = 0;
+  readonly scope: Scope = { units: new Set(), periods: new Set(), indicators: new Set() };
   readonly #problems: ProblemList;
+  /** Of a line from which several rows are read, what is wrong with what they share is said once. */
+  #lastLine = 0;
+  readonly #saidOfLine = new Set<string>();
   readonly #against: CheckedAgainst;
   readonly #periods = new Map<Period, PeriodRules>();
   readonly #firstLines = new Map<string, number>();
@@ -76,11 +95,17 @@ export class RowChecker {
   }
 
   readonly check = (raw: RawRow): void => {
-    this.rows += 1;
     const before = this.#problems.errors;
     const period = this.#period(raw);
     const indicator = this.#indicator(raw, period);
     const unit = this.#unit(raw);
+    if (period && indicator && unit) {
+      this.scope.periods.add(period);
+      this.scope.indicators.add(indicator.code);
+      this.scope.units.add(unit.code);
+    }
+    if (raw.isBlank) return;
+    this.rows += 1;
     if (indicator && unit) this.#fits(raw, indicator, unit, period);
     const comment = commentFrom(raw.comment);
     for (const problem of checkComment(comment)) this.#add(raw, 'comment', problem);
@@ -90,10 +115,11 @@ export class RowChecker {
       period: period ?? raw.period,
       category: categoryOf(raw, indicator),
     };
-    const figures = this.#figures(raw, indicator, cell.category);
+    const statement = this.#statement(raw);
+    const figures = this.#figures(raw, indicator, cell.category, statement?.status);
     if (period && indicator && unit && this.#isDuplicate(raw, cell)) return;
     if (this.#problems.errors > before) return;
-    this.measurements.push({ ...cell, ...figures, comment });
+    this.measurements.push({ ...cell, ...figures, comment, ...statement });
     this.lines.push(raw.line);
   };
 
@@ -103,6 +129,8 @@ export class RowChecker {
     this.measurements.forEach((row, at) => {
       const indicator = this.#rules(row.period).find(row.indicator);
       if (!indicator || categoriesOf(indicator.entry).length < 2) return;
+      // What is half entered, or not there at all, has no sides to compare.
+      if ((row.status ?? 'reported') !== 'reported') return;
       const key = `${row.unit}\t${row.period}\t${row.indicator}`;
       const group = groups.get(key);
       if (group) group.rows.push(row);
@@ -112,13 +140,41 @@ export class RowChecker {
   }
 
   #add(raw: RawRow, column: Column, problem: Partial<Problem> & Pick<Problem, 'code'>): void {
+    const name = raw.places?.[column] ?? column;
+    if (raw.line !== this.#lastLine) this.#saidOfLine.clear();
+    this.#lastLine = raw.line;
+    const key = `${name}\t${problem.code}`;
+    if (this.#saidOfLine.has(key)) return;
+    this.#saidOfLine.add(key);
     this.#problems.add({
       line: raw.line,
-      column,
+      column: name,
       code: problem.code,
-      params: { ...problem.params, typed: beginningOf(raw[column], LONGEST_SHOWN) },
+      params: { ...problem.params, typed: beginningOf(raw[column] ?? '', LONGEST_SHOWN) },
       severity: problem.severity ?? 'error',
     });
+  }
+
+  /** What the row says besides its figures; undefined where the file has no place for that. */
+  #statement(raw: RawRow): Pick<Measurement, 'status' | 'reason' | 'followUp'> | undefined {
+    const mark = raw['follow-up'];
+    const followUp = mark === undefined ? {} : { followUp: mark !== '' };
+    if (mark !== undefined && !MARKS.has(mark)) this.#add(raw, 'follow-up', { code: 'not-a-mark' });
+    if (raw.status === undefined) return mark === undefined ? undefined : followUp;
+    const status = statusFrom(raw.status);
+    if (status === undefined) {
+      this.#add(raw, 'status', {
+        code: 'unknown-status',
+        params: { statuses: MEASUREMENT_STATUSES.join(', ') },
+      });
+      return undefined;
+    }
+    const reason = commentFrom(raw.reason ?? '');
+    if (status === 'not-applicable' || status === 'not-collected') {
+      const entry = { numbers: {}, comment: null, absence: status, reason, followUp: false };
+      for (const problem of checkEdited(NO_INDICATOR, entry, [])) this.#add(raw, 'reason', problem);
+    } else if (reason !== null) this.#add(raw, 'reason', { code: 'reason-not-used' });
+    return { status, reason, ...followUp };
   }
 
   #rules(period: Period): PeriodRules {
@@ -192,6 +248,7 @@ export class RowChecker {
     raw: RawRow,
     indicator: Indicator | undefined,
     category: string,
+    status: MeasurementStatus | undefined,
   ): Pick<Measurement, (typeof FIGURES)[number]> {
     const figures = {
       numerator: figureOf(raw, 'numerator', indicator),
@@ -203,7 +260,14 @@ export class RowChecker {
       : FIGURES.filter((column) => Number.isNaN(figures[column])).map((column) =>
           notANumber(undefined, column, raw[column]),
         );
-    for (const problem of problems) this.#add(raw, (problem.path || 'indicator') as Column, problem);
+    for (const problem of problems) {
+      const column = (problem.path || 'indicator') as Column;
+      if (!isIncomplete(problem) || !isUnfinished(status)) this.#add(raw, column, problem);
+      else if (status === 'partial' && problem.path !== 'category')
+        this.#add(raw, column, { code: 'half-entered', severity: 'warning' });
+    }
+    const stray = isAbsent(status) && FIGURES.find((column) => figures[column] !== null);
+    if (stray) this.#add(raw, stray, { code: 'absent-with-figure' });
     return figures;
   }
 
@@ -217,6 +281,31 @@ export class RowChecker {
     this.#add(raw, 'indicator', { code: 'duplicate-row', params: { first } });
     return true;
   }
+}
+
+/** Nothing is asked of an absence but why. */
+const NO_INDICATOR = {
+  code: '',
+  kind: 'amount',
+  entry: { form: 'value' },
+  multiplier: 1,
+  decimals: 0,
+  minN: 1,
+  wholeNumbers: false,
+  numeratorWithinDenominator: false,
+  allowsNegative: false,
+} as const;
+
+/** How a mark of follow-up is written, and that there is none. */
+const MARKS: ReadonlySet<string> = new Set(['', '1']);
+
+const isUnfinished = (status: MeasurementStatus | undefined): boolean =>
+  status === 'partial' || isAbsent(status);
+
+/** Nothing said: the figures are all there. */
+function statusFrom(typed: string): MeasurementStatus | undefined {
+  if (typed === '') return 'reported';
+  return MEASUREMENT_STATUSES.find((one) => one === typed.toLowerCase()) ?? readAbsence(typed)?.status;
 }
 
 /** The quarter that a row is about, as its file writes quarters; else why it is none. */

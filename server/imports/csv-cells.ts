@@ -12,10 +12,13 @@ const NEEDS_QUOTES = /[",;\r\n\t]/;
 
 const quote = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** A cell with text of people: one that begins like a formula gets an apostrophe before it. */
-export const textCell = (text: string): string => quote(FORMULA.test(text) ? `'${text}` : text);
+/** A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it. */
+export const escapeText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
-/** Takes the apostrophe of `textCell` off again. */
+/** A cell with text of people. */
+export const textCell = (text: string): string => quote(escapeText(text));
+
+/** Takes the apostrophe of `escapeText` off again. */
 export const unescapeText = (text: string): string => (ESCAPED.test(text) ? text.slice(1) : text);
 
 /** Figures are no formulas, whatever their sign. */
@@ -43,6 +46,10 @@ export const measurementLine = (m: Measurement, delimiter = ','): string =>
       numberCell(m.value),
       textCell(m.category),
       textCell(m.comment ?? ''),
+      // What is reported says so by being there.
+      m.status === undefined || m.status === 'reported' ? '' : m.status,
+      textCell(m.reason ?? ''),
+      m.followUp ? '1' : '',
     ],
     delimiter,
   );

@@ -1,3 +1,4 @@
+import { MEASUREMENT_STATUSES } from '../domain/measurement.ts';
 import type { Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
@@ -12,6 +13,7 @@ export interface ListPage {
   error: string | null;
   uploadUrl: string;
   exampleUrl: string;
+  templateUrl: string;
   accept: string;
   limit: string;
   columns: readonly { name: string; text: string; example: string; required: string }[];
@@ -26,6 +28,8 @@ export interface ListPage {
     changed: string;
   }[];
 }
+
+const STATUSES = MEASUREMENT_STATUSES.filter((status) => status !== 'reported').join(', ');
 
 const REQUIRED: ReadonlySet<string> = new Set(['indicator', 'unit', 'period']);
 
@@ -48,11 +52,12 @@ export function listPage(
     error: text,
     uploadUrl: urls.imports(),
     exampleUrl: urls.importExample(),
+    templateUrl: urls.importTemplate(),
     accept: model.accept,
     limit: t('imports.limit', { megabytes: format.number(model.megabytes) }),
     columns: COLUMNS.map((name) => ({
       name,
-      text: t(`imports.column.${name}`),
+      text: t(`imports.column.${name}`, { statuses: STATUSES }),
       example: model.examples[name],
       required: t(REQUIRED.has(name) ? 'common.yes' : 'common.no'),
     })),

@@ -4,13 +4,16 @@ import type { Db } from '../db/transaction.ts';
 import type { StoredMeasurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Action } from '../domain/permissions.ts';
+import { findIndicator, hasSetFor, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
+import { isPeriod } from '../domain/period.ts';
 import { dhis2Names } from '../domain/dhis2-code.ts';
 import { frequencyOf, type Programme } from '../domain/programme.ts';
 import { measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import { checkTogether, RowChecker } from './check-rows.ts';
 import { closedRows, type Incoming, unusualRows } from './check-stored.ts';
-import type { ImportFormat, ImportProblem, RawRow, Reading, Reader } from './formats/format.ts';
+import { codeFinder } from './code-finder.ts';
+import type { ImportFormat, ImportProblem, Known, RawRow, Reading, Reader } from './formats/format.ts';
 import { headerOf } from './formats/csv-records.ts';
 import { formatFor } from './formats/registry.ts';
 import { ProblemList } from './problem-list.ts';
@@ -87,6 +90,29 @@ async function checkGroups(db: Db, checker: RowChecker): Promise<ImportProblem[]
 /** So much of a file tells which kind it is. */
 const HEAD_BYTES = 4096;
 
+/** What tables are read by: indicators, and the versions of sets. */
+function knownOf({ code, sets }: Programme): Known {
+  const newestFirst = [...sets].reverse();
+  const find = codeFinder(sets.flatMap((set) => set.indicators.map((one) => one.code)));
+  const known = new Map<string, IndicatorSet | undefined>();
+  const setOf = (typed: string | undefined): IndicatorSet | undefined => {
+    const period = (typed ?? '').toUpperCase();
+    if (!known.has(period))
+      known.set(period, isPeriod(period) && hasSetFor(sets, period) ? setFor(sets, period) : undefined);
+    return known.get(period);
+  };
+  return {
+    programme: code,
+    indicatorOf(typed, period) {
+      const wanted = find(typed) ?? '';
+      const set = setOf(period);
+      const own = set && findIndicator(set, wanted);
+      return own ?? newestFirst.map((one) => findIndicator(one, wanted)).find((one) => one !== undefined);
+    },
+    versionFor: (period) => setOf(period)?.version,
+  };
+}
+
 /** Finds the file's kind by its name and beginning, and reads it. */
 async function readWithFormat(
   name: string,
@@ -143,6 +169,7 @@ export async function readFile(
     },
   });
   const { columns } = await readWithFormat(file.name, chunks, {
+    known: knownOf(programme),
     onRow: (row) => {
       indexes.seen(row.line);
       checker.check(toOwn(row));

@@ -3,7 +3,7 @@ import type { Measurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { checkTogether, RowChecker } from './check-rows.ts';
 import { codeFinder } from './code-finder.ts';
-import { csvLong } from './formats/csv-long.ts';
+import { csvTable } from './formats/csv-table.ts';
 import type { ImportProblem, RawRow } from './formats/format.ts';
 import { ProblemList } from './problem-list.ts';
 
@@ -100,7 +100,7 @@ export async function readValues(
 ): Promise<Values> {
   const rows: RawRow[] = [];
   const ofForm: ImportProblem[] = [];
-  await csvLong.read(chunks, {
+  await csvTable.read(chunks, {
     onRow: (row) => rows.push(row),
     onProblem: (problem) => ofForm.push(problem),
   });

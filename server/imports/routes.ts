@@ -26,6 +26,7 @@ import {
   registerUpload,
 } from './service.ts';
 import { PROBLEMS_PER_PAGE, showPage } from './show-view.ts';
+import { templateRoutes } from './template-routes.ts';
 import { LARGEST_MEGABYTES, receiveUpload, uploadedFile, type UploadProblem } from './upload.ts';
 import { isUnderWay, stateModel } from './words.ts';
 
@@ -74,6 +75,9 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
         value: '',
         category: '',
         comment: '',
+        status: '',
+        reason: '',
+        'follow-up': '',
       },
       accept: FILE_EXTENSIONS.join(','),
       megabytes: LARGEST_MEGABYTES,
@@ -170,6 +174,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     { method: 'get', path: '/imports', action, handle: (context) => list(context) },
     { method: 'post', path: '/imports', action, upload: receiveUpload(deps), handle: upload },
     { method: 'get', path: '/imports/example.csv', action, handle: exampleFile },
+    ...templateRoutes(deps),
     { method: 'get', path: '/imports/:id.json', action, handle: state },
     { method: 'get', path: '/imports/:id/problems.csv', action, handle: sendProblems },
     { method: 'post', path: '/imports/:id/run', action, handle: run },

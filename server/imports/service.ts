@@ -22,7 +22,7 @@ export type { ImportPhase, OnProgress } from './read-file.ts';
 export type { RowChange } from './preview.ts';
 export type { ImportDeps } from './check-file.ts';
 export type { ImportChoices, ImportOutcome } from './write-file.ts';
-export { csvLine, textCell } from './csv-cells.ts';
+export { csvLine, escapeText, textCell } from './csv-cells.ts';
 export { importSummary } from './conflicts.ts';
 export { exportMeasurements } from './export.ts';
 export { isCountedByValues } from './formats/registry.ts';

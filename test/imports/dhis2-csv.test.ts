@@ -53,14 +53,14 @@ describe('the kind of a file', () => {
   for (const [name, head, expected] of [
     ['a.csv', HEADER, 'dhis2-csv'],
     ['a.csv', '"dataElement";"period";"orgUnit";"value"', 'dhis2-csv'],
-    ['a.csv', 'indicator,unit,period,value', 'csv-long'],
-    ['a.csv', '', 'csv-long'],
+    ['a.csv', 'indicator,unit,period,value', 'csv-table'],
+    ['a.csv', '', 'csv-table'],
     ['a.json', '{', 'dhis2-json'],
     ['a.json', '', 'dhis2-json'],
     ['a.xml', '<adx>', 'adx'],
     ['upload', ' {"dataValues"', 'dhis2-json'],
     ['upload', '<?xml version="1.0"?>', 'adx'],
-    ['upload', 'indicator;unit', 'csv-long'],
+    ['upload', 'indicator;unit', 'csv-table'],
   ] as const) {
     it(`of ${name} that begins with ${JSON.stringify(head.slice(0, 20))} is ${expected}`, () => {
       expect(formatFor(name, head)).to.equal(FORMATS[expected]);

@@ -1,12 +1,15 @@
 import type { CsvScanner } from './csv-scanner.ts';
 import { fileProblem, type ImportProblem } from './format.ts';
-import { NotUtf8, utf8Text } from './utf8.ts';
+import { Unreadable, utf8Text } from './utf8.ts';
 
 /** What comes before the first line that says anything ends, and that line. */
 const HEADER = /^(?:[^\S\r\n]*(?:\r\n|\r|\n))*([^\r\n]*\S[^\r\n]*)[\r\n]/;
 
 /** The first line of a text that says anything; all of a text of one line. */
 export const headerOf = (text: string): string => HEADER.exec(text)?.[1] ?? text;
+
+/** No table of figures has a longer first line: what does is not looked through to its end. */
+const LONGEST_HEADER = 1 << 20;
 
 async function scan(
   texts: AsyncIterable<string>,
@@ -19,7 +22,10 @@ async function scan(
     else {
       head += text;
       const header = HEADER.exec(head)?.[1];
-      if (header === undefined) continue;
+      if (header === undefined) {
+        if (head.length > LONGEST_HEADER) throw new Unreadable(fileProblem('header-too-long'));
+        continue;
+      }
       scanner = begin(header);
       scanner.write(head);
     }
@@ -44,7 +50,7 @@ export async function readRecords(
     const unclosed = await scan(utf8Text(chunks), begin);
     if (unclosed !== undefined) refuse(fileProblem('unclosed-quote', { line: unclosed }));
   } catch (error) {
-    if (!(error instanceof NotUtf8)) throw error;
+    if (!(error instanceof Unreadable)) throw error;
     refuse(error.problem);
   }
 }

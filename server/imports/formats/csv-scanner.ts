@@ -1,7 +1,18 @@
+import { fileProblem } from './format.ts';
+import { Unreadable } from './utf8.ts';
+
+/** More cells than the line of any table of figures has. */
+export const MOST_CELLS = 4000;
+
+/** Longer than any comment: a quote that nothing closes must not gather the rest of the file. */
+const LONGEST_CELL = 1 << 20;
+
 /**
  * Splits delimited text into records as it arrives (RFC 4180: quoted cells may hold delimiters, line ends and doubled
  * quotes). Lines end with LF, CRLF or CR. A record is known by the physical line on which it begins, so that people
  * find it in their editor; Papa Parse counts records instead.
+ *
+ * @throws Unreadable (from `write`) for lines and cells longer than any table has
  */
 export class CsvScanner {
   readonly #delimiter: string;
@@ -64,6 +75,8 @@ export class CsvScanner {
       } else if (this.#quoted === 'closing') this.#quoted = 'no';
     }
     this.#cell += text.slice(start);
+    if (this.#cell.length > LONGEST_CELL)
+      throw new Unreadable(fileProblem('text-too-long', { line: this.#recordLine }));
   }
 
   /** @returns the line on which a quote was opened that nothing closes, or undefined */
@@ -77,6 +90,8 @@ export class CsvScanner {
   }
 
   #endCell(rest: string): void {
+    if (this.#cells.length === MOST_CELLS)
+      throw new Unreadable(fileProblem('too-many-columns', { line: this.#recordLine }, { max: MOST_CELLS }));
     this.#cells.push(this.#cell + rest);
     this.#cell = '';
     this.#quoted = 'no';

@@ -1,8 +1,10 @@
 import type { DecimalSign } from '../../domain/number-input.ts';
+import type { Indicator } from '../../domain/indicator.ts';
+import type { Period } from '../../domain/period.ts';
 import type { Problem } from '../../domain/problem.ts';
 
-/** The columns of a long-form row, in the order in which they are written. */
-export const COLUMNS = [
+/** The columns of a long-form row that every format fills. */
+const FIGURE_COLUMNS = [
   'indicator',
   'unit',
   'period',
@@ -12,16 +14,27 @@ export const COLUMNS = [
   'category',
   'comment',
 ] as const;
+
+/** What a row says about its figures instead of, or besides, what they are; files from elsewhere do not know it. */
+const STATEMENT_COLUMNS = ['status', 'reason', 'follow-up'] as const;
+
+/** The columns of a long-form row, in the order in which they are written. */
+export const COLUMNS = [...FIGURE_COLUMNS, ...STATEMENT_COLUMNS] as const;
 export type Column = (typeof COLUMNS)[number];
 
 /** One row as it was typed: every format yields these, and one check reads them. */
-export type RawRow = Readonly<Record<Column, string>> & {
-  readonly line: number;
-  /** How the file writes decimals; null where its form does not tell. */
-  readonly decimalSign: DecimalSign | null;
-  /** Codes and the period are those of DHIS2. */
-  readonly dhis2?: true;
-};
+export type RawRow = Readonly<Record<(typeof FIGURE_COLUMNS)[number], string>> &
+  Readonly<Partial<Record<(typeof STATEMENT_COLUMNS)[number], string>>> & {
+    readonly line: number;
+    /** How the file writes decimals; null where its form does not tell. */
+    readonly decimalSign: DecimalSign | null;
+    /** Codes and the period are those of DHIS2. */
+    readonly dhis2?: true;
+    /** Where several rows share a line: the names of the cells from which this one was read. */
+    readonly places?: Readonly<Partial<Record<Column, string>>>;
+    /** The file has a place for these figures and leaves it empty: it is about them, and says nothing. */
+    readonly isBlank?: true;
+  };
 
 /** What is wrong with a place of a file. `line` 0: the file as a whole. */
 export interface ImportProblem {
@@ -39,8 +52,20 @@ export interface Reading {
   columns: ReadonlySet<Column>;
 }
 
+/** What a file may have to be compared with while it is read. */
+export interface Known {
+  /** The indicator of that code as the quarter's set has it, or the newest one without a quarter. */
+  indicatorOf: (code: string, period?: Period) => Pick<Indicator, 'code' | 'entry'> | undefined;
+  /** The version of the set in force; undefined for a text that is no quarter or one without a set. */
+  versionFor: (period: string) => string | undefined;
+  /** Code of the programme. */
+  programme: string;
+}
+
 /** Told of rows, and of problems of the file's form, in the order of the file. */
 export interface Reader {
+  /** Without it, tables of one row a unit cannot be read. */
+  known?: Known;
   onRow: (row: RawRow) => void;
   onProblem: (problem: ImportProblem) => void;
 }

@@ -1,13 +1,15 @@
 import { extname } from 'node:path';
 import { adx } from './adx.ts';
-import { csvLong } from './csv-long.ts';
+import { csvTable } from './csv-table.ts';
 import { dhis2Csv } from './dhis2-csv.ts';
 import { dhis2Json } from './dhis2-json.ts';
 import type { ImportFormat } from './format.ts';
+import { xlsx } from './xlsx.ts';
 
 /** Every kind of file that can be imported; a new one is a file beside these and a line here. */
 export const FORMATS: Readonly<Record<string, ImportFormat>> = {
-  'csv-long': csvLong,
+  'csv-table': csvTable,
+  xlsx,
   'dhis2-csv': dhis2Csv,
   'dhis2-json': dhis2Json,
   adx,
@@ -27,7 +29,7 @@ export function formatFor(fileName: string, head = ''): ImportFormat {
     possible.find((format) => format.recognises?.(head)) ??
     possible.find((format) => format.recognises === undefined) ??
     possible[0] ??
-    csvLong
+    csvTable
   );
 }
 

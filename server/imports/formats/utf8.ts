@@ -1,11 +1,14 @@
 import { fileProblem, type ImportProblem } from './format.ts';
 
-/** Thrown when a file is no UTF-8 text; says so in the words of a problem. */
-export class NotUtf8 extends Error {
+/** Thrown when nothing more can be read of a file; says why in the words of a problem. */
+export class Unreadable extends Error {
   constructor(readonly problem: ImportProblem) {
     super(problem.code);
   }
 }
+
+/** The file is no UTF-8 text. */
+export class NotUtf8 extends Unreadable {}
 
 const startsWith = (chunk: Uint8Array, ...bytes: number[]): boolean =>
   bytes.every((byte, at) => chunk[at] === byte);

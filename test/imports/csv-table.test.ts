@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { csvLong, detectDelimiter } from '../../server/imports/formats/csv-long.ts';
+import { csvTable, detectDelimiter } from '../../server/imports/formats/csv-table.ts';
 import type { ImportProblem, RawRow, Reading } from '../../server/imports/formats/format.ts';
 
 const encoder = new TextEncoder();
@@ -18,7 +18,7 @@ async function read(file: string | Uint8Array, size = 1 << 16): Promise<Found> {
   const rows: RawRow[] = [];
   const problems: ImportProblem[] = [];
   const bytes = typeof file === 'string' ? encoder.encode(file) : file;
-  const reading = await csvLong.read(pieces(bytes, size), {
+  const reading = await csvTable.read(pieces(bytes, size), {
     onRow: (row) => rows.push(row),
     onProblem: (problem) => problems.push(problem),
   });

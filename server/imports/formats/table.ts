@@ -1,0 +1,68 @@
+import { type Column, fileProblem, type ImportProblem } from './format.ts';
+import { longTable } from './long-rows.ts';
+import { isBlank, isWide, type TableContext, type TableRecord, type TableRows } from './table-header.ts';
+import { wideTable } from './wide-rows.ts';
+
+/**
+ * A table of figures, whatever kind of file it comes in: lines of a CSV and rows of a sheet end here. Its first line that is not blank says
+ * whether it has one row a figure or one a unit.
+ */
+export class Table {
+  isSound = true;
+  rows = 0;
+  /** Undefined until there was one. */
+  header: readonly string[] | undefined;
+  #rows: TableRows | undefined;
+  #width = 0;
+  readonly #context: TableContext;
+
+  constructor(context: TableContext) {
+    this.#context = context;
+  }
+
+  get columns(): ReadonlySet<Column> {
+    return this.#rows?.columns ?? new Set();
+  }
+
+  readonly refuse = (problem: ImportProblem): void => {
+    this.isSound = false;
+    this.#context.reader.onProblem(problem);
+  };
+
+  readonly onRecord = (record: TableRecord): void => {
+    const { cells, line } = record;
+    if (isBlank(cells) && !record.faults?.size) return;
+    if (!this.header) {
+      this.#begin(record);
+      return;
+    }
+    if (!this.#rows) return;
+    this.rows += 1;
+    if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
+      this.refuse(fileProblem('too-many-cells', { line }, { found: cells.length, expected: this.#width }));
+      return;
+    }
+    this.#rows.onRecord(record);
+  };
+
+  /** Says what a table without rows lacks. */
+  end(): void {
+    if (!this.isSound) return;
+    if (!this.header) this.refuse(fileProblem('empty-file'));
+    else if (this.rows === 0) this.refuse(fileProblem('no-rows'));
+  }
+
+  #begin({ cells, line, faults }: TableRecord): void {
+    this.header = cells;
+    this.#width = cells.length;
+    if (faults && faults.size > 0) {
+      for (const code of faults.values()) this.refuse(fileProblem(code, { line }));
+      return;
+    }
+    const begun = isWide(cells)
+      ? wideTable(cells, line, this.#context)
+      : longTable(cells, line, this.#context);
+    if ('onRecord' in begun) this.#rows = begun;
+    else begun.forEach(this.refuse);
+  }
+}

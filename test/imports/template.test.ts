@@ -1,0 +1,179 @@
+import { expect } from 'chai';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { exportMeasurements } from '../../server/imports/service.ts';
+import { measurementsOf } from '../../server/measurements/service.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import type { Client, Reply } from '../support/client.ts';
+import { SAMARQAND } from '../support/providers.ts';
+import { cellsOf, filledTemplate, type Typed, unzip, zipped } from './workbooks.ts';
+
+const PERIOD = '2026-Q2';
+const HEADER =
+  'indicator,unit,period,numerator,denominator,value,category,comment,status,reason,follow-up\r\n';
+
+const PROVIDERS: Typed = {
+  P001: {
+    'QUA-01.numerator': 212,
+    'QUA-01.denominator': '240',
+    'QUA-01.comment': 'oʻsdi &amp; ҳисобланди',
+    'STF-03.numerator': '60,5',
+    'STF-03.denominator': 3.125,
+    'SAT-05.promoters': 60,
+    'SAT-05.detractors': 10,
+    'SAT-05.answers': 100,
+    'QUA-02.numerator': 'Not collected: the road was flooded',
+  },
+  P002: { 'QUA-01.numerator': 'не применимо', 'STF-03.numerator': 12 },
+};
+const REGION: Typed = { 'UZ-SA': { 'ACC-01.numerator': 1200, 'ACC-01.denominator': '2 000' } };
+
+describe('a template', () => {
+  let app: TestApp;
+  let coordinator: Client;
+  before(async () => {
+    app = await startTestApp();
+    coordinator = (await app.signIn('coordinator', [SAMARQAND])).speaking('en');
+  });
+  after(() => app.close());
+
+  async function download(path: string, client = coordinator): Promise<Buffer> {
+    const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const reply = await fetch(`${app.url}${path}`, { headers: { cookie, 'accept-language': 'en' } });
+    expect(reply.status).to.equal(200);
+    return Buffer.from(await reply.arrayBuffer());
+  }
+  const template = (client = coordinator): Promise<Buffer> =>
+    download(`/imports/template.xlsx?period=${PERIOD}&within=UZ-SA`, client);
+
+  async function uploaded(
+    content: Uint8Array,
+    name = 'template.xlsx',
+  ): Promise<{ path: string; page: Reply }> {
+    const reply = await coordinator.upload(await coordinator.get('/imports'), '#upload', 'file', {
+      name,
+      content,
+    });
+    const path = reply.location ?? '';
+    return { path, page: await settled(path) };
+  }
+  async function settled(path: string): Promise<Reply> {
+    for (;;) {
+      const { status } = (await coordinator.get(`${path}.json`)).json() as { status: string };
+      if (status !== 'checking' && status !== 'importing') return coordinator.get(path);
+      await sleep(50);
+    }
+  }
+  const textOf = (page: Reply, selector: string): string =>
+    page.document.querySelector(selector)?.textContent.replaceAll(/\s+/g, ' ').trim() ?? '';
+  async function exported(): Promise<string> {
+    let text = '';
+    await exportMeasurements(app.deps.db, app.deps.programme, {}, (piece) => (text += piece));
+    return text;
+  }
+
+  it('has a line for each provider of the region, locked heads, lists to choose from and the version inside', async () => {
+    const page = await coordinator.get(`/imports/template?period=${PERIOD}&within=UZ-SA`);
+    expect(page.document.querySelectorAll('#within option')).to.have.length.above(5);
+    const parts = await unzip(await template());
+    const sheet = parts.get('xl/worksheets/sheet1.xml')?.toString() ?? '';
+    const cells = cellsOf(sheet);
+    expect(['A1', 'A2', 'A4', 'A5', 'A6', 'A7', 'B4', 'D4'].map((at) => cells.get(at))).to.deep.equal([
+      'unit',
+      '#',
+      'P001',
+      'P002',
+      'P003',
+      undefined,
+      'Mehr centre',
+      PERIOD,
+    ]);
+    expect(sheet).to.include('<sheetProtection sheet="1"').and.include('<dataValidation type="list"');
+    expect(sheet).to.include('Not applicable,Not collected');
+    const marks = [...cellsOf(parts.get('xl/worksheets/sheet3.xml')?.toString() ?? '').values()];
+    expect(marks).to.include.members(['mezon-template-1', 'uz-social-services', '2026.1', PERIOD, 'UZ-SA']);
+    expect(parts.get('xl/workbook.xml')?.toString()).to.include(
+      'name="mezon" sheetId="3" state="veryHidden"',
+    );
+  });
+
+  it('that was filled in is imported, and comes back equal', async () => {
+    const file = await filledTemplate(await template(), [PROVIDERS, REGION]);
+    const { path, page } = await uploaded(file);
+    expect(textOf(page, '.govuk-inset-text')).to.include('8 new · 0 would change');
+    await coordinator.submit(page, '#run');
+    expect(textOf(await settled(path), '.govuk-inset-text')).to.include('The file has been imported');
+
+    const lines = [
+      'QUA-01,P001,2026-Q2,212,240,,,oʻsdi & ҳисобланди,,,',
+      'QUA-02,P001,2026-Q2,,,,,,not-collected,the road was flooded,',
+      'SAT-05,P001,2026-Q2,10,100,,detractors,,,,',
+      'SAT-05,P001,2026-Q2,60,100,,promoters,,,,',
+      'STF-03,P001,2026-Q2,60.5,3.1250,,,,,,',
+      'QUA-01,P002,2026-Q2,,,,,,not-applicable,,',
+      'STF-03,P002,2026-Q2,12,,,,,partial,,',
+      'ACC-01,UZ-SA,2026-Q2,1200,2000,,,,,,',
+    ];
+    const text = await exported();
+    expect(text).to.equal(`${HEADER}${lines.join('\r\n')}\r\n`);
+
+    const again = await uploaded(await template());
+    expect(textOf(again.page, '.govuk-inset-text')).to.include('Nothing has changed');
+    const csv = await download(`/imports/template.csv?period=${PERIOD}&within=UZ-SA`);
+    const ofCsv = await uploaded(csv, 'template.csv');
+    expect(textOf(ofCsv.page, '.govuk-inset-text')).to.include('Nothing has changed');
+    expect(await exported()).to.equal(text);
+  });
+
+  it('keeps the long CSV whole: what was exported changes nothing', async () => {
+    const { page } = await uploaded(Buffer.from(await exported()), 'all.csv');
+    expect(textOf(page, '.govuk-inset-text')).to.include('Nothing has changed');
+    expect(await measurementsOf(app.deps.db, 'P002', [PERIOD])).to.have.length(2);
+  });
+
+  it('of another version of the set, quarter or programme is refused with words', async () => {
+    const parts = await unzip(await template());
+    const altered = (from: string, to: string): Promise<Buffer> =>
+      zipped(
+        [...parts].map(([name, content]) => [
+          name,
+          name.endsWith('sheet3.xml') ? content.toString().replace(from, to) : content,
+        ]),
+      );
+    const reasons: string[] = [];
+    for (const [from, to] of [
+      ['2026.1', '2025.1'],
+      ['uz-social-services', 'scotland-care'],
+      ['mezon-template-1', 'mezon-template-9'],
+      [PERIOD, '2026-Q1'],
+    ] as const) {
+      const { page } = await uploaded(await altered(from, to));
+      reasons.push(textOf(page, 'tbody td:nth-child(3)'));
+    }
+    expect(reasons[0]).to.include('made for version 2025.1').and.include('collected with version 2026.1');
+    expect(reasons[1]).to.include('another programme: scotland-care');
+    expect(reasons[2]).to.include('another version of the program');
+    expect(reasons[3]).to.include('The template is for 2026-Q1');
+  });
+
+  it('names the cell that is wrong', async () => {
+    const { page } = await uploaded(
+      await filledTemplate(await template(), [
+        { P001: { 'QUA-01.numerator': 250, 'QUA-01.denominator': 240 }, P002: { 'QUA-01.denominator': '1.000' } },
+      ]),
+    );
+    const rows = [...page.document.querySelectorAll('tbody tr')].map((row) =>
+      row.textContent.replaceAll(/\s+/g, ' ').trim(),
+    );
+    expect(rows[0]).to.match(/^4 Providers![A-Z]+4 QUA-01\.numerator250 The numerator/);
+    expect(rows.join('\n')).to.match(
+      /5 Providers![A-Z]+5 QUA-01\.denominator1\.000 This can be read in two ways/,
+    );
+  });
+
+  it('is given for own regions alone', async () => {
+    const reply = await coordinator.get(`/imports/template?within=UZ-TK`);
+    expect(reply.status).to.equal(403);
+    expect((await coordinator.get('/imports/template?within=XX')).status).to.equal(422);
+    expect((await coordinator.get('/imports/template?period=2099-Q1')).status).to.equal(422);
+  });
+});
