@@ -10,6 +10,7 @@ import {
 } from './data.ts';
 import { tokenCommand, userCommand } from './people.ts';
 import { programmeCommand } from './programme.ts';
+import { registerCommand } from './register.ts';
 import { demoCommand, serveCommand } from './serve.ts';
 import { statsCommand } from './stats.ts';
 import { MEZON } from './terminal.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     .addCommand(migrateCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())
+    .addCommand(registerCommand())
     .addCommand(scoreCommand())
     .addCommand(userCommand())
     .addCommand(tokenCommand())
