@@ -1,10 +1,12 @@
 import Type, { type Static } from 'typebox';
+import type { PeriodDates } from './calendar.ts';
 import { LocalisedTextSchema } from './indicator.ts';
 import type { LocalisedText } from './language.ts';
 import type { IndicatorSet } from './indicator-set.ts';
 import type { Dhis2Code } from './dhis2-code.ts';
 import type { ReportingFrequency } from './dhis2-period.ts';
 import type { OrgUnit } from './org-unit.ts';
+import type { Period } from './period.ts';
 
 /** The name of a licence is the same in every language, `CC BY 4.0`; what has no such name is said in each. */
 const LicenceSchema = Type.Union([Type.String({ minLength: 1 }), LocalisedTextSchema]);
@@ -43,6 +45,19 @@ export const ProgrammeSchema = Type.Object(
       {
         opensAfterDays: Type.Integer({ minimum: 1, description: 'Days after the end of the quarter.' }),
         dueAfterDays: Type.Integer({ minimum: 1 }),
+        graceDays: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            description: 'Days after the due day on which figures still count as on time; none without it.',
+          }),
+        ),
+        closesAfterDays: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            description:
+              'Days after the end of the quarter until which coordinators may enter; for ever without it.',
+          }),
+        ),
         frequency: Type.Optional(
           Type.Enum(['quarterly', 'yearly'], {
             description:
@@ -126,6 +141,8 @@ export type National = Static<typeof NationalSchema>;
 
 /** A programme, loaded and checked: everything that is data rather than code. */
 export interface Programme extends ProgrammeFile {
+  /** With the days that administrators set for single quarters, as far as they have been read. */
+  reporting: ProgrammeFile['reporting'] & { dates?: Map<Period, PeriodDates> };
   /** Oldest first. */
   sets: readonly IndicatorSet[];
   /** Country, regions and districts, and the providers of register/providers.csv where the programme has that file; the database may know more. */

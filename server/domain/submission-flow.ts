@@ -25,6 +25,7 @@ export const isHandedIn = (state: SubmissionState): boolean =>
 /** What must hold for a transition, each a question about the circumstances. */
 const REQUIREMENTS = {
   'entry-open': (now: Circumstances) => now.entryOpen,
+  'not-closed': (now: Circumstances) => now.closed !== true,
   'unit-open': (now: Circumstances) => now.unitOpen,
   'no-errors': (now: Circumstances) => (now.errors ?? 0) === 0,
   'complete-or-confirmed': (now: Circumstances) => now.missing === 0 || now.confirmed,
@@ -39,6 +40,8 @@ export type Requirement = keyof typeof REQUIREMENTS;
 export interface Circumstances {
   /** The quarter has been opened for entry. */
   entryOpen: boolean;
+  /** The quarter's closing day is over, and the person is one of those whom it binds; not so unless said. */
+  closed?: boolean;
   /** The unit was open in the quarter. */
   unitOpen: boolean;
   /** It is the newest quarter open for entry. */
@@ -93,6 +96,7 @@ export interface Transition {
  *
  * - A submitted form stays submitted when it is put right until it is approved: those who enter may correct it as long as its quarter
  *   is the one being collected; afterwards only whoever may amend can.
+ * - After the closing day of a quarter nobody enters or submits any more but those who may amend.
  * - What has been approved or verified changes only by being returned, with a reason; what has been published only by being reopened.
  * - Nobody approves what they submitted themselves, unless the region has nobody else who could.
  * - Whoever approves or verifies decides about the figures that they have seen: a change meanwhile stops the move.
@@ -105,7 +109,7 @@ export const TRANSITIONS: readonly Transition[] = [
     from: ['not-started', 'draft'],
     to: 'draft',
     action: 'collect.write',
-    requires: ['entry-open', 'unit-open'],
+    requires: ['entry-open', 'not-closed', 'unit-open'],
   },
   {
     name: 'rework',
@@ -113,7 +117,7 @@ export const TRANSITIONS: readonly Transition[] = [
     from: ['returned'],
     to: 'returned',
     action: 'collect.write',
-    requires: ['entry-open', 'unit-open'],
+    requires: ['entry-open', 'not-closed', 'unit-open'],
   },
   {
     name: 'submit',
@@ -121,7 +125,7 @@ export const TRANSITIONS: readonly Transition[] = [
     from: ['not-started', 'draft'],
     to: 'submitted',
     action: 'collect.submit',
-    requires: ['entry-open', 'unit-open', 'no-errors', 'complete-or-confirmed'],
+    requires: ['entry-open', 'not-closed', 'unit-open', 'no-errors', 'complete-or-confirmed'],
   },
   {
     name: 'resubmit',
@@ -129,7 +133,7 @@ export const TRANSITIONS: readonly Transition[] = [
     from: ['returned'],
     to: 'submitted',
     action: 'collect.submit',
-    requires: ['entry-open', 'unit-open', 'no-errors', 'complete-or-confirmed'],
+    requires: ['entry-open', 'not-closed', 'unit-open', 'no-errors', 'complete-or-confirmed'],
   },
   {
     name: 'correct',
@@ -137,7 +141,7 @@ export const TRANSITIONS: readonly Transition[] = [
     from: ['submitted'],
     to: 'submitted',
     action: 'collect.write',
-    requires: ['entry-open', 'unit-open', 'being-collected'],
+    requires: ['entry-open', 'not-closed', 'unit-open', 'being-collected'],
   },
   {
     name: 'amend',

@@ -1,10 +1,12 @@
 import { categoriesOf, type Indicator } from './indicator.ts';
-import { isOpenIn, type Level, type OrgUnit } from './org-unit.ts';
-import { addQuarters, dayAfterPeriod, type Period, periodCollectedOn, periodsEndingWith } from './period.ts';
-import type { Programme } from './programme.ts';
+import type { Level } from './org-unit.ts';
+import type { Period } from './period.ts';
 import type { SubmissionState, SubmissionStatus } from './submission-flow.ts';
 
-/** A quarter's figures of one unit, as a whole: where they stand, when they were due, what is missing. */
+/** A quarter's figures of one unit, as a whole: where they stand and what is missing. */
+
+// When they are asked for.
+export * from './calendar.ts';
 
 // Which states there are and what leads from one to another.
 export * from './submission-flow.ts';
@@ -24,35 +26,6 @@ export interface Submission {
 export function stateOf(submission: Pick<Submission, 'status'> | undefined, filled: number): SubmissionState {
   return submission?.status ?? (filled > 0 ? 'draft' : 'not-started');
 }
-
-type Reporting = Programme['reporting'];
-
-/** The last day on which figures are on time, ISO date (10 October for Q3 with `dueAfterDays` 10). */
-export const dueDay = (reporting: Reporting, period: Period): string =>
-  dayAfterPeriod(period, reporting.dueAfterDays);
-
-/** The first day on which figures can be entered, ISO date. */
-export const openingDay = (reporting: Reporting, period: Period): string =>
-  dayAfterPeriod(period, reporting.opensAfterDays);
-
-/** @param today ISO date in the programme's time zone @returns whether figures of the period can be entered yet */
-export const isOpenForEntry = (reporting: Reporting, period: Period, today: string): boolean =>
-  openingDay(reporting, period) <= today;
-
-/** The newest period that is open for entry. @param today ISO date in the programme's time zone */
-export function collectedPeriod(reporting: Reporting, today: string): Period {
-  let period = periodCollectedOn(today);
-  while (!isOpenForEntry(reporting, period, today)) period = addQuarters(period, -1);
-  return period;
-}
-
-/** Days from today to the due day: 0 on the day itself, negative when overdue. Both are ISO dates. */
-export const daysLeft = (due: string, today: string): number =>
-  Math.round((Date.parse(`${due}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
-
-/** @param submittedOn ISO date in the programme's time zone */
-export const isOnTime = (reporting: Reporting, period: Period, submittedOn: string): boolean =>
-  submittedOn <= dueDay(reporting, period);
 
 /** The levels that fill in a form; the other levels' figures are sums. */
 export const hasForm = (level: Level): level is 'region' | 'provider' =>
@@ -143,47 +116,4 @@ export function completeness(indicators: readonly Indicator[], rows: readonly Fi
     if (filled < cells) result.missing.push(indicator.code);
   }
   return result;
-}
-
-export interface Timeliness {
-  /** Quarters submitted on time. */
-  onTime: number;
-  /** Quarters due. */
-  due: number;
-}
-
-/**
- * Reports on time out of those due over four quarters. A quarter counts when the provider was open in it, when collection had begun by
- * then, and once its due day is over or it has been submitted.
- * @param last the newest of the four quarters
- * @param submittedOn day of the first submission, ISO date in the programme's time zone, by period
- * @param collectionBegan first period ever collected in this installation
- * @param today ISO date in the programme's time zone
- */
-export function timeliness(
-  reporting: Reporting,
-  unit: Pick<OrgUnit, 'openedOn' | 'closedOn'>,
-  last: Period,
-  submittedOn: ReadonlyMap<Period, string>,
-  collectionBegan: Period,
-  today: string,
-): Timeliness {
-  const result: Timeliness = { onTime: 0, due: 0 };
-  for (const period of periodsEndingWith(last, 4)) {
-    if (period < collectionBegan || !isOpenIn(unit, period)) continue;
-    const day = submittedOn.get(period);
-    if (day === undefined && today <= dueDay(reporting, period)) continue;
-    result.due += 1;
-    if (day !== undefined && isOnTime(reporting, period, day)) result.onTime += 1;
-  }
-  return result;
-}
-
-/** The calendar day of an instant in a time zone, ISO date. */
-export function calendarDay(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-    .formatToParts(instant)
-    .map(({ type, value }): [string, string] => [type, value]);
-  const part = Object.fromEntries(parts);
-  return `${String(part['year'])}-${String(part['month'])}-${String(part['day'])}`;
 }

@@ -7,7 +7,13 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters, type Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
-import { collectedPeriod, isLocked, type SubmissionStatus, transitionFor } from '../domain/submission.ts';
+import {
+  collectedPeriod,
+  isClosedForEntry,
+  isLocked,
+  type SubmissionStatus,
+  transitionFor,
+} from '../domain/submission.ts';
 import { effectOf, keyOf, measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import { submissionsFor } from '../submissions/service.ts';
@@ -77,7 +83,7 @@ function stopAt(
 
 /**
  * Rows that would change a form which lies with others: submitted, with its quarter no longer collected, where the person may not amend
- * it; approved, verified or published, whoever it is.
+ * it; approved, verified or published, whoever it is. And rows of a quarter whose closing day is over, by those whom it binds.
  * @param today ISO date in the programme's time zone
  * @param may whether the person may do it with the unit
  * @returns an error a row
@@ -97,6 +103,12 @@ export async function closedRows(
     const closed = new Map<string, string>();
     const periods = [...new Set(batch.rows.map((row) => row.measurement.period))];
     for (const period of periods) {
+      if (isClosedForEntry(programme.reporting, period, today)) {
+        for (const code of batch.units) {
+          const unit = units.get(code);
+          if (unit && !may('collect.amend', unit)) closed.set(`${code}\t${period}`, 'entry-closed');
+        }
+      }
       for (const [code, { status }] of await submissionsFor(db, period, batch.units)) {
         const unit = units.get(code);
         const stop = unit && stopAt(status, period === collected, (action) => may(action, unit));

@@ -1,7 +1,7 @@
 import type { Db, Trx } from '../db/transaction.ts';
-import { addQuarters, type Period } from '../domain/period.ts';
+import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import { collectedPeriod, dueDay } from '../domain/submission.ts';
+import { overduePeriod } from '../domain/submission.ts';
 import { measurementsOf, periodsWithData, rebuildFacts, saveMeasurements } from '../measurements/service.ts';
 import { refreshScorecards } from '../scorecards/service.ts';
 import { refreshTimeliness } from '../submissions/service.ts';
@@ -87,8 +87,7 @@ export async function followRegister(
 ): Promise<void> {
   const first = effects.map(({ from }) => from).sort()[0];
   if (first === undefined) return;
-  const newest = collectedPeriod(programme.reporting, today);
-  const overdue = today > dueDay(programme.reporting, newest) ? newest : addQuarters(newest, -1);
+  const overdue = overduePeriod(programme.reporting, today);
   for (const period of (await periodsWithData(trx)).filter((one) => one >= first)) {
     const due = effects.filter(({ from, opening }) => opening && from <= period).map(({ unit }) => unit);
     if (period <= overdue) await countDue(trx, programme, due, period, at);

@@ -2,14 +2,9 @@ import type { Db } from '../db/transaction.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import { levelBelow, type OrgUnit, SECTORS, type Sector } from '../domain/org-unit.ts';
-import {
-  addQuarters,
-  dayAfterPeriod,
-  type Period,
-  periodCollectedOn,
-  periodRange,
-} from '../domain/period.ts';
+import { addQuarters, type Period, periodCollectedOn, periodRange } from '../domain/period.ts';
 import { error } from '../domain/problem.ts';
+import { isOverdue } from '../domain/calendar.ts';
 import type { Programme } from '../domain/programme.ts';
 import { type SatisfactionTrend, satisfactionTrendOf } from '../domain/satisfaction-trend.ts';
 import { invalid } from '../http/errors.ts';
@@ -65,8 +60,9 @@ function questionsOf(set: IndicatorSet): Indicator[] {
 /** The first quarter that may still change on that day. */
 function provisionalFrom(programme: Programme, today: string): Period {
   const collected = periodCollectedOn(today);
-  const due = dayAfterPeriod(collected, programme.reporting.dueAfterDays);
-  return today.slice(0, 10) <= due ? collected : addQuarters(collected, 1);
+  return isOverdue(programme.reporting, collected, today.slice(0, 10))
+    ? addQuarters(collected, 1)
+    : collected;
 }
 
 interface Asked {

@@ -8,7 +8,7 @@ import { planOf } from '../domain/scoring/plan.ts';
 import { type Recipe, recipesOfUnits } from '../domain/scoring/recipe.ts';
 import { type Rules, rulesOf } from '../domain/scoring/rules.ts';
 import type { ScoreInputs } from '../domain/scoring/scorecard.ts';
-import { dueDay, enteredBy, hasForm } from '../domain/submission.ts';
+import { enteredBy, hasForm, isOverdue } from '../domain/submission.ts';
 import { factsFor } from '../measurements/service.ts';
 import { listUnits, placesIn } from '../organisation/service.ts';
 import * as repository from './repository.ts';
@@ -84,7 +84,7 @@ export async function compute(
   return periods.flatMap((period) => {
     const set = setFor(programme.sets, period);
     const rules = rulesOf(set);
-    const isDue = today > dueDay(programme.reporting, period);
+    const isDue = isOverdue(programme.reporting, period, today);
     const inputs = units.map((unit) => {
       const key = keyOf(unit.code, period);
       // A region's own form, and a fact about it, are about all sectors, not about one of them.

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import { error, type Problem } from '../domain/problem.ts';
-import { calendarDay, dueDay, collectedPeriod } from '../domain/submission.ts';
+import { calendarDay, collectedPeriod, lastDayOnTime } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
 import { forbidden } from '../http/errors.ts';
 import { byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
@@ -34,8 +34,8 @@ export function createScopes({ db, programme, clock }: Deps): Scopes {
   const today = (): string => calendarDay(clock(), programme.timeZone);
 
   function provisionalUntil(period: Period): string | null {
-    const due = dueDay(programme.reporting, period);
-    return today() <= due ? due : null;
+    const last = lastDayOnTime(programme.reporting, period);
+    return today() <= last ? last : null;
   }
 
   /** The newest quarter whose figures are all due; while there is none, the newest that has any, or the one that is being collected. */

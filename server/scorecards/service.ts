@@ -5,7 +5,7 @@ import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { ENGINE, readRecipe, type Recipe, recipeText, recompute } from '../domain/scoring/recipe.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
-import { dueDay } from '../domain/submission.ts';
+import { isOverdue } from '../domain/submission.ts';
 import type { Vintage } from '../domain/vintage.ts';
 import { periodsWithData } from '../measurements/service.ts';
 import { listUnits, placesIn } from '../organisation/service.ts';
@@ -249,7 +249,7 @@ export async function refreshOverdueScorecards(
   { periods, today }: { periods: readonly Period[]; today: string },
 ): Promise<number> {
   let refreshed = 0;
-  for (const period of periods.filter((one) => today > dueDay(programme.reporting, one))) {
+  for (const period of periods.filter((one) => isOverdue(programme.reporting, one, today))) {
     const set = setFor(programme.sets, period);
     if (!set.limiters.some(({ when }) => when.kind === 'no-submission')) continue;
     const recipes = await repository.list(trx, await repository.unitsNotSubmitted(trx, period), [period]);

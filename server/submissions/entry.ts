@@ -25,6 +25,7 @@ import {
   type Completeness,
   completeness,
   enteredBy,
+  isClosedForEntry,
   isOpenForEntry,
   stateOf,
   type Submission,
@@ -113,6 +114,8 @@ function formFrom(
   const state = stateOf(submission, filled.filled);
   const circumstances: Circumstances = {
     entryOpen: isOpenForEntry(programme.reporting, period, today),
+    // Whoever may put right what was handed in is not bound by the closing day.
+    closed: isClosedForEntry(programme.reporting, period, today) && !may('collect.amend'),
     unitOpen: isOpenIn(unit, period),
     beingCollected: period === collectedPeriod(programme.reporting, today),
     missing: filled.missing.length,

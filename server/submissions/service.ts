@@ -9,9 +9,9 @@ import type { Programme } from '../domain/programme.ts';
 import {
   calendarDay,
   collectedPeriod,
-  dueDay,
   getTransition,
   isOnTime,
+  overduePeriod,
   type Submission,
   timeliness,
   type Transition,
@@ -118,8 +118,7 @@ export async function refreshTimeliness(
  */
 export async function refreshOverdue(trx: Trx, programme: Programme, at: string): Promise<number> {
   const today = dayOf(programme, at);
-  const newest = collectedPeriod(programme.reporting, today);
-  const period = today > dueDay(programme.reporting, newest) ? newest : addQuarters(newest, -1);
+  const period = overduePeriod(programme.reporting, today);
   const providers = await listUnits(trx, { level: 'provider', openIn: period });
   const units = await refreshTimeliness(trx, programme, {
     units: providers.map(({ code }) => code),

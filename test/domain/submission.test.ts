@@ -198,6 +198,15 @@ describe('submission', () => {
       expect(name(transitionFor('save', 'draft', { ...now, entryOpen: false }, coordinator))).to.equal(
         'submission-entry-open',
       );
+      for (const [intent, state] of [
+        ['save', 'draft'],
+        ['save', 'returned'],
+        ['submit', 'draft'],
+        ['submit', 'returned'],
+      ] as const)
+        expect(name(transitionFor(intent, state, { ...now, closed: true }, coordinator)), state).to.equal(
+          'submission-not-closed',
+        );
       expect(name(transitionFor('save', 'draft', now, () => false))).to.equal('submission-not-allowed');
     });
   });

@@ -35,10 +35,14 @@ const licenceProblems = ({ attributions }: ProgrammeFile): LintProblem[] =>
  */
 export const programmeRule: Rule = ({ programme, national }) => {
   const problems = licenceProblems(programme);
-  const { opensAfterDays, dueAfterDays } = programme.reporting;
+  const { opensAfterDays, dueAfterDays, graceDays = 0, closesAfterDays } = programme.reporting;
   if (dueAfterDays < opensAfterDays) {
     const reason = `reports are due (day ${String(dueAfterDays)}) before they can be written (day ${String(opensAfterDays)})`;
     problems.push({ file: 'programme.json', path: 'reporting.dueAfterDays', reason });
+  }
+  if (closesAfterDays !== undefined && closesAfterDays < dueAfterDays + graceDays) {
+    const reason = `nothing can be entered any more (day ${String(closesAfterDays)}) while figures are still on time (day ${String(dueAfterDays + graceDays)})`;
+    problems.push({ file: 'programme.json', path: 'reporting.closesAfterDays', reason });
   }
   if (!isTimeZone(programme.timeZone)) {
     problems.push({
