@@ -10,7 +10,7 @@ import { urls } from '../http/urls.ts';
 import { applyRegister, type Plan, planRegister } from './register-import.ts';
 import { previewPage, uploadPage } from './register-import-view.ts';
 import * as register from './register-repository.ts';
-import { changePeriods, checkFrom, type Doer } from './register-service.ts';
+import { changePeriods, checkFrom, type Doer } from './register-entry.ts';
 import { receivedRegister, receiveRegister } from './register-upload.ts';
 import { digestOf, fromOf } from './schema.ts';
 import { listUnits } from './service.ts';

@@ -20,17 +20,9 @@ import { publishedIn } from './publications.ts';
 import { readRegister, type RegisterRow } from './register-csv.ts';
 import { type Effect, figuresAfter, followRegister } from './register-effects.ts';
 import * as register from './register-repository.ts';
-import {
-  addProvider,
-  checkFrom,
-  districtsSince,
-  type Doer,
-  keep,
-  sameName,
-  samePlace,
-  unitOf,
-  withDates,
-} from './register-service.ts';
+import { checkFrom, districtsSince, type Doer, keep, sameName, samePlace } from './register-entry.ts';
+import { withDates } from './register-openings.ts';
+import { addProvider, unitOf } from './register-service.ts';
 import * as repository from './repository.ts';
 import * as spans from './spans-repository.ts';
 

@@ -11,11 +11,11 @@ import { urls } from '../http/urls.ts';
 import { importRoutes } from './register-import-routes.ts';
 import { BYTE_ORDER_MARK, registerLine } from './register-csv.ts';
 import { foundIn, listPage, PROVIDERS_PER_PAGE } from './register-list-view.ts';
+import { changePeriods } from './register-entry.ts';
 import * as register from './register-repository.ts';
 import {
   addProvider,
   changeKind,
-  changePeriods,
   closeProvider,
   type Doer,
   mergeProvider,

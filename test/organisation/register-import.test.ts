@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { inTransaction } from '../../server/db/transaction.ts';
-import { createProgram } from '../../server/commands/program.ts';
 import { PROVIDER_FIELDS } from '../../server/domain/provider.ts';
 import { getUnit, listUnits, syncTerritories, upsertProviders } from '../../server/organisation/service.ts';
+import { commandsIn } from '../commands/in-process.ts';
 import { quarterOf, report } from '../scorecards/figures.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
@@ -203,8 +205,35 @@ describe('the register from a file', function () {
     expect(await db('unit_names').where({ unit: 'P005' })).to.have.length(1);
   });
 
-  it('has a command of its own', () => {
-    const register = createProgram().commands.find((command) => command.name() === 'register');
-    expect(register?.commands.map((command) => command.name())).to.deep.equal(['import', 'export']);
+  it('is read and written by a command', async () => {
+    const { config, db } = app.deps;
+    const { succeed, fail } = commandsIn(config.dataDir, {
+      DATABASE_URL: config.databaseUrl,
+      SESSION_SECRET: config.sessionSecret,
+    });
+    const file = join(config.dataDir, 'register.csv');
+    await succeed('register', 'export', '--region', SAMARQAND, '--out', file);
+    expect(await succeed('register', 'import', file)).to.contain('0 new, 0 changed');
+    writeFileSync(file, `code,name_uz,district,sector\nP030,Buyruq,${districts[0]!},ngo\nP002,Umid,x,ngo\n`);
+    const refused = await fail('register', 'import', file);
+    expect(refused)
+      .to.contain('line 3, district: There is no district “x”')
+      .and.contain('nothing was imported');
+    writeFileSync(
+      file,
+      `code,name_uz,district,sector\nP030,Buyruq,${districts[0]!},ngo\nP005,Fayl,${elsewhere},private\n`,
+    );
+    expect(await succeed('register', 'import', file, '--check')).to.contain('nothing was imported');
+    expect(await db('org_units').where({ code: 'P030' })).to.have.length(0);
+    expect(await succeed('register', 'import', file, '--from', Q2)).to.contain(
+      '1 new, 1 changed, 0 unchanged',
+    );
+    expect([(await getUnit(db, 'P005', Q1)).sector, (await getUnit(db, 'P005', Q2)).sector]).to.deep.equal([
+      'ngo',
+      'private',
+    ]);
+    expect(await fail('register', 'import', file, '--from', '2026')).to.contain(
+      'A quarter is written 2026-Q3',
+    );
   });
 });
