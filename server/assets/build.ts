@@ -8,7 +8,7 @@ import { PROJECT_ROOT } from '../project.ts';
 
 /**
  * Builds what browsers fetch into dist/public: one style sheet, one bundle for each script directly in
- * views/public/scripts, the fonts and the images, each under a name that contains a hash of its contents, and manifest.json
+ * views/public/scripts and views/public/workers, the fonts and the images, each under a name that contains a hash of its contents, and manifest.json
  * that says which name became which.
  */
 
@@ -69,11 +69,15 @@ async function styles(fontFaces: string): Promise<Asset> {
 }
 
 async function scripts(): Promise<Asset[]> {
-  const folder = join(SOURCES, 'scripts');
-  const entries = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+  const entries = ['scripts', 'workers'].flatMap((folder) =>
+    readdirSync(join(SOURCES, folder))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+      .map((file) => join(SOURCES, folder, file)),
+  );
   if (entries.length === 0) return [];
   const { outputFiles } = await bundle({
-    entryPoints: entries.map((file) => join(folder, file)),
+    entryPoints: entries,
+    entryNames: '[name]',
     outdir: join(PROJECT_ROOT, 'dist', 'public'),
     bundle: true,
     format: 'esm',

@@ -6,6 +6,8 @@ import express, { type RequestHandler } from 'express';
 export interface Assets {
   /** `app.css` → `/assets/app-1a2b3c4d.css` @throws when the build made no such file */
   url(name: string): string;
+  /** Where the file is, for an address of its own. @throws when the build made no such file */
+  file(name: string): string;
   serve: RequestHandler;
 }
 
@@ -30,6 +32,11 @@ export function createAssets(folder: string): Assets {
     redirect: false,
   });
   return {
+    file(name) {
+      const hashed = manifest?.[name];
+      if (hashed === undefined) throw new Error(`The build made no asset ${name}`);
+      return join(folder, hashed);
+    },
     url(name) {
       if (!manifest) return `/assets/${name}`;
       const hashed = manifest[name];

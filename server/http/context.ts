@@ -22,6 +22,8 @@ export interface Context {
   /** Answers with a page. `title` is the heading's text, already translated. */
   page(template: string, model: object, options: PageOptions): void;
   json(model: object): void;
+  /** Answers with a built script at an address of its own. @param name `collect-worker.js` */
+  script(name: string): void;
   /** 303: after a form has been accepted. */
   redirect(url: string): void;
   /** A sentence shown once, at the top of the next page. @param key locale key */

@@ -140,6 +140,9 @@ export function createSite(site: SiteParts): Site {
         json(model) {
           response.set('Content-Language', language).json(model);
         },
+        script(name) {
+          response.type('js').set('Cache-Control', 'no-cache').sendFile(site.assets.file(name));
+        },
         redirect(url) {
           response.redirect(303, url);
         },

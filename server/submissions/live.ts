@@ -58,8 +58,6 @@ const WORDS = [
   'paste-apply',
   'cancel',
   'undo',
-  'kept',
-  'keeping',
 ] as const;
 export type LiveWord = (typeof WORDS)[number];
 

@@ -259,6 +259,17 @@ export const routes = (deps: Deps): Route[] => {
       handle: saveEdit,
     },
     {
+      // At an address of its own, because a worker serves what is below where it comes from.
+      method: 'get',
+      path: '/collect/worker.js',
+      action: 'collect.read',
+      handle: (context) => {
+        // The list itself lies one step above.
+        context.response.set('Service-Worker-Allowed', '/collect');
+        context.script('collect-worker.js');
+      },
+    },
+    {
       // What a page that was kept for times without a connection needs to send what has waited.
       method: 'get',
       path: '/collect/session.json',

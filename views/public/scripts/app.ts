@@ -7,6 +7,7 @@ import {
   PasswordInput,
   SkipLink,
 } from 'govuk-frontend';
+import { forgetKeptPages } from './collect/kept-pages.ts';
 
 /** What every page gains from scripts; each works without them. */
 
@@ -30,6 +31,9 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-auto-su
     if (event.target instanceof HTMLSelectElement) form.requestSubmit();
   });
 }
+
+/** Pages that were kept for times without a connection are for who opened them. */
+document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => void forgetKeptPages());
 
 /** Leaving a form with unsaved figures asks first. */
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-unsaved]')) {

@@ -3,6 +3,7 @@ import type { SentEdit } from '../../../server/submissions/cell-schema.ts';
 import type { LiveData } from '../../../server/submissions/live.ts';
 import { hasErrors } from '../../../server/domain/problem.ts';
 import { type Connection, Courier, newEdit } from './collect/courier.ts';
+import { WORKER_URL } from './collect/kept-pages.ts';
 import { moveByKeys } from './collect/keyboard.ts';
 import * as outbox from './collect/outbox.ts';
 import { pasteBlocks } from './collect/paste.ts';
@@ -202,8 +203,26 @@ class Collecting {
     entry.typedOn.delete(name);
     typing.forget(this.#placeOf(entry, control));
     this.#shown(waiting, control);
+    await this.#reconsider(entry);
     this.#status.count(await this.#mine());
     if (!isWrong) this.#courier.go();
+  }
+
+  /** What was refused may be right now that something beside it has changed: a numerator, once its denominator is larger. */
+  async #reconsider(entry: SheetEntry): Promise<void> {
+    const { unit, indicator } = entry.live;
+    const wrong = new Set(entry.check().flatMap((one) => (one.severity === 'error' ? [one.path] : [])));
+    for (const waiting of await this.#mine()) {
+      const { edit, state } = waiting;
+      if (waiting.unit !== unit || edit.indicator !== indicator || state !== 'refused') continue;
+      const names = [...entry.controls.keys()].filter((name) => textOf(edit, name) !== undefined);
+      if (names.some((name) => wrong.has(name))) continue;
+      const again = { ...waiting, state: 'queued' as const, why: '' };
+      await outbox.put(again);
+      this.#each(again, (control) => {
+        this.#shown(again, control);
+      });
+    }
   }
 
   /** That something was not collected and why are one statement: neither is sent without the other. */
@@ -392,6 +411,8 @@ class Collecting {
     form.requestSubmit(event.submitter);
   }
 }
+
+if ('serviceWorker' in navigator) void navigator.serviceWorker.register(WORKER_URL, { scope: '/collect' });
 
 if (root && data) {
   const live = JSON.parse(data) as LiveData;

@@ -1,0 +1,32 @@
+import { KEEP_MESSAGE, type KeepMessage, type KeptMessage, WORKER_URL } from './collect/kept-pages.ts';
+
+/** On the list of forms: keeps them on this device when somebody asks for it. */
+
+const place = document.querySelector<HTMLElement>('[data-keep-forms]');
+const button = place?.querySelector('button');
+const text = place?.querySelector<HTMLElement>('[role="status"]');
+
+async function start(): Promise<void> {
+  if (!place || !button || !text || !('serviceWorker' in navigator)) return;
+  await navigator.serviceWorker.register(WORKER_URL, { scope: '/collect' });
+  const { active } = await navigator.serviceWorker.ready;
+  place.hidden = false;
+  button.addEventListener('click', () => {
+    const urls = [
+      window.location.href,
+      ...[...document.querySelectorAll<HTMLAnchorElement>('.mz-forms th a, .mz-grids a')].map(
+        ({ href }) => href,
+      ),
+    ];
+    const message: KeepMessage = { type: KEEP_MESSAGE, urls };
+    active?.postMessage(message);
+  });
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    const message = data as Partial<KeptMessage> | null;
+    if (message?.type !== KEEP_MESSAGE || message.kept === undefined || message.of === undefined) return;
+    const words = place.dataset[message.kept < message.of ? 'keeping' : 'kept'] ?? '';
+    text.textContent = words.replace('{kept}', String(message.kept)).replace('{of}', String(message.of));
+  });
+}
+
+void start();
