@@ -158,7 +158,10 @@ describe('a template', () => {
   it('names the cell that is wrong', async () => {
     const { page } = await uploaded(
       await filledTemplate(await template(), [
-        { P001: { 'QUA-01.numerator': 250, 'QUA-01.denominator': 240 }, P002: { 'QUA-01.denominator': '1.000' } },
+        {
+          P001: { 'QUA-01.numerator': 250, 'QUA-01.denominator': 240 },
+          P002: { 'QUA-01.denominator': '1.000' },
+        },
       ]),
     );
     const rows = [...page.document.querySelectorAll('tbody tr')].map((row) =>

@@ -2,11 +2,19 @@ import type { CsvScanner } from './csv-scanner.ts';
 import { fileProblem, type ImportProblem } from './format.ts';
 import { Unreadable, utf8Text } from './utf8.ts';
 
-/** What comes before the first line that says anything ends, and that line. */
-const HEADER = /^(?:[^\S\r\n]*(?:\r\n|\r|\n))*([^\r\n]*\S[^\r\n]*)[\r\n]/;
+/** The first line that says anything, once its end is there. */
+function endedHeader(text: string): string | undefined {
+  const ends = /[\r\n]/g;
+  for (let start = 0; ; start = ends.lastIndex) {
+    const end = ends.exec(text);
+    if (!end) return undefined;
+    const line = text.slice(start, end.index);
+    if (line.trim() !== '') return line;
+  }
+}
 
 /** The first line of a text that says anything; all of a text of one line. */
-export const headerOf = (text: string): string => HEADER.exec(text)?.[1] ?? text;
+export const headerOf = (text: string): string => endedHeader(text) ?? text;
 
 /** No table of figures has a longer first line: what does is not looked through to its end. */
 const LONGEST_HEADER = 1 << 20;
@@ -21,7 +29,7 @@ async function scan(
     if (scanner) scanner.write(text);
     else {
       head += text;
-      const header = HEADER.exec(head)?.[1];
+      const header = endedHeader(head);
       if (header === undefined) {
         if (head.length > LONGEST_HEADER) throw new Unreadable(fileProblem('header-too-long'));
         continue;
