@@ -5,6 +5,7 @@ import { identify } from './access/identify.ts';
 import { routes as access } from './access/routes.ts';
 import { DatabaseSessionStore } from './access/session-store.ts';
 import { routes as audit } from './audit/routes.ts';
+import { followCalendar, routes as calendar } from './calendar/routes.ts';
 import type { Deps } from './deps.ts';
 import { routes as evaluations } from './evaluations/routes.ts';
 import { routes as health } from './health/routes.ts';
@@ -40,6 +41,7 @@ export const siteMap = (deps: Deps): Route[] => [
   ...methods(deps),
   ...national(deps),
   ...submissions(deps),
+  ...calendar(deps),
   ...imports(deps),
   ...register(deps),
   ...access(deps),
@@ -90,6 +92,7 @@ export function createApp(deps: Deps): Express {
   app.use(identify(deps));
   app.use(cachePolicy);
   app.use(express.urlencoded({ extended: true, ...FORM_LIMITS }), express.json({ limit: '64kb' }));
+  app.use(followCalendar(deps));
   mount(app, visited, site);
   app.use(answerNotFound);
   app.use(answerFailures(site, deps.log));

@@ -24,9 +24,11 @@ export interface DepsChoices {
 
 /** Opens the database and reads the programme; the caller closes with `db.destroy()`. */
 export function createDeps(config: Config, choices: DepsChoices = {}): Deps {
+  const programme = loadProgramme(programmeFolder(config.programme));
   return {
     config,
-    programme: loadProgramme(programmeFolder(config.programme)),
+    // Its calendar is completed from the database (`readCalendar`), where administrators change it.
+    programme: { ...programme, reporting: { ...programme.reporting, dates: new Map() } },
     db: connect(config.databaseUrl),
     clock: choices.clock ?? (() => new Date()),
     log: pino({ level: choices.logLevel ?? 'info' }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { createFirstAdministratorLink } from '../access/service.ts';
 import { createApp } from '../app.ts';
+import { readCalendar } from '../calendar/service.ts';
 import { type Config, readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -70,8 +71,10 @@ const HOUR_MS = 3_600_000;
 
 /** Nobody acts when a due day passes: what is overdue is counted at the start and every hour. */
 async function countOverdue(deps: Deps): Promise<void> {
-  const count = (): Promise<number> =>
-    inTransaction(deps.db, (trx) => refreshOverdue(trx, deps.programme, deps.clock().toISOString()));
+  const count = async (): Promise<number> => {
+    await readCalendar(deps.db, deps.programme);
+    return inTransaction(deps.db, (trx) => refreshOverdue(trx, deps.programme, deps.clock().toISOString()));
+  };
   await count();
   setInterval(() => {
     count().catch((error: unknown) => {

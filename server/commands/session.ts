@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readCalendar } from '../calendar/service.ts';
 import { type Config, type ConfigChoices, readConfig } from '../config.ts';
 import { isPostgres } from '../db/dialect.ts';
 import { pendingMigrations } from '../db/migrate.ts';
@@ -54,7 +55,10 @@ export async function withDeps(
     if (migrated && (await pendingMigrations(deps.db)).length > 0) {
       throw new CommandError(`The database is not up to date: run \`${MEZON} migrate\` first`);
     }
-    if (migrated) await checkOwner(deps.db, deps.programme);
+    if (migrated) {
+      await checkOwner(deps.db, deps.programme);
+      await readCalendar(deps.db, deps.programme);
+    }
     await work(deps);
   } finally {
     await deps.db.destroy();

@@ -36,6 +36,7 @@ export const AUDIT_EVENTS = [
   'provider.reopened',
   'provider.merged',
   'register.imported',
+  'calendar.changed',
 ] as const;
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
 

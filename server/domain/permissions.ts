@@ -32,6 +32,8 @@ export const ACTIONS = [
   'collect.publish',
   'collect.reopen',
   'imports.use',
+  // Sets the days of a quarter.
+  'calendar.manage',
   // Adds, renames, moves, closes and merges providers.
   'register.manage',
   'scorecards.read',

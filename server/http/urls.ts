@@ -49,6 +49,13 @@ export interface QueueQuery {
   page?: string | undefined;
 }
 
+/** How far the collection of a quarter is, and whose. */
+export interface ProgressQuery {
+  period?: Period | undefined;
+  within?: string | undefined;
+  page?: string | undefined;
+}
+
 /** A page of the register, and how it is narrowed. */
 export interface RegisterQuery {
   region?: string | undefined;
@@ -65,6 +72,10 @@ export const urls = {
   collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
   collectGrid: (period: Period, dimension: string, asked: { within?: string; page?: string } = {}) =>
     `/collect/${period}/grid/${encodeURIComponent(dimension)}${query({ ...asked })}`,
+  calendar: () => '/calendar',
+  calendarDates: (period: Period) => `/calendar/dates/${period}`,
+  progress: (asked: ProgressQuery = {}) => `/calendar/progress${query({ ...asked })}`,
+  progressJson: (asked: ProgressQuery = {}) => `/calendar/progress.json${query({ ...asked })}`,
   queue: (asked: QueueQuery = {}) => `/collect/queue${query({ ...asked })}`,
   publication: (period?: Period, select?: 'all') => `/collect/publication${query({ period, select })}`,
   imports: () => '/imports',

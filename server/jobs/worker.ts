@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { readCalendar } from '../calendar/service.ts';
 import { createDeps, type Deps } from '../deps.ts';
 import { checkUpload, importUpload, type OnProgress } from '../imports/service.ts';
 import type { Job, JobMessage, JobOrder } from './service.ts';
@@ -34,6 +35,7 @@ function clockFrom(now: string): () => Date {
 async function work({ config, job, now }: JobOrder): Promise<void> {
   const deps = createDeps(config, { clock: clockFrom(now), logLevel: 'warn' });
   try {
+    await readCalendar(deps.db, deps.programme);
     await JOBS[job.kind](deps, job, reporter());
   } finally {
     await deps.db.destroy();

@@ -89,6 +89,7 @@ function tasksOf({ t, can }: Words, country: string): HomePage['tasks'] {
       : can('collect.read')
         ? { url: urls.collect(), text: t('portal.tasks.collect-read') }
         : null,
+    can('collect.read') ? { url: urls.progress(), text: t('portal.tasks.progress') } : null,
     can('imports.use') ? { url: urls.imports(), text: t('portal.tasks.imports') } : null,
     can('scorecards.read') ? { url: urls.scorecards(), text: t('portal.tasks.scorecards') } : null,
     can('satisfaction.read')

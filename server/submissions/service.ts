@@ -25,6 +25,9 @@ import * as repository from './repository.ts';
 /** @returns the submission of the unit's quarter; undefined when nobody has begun it */
 export const submissionOf = repository.find;
 
+/** Which cells of the quarter hold a number, of the units of a list or of a region. */
+export const filledCells = repository.listFilledRows;
+
 /** @returns the submissions of one period by unit code; units that have not begun are absent */
 export async function submissionsFor(
   db: Db,

@@ -36,6 +36,7 @@ const EXPECTED: Record<Action, [own: string, other: string, country: string]> = 
   'collect.publish': ['A', 'A', 'A'],
   'collect.reopen': ['A', 'A', 'A'],
   'imports.use': ['AC', 'A', 'A'],
+  'calendar.manage': ['A', 'A', 'A'],
   'register.manage': ['AC', 'A', 'A'],
   'scorecards.read': ['ACIV', 'A', 'ACIV'],
   'satisfaction.read': ['ACIV', 'A', 'ACIV'],
