@@ -73,13 +73,20 @@ export async function firstPeriod(db: Db): Promise<Period | undefined> {
   return row?.first ?? undefined;
 }
 
-/** The units of a region that have forms: found by index first, so that a quarter's other regions are not looked at. */
-const unitsWithForms = (db: Db, region: string) =>
-  db('org_units').where({ region }).whereIn('level', ['region', 'provider']).select('code');
+/** The units that had forms in the regions in that quarter: found by index first, so that other regions are not looked at. */
+const unitsWithForms = (db: Db, regions: readonly string[], period: Period) =>
+  db('unit_places')
+    .whereIn('region', [...regions])
+    .whereIn('level', ['region', 'provider'])
+    .where('from_period', '<=', period)
+    .where('to_period', '>', period)
+    .select('unit');
 
 /** The submissions of a region's units, the region itself included. */
 export async function listInRegion(db: Db, region: string, period: Period): Promise<Submission[]> {
-  const rows = await db<Row>('submissions').where({ period }).whereIn('unit', unitsWithForms(db, region));
+  const rows = await db<Row>('submissions')
+    .where({ period })
+    .whereIn('unit', unitsWithForms(db, [region], period));
   return rows.map(toSubmission);
 }
 
@@ -94,7 +101,7 @@ export async function listFilledRows(
   of: string | readonly string[],
   period: Period,
 ): Promise<UnitRow[]> {
-  const units = typeof of === 'string' ? unitsWithForms(db, of) : [...of];
+  const units = typeof of === 'string' ? unitsWithForms(db, [of], period) : [...of];
   const rows = await db('measurements').where({ period }).whereIn('unit', units).select<
     {
       unit: string;
@@ -125,13 +132,8 @@ export async function countByStatus(
   period: Period,
   regions: readonly string[] | null,
 ): Promise<Map<SubmissionStatus, number>> {
-  const query = db('submissions')
-    .join('org_units', 'org_units.code', 'submissions.unit')
-    .where('submissions.period', period)
-    .groupBy('submissions.status')
-    .select('submissions.status as status')
-    .count({ total: '*' });
-  if (regions !== null) void query.whereIn('org_units.region', [...regions]);
+  const query = db('submissions').where({ period }).groupBy('status').select('status').count({ total: '*' });
+  if (regions !== null) void query.whereIn('unit', unitsWithForms(db, regions, period));
   const rows = (await query) as unknown as { status: SubmissionStatus; total: number | string }[];
   return new Map(rows.map(({ status, total }) => [status, Number(total)]));
 }
@@ -143,7 +145,7 @@ export async function statuses(
   region: string | null,
 ): Promise<Map<string, SubmissionStatus>> {
   const query = db<Row>('submissions').where({ period }).select('unit', 'status');
-  if (region !== null) void query.whereIn('unit', unitsWithForms(db, region));
+  if (region !== null) void query.whereIn('unit', unitsWithForms(db, [region], period));
   return new Map((await query).map(({ unit, status }) => [unit, status]));
 }
 
@@ -178,12 +180,7 @@ export async function listInState(
   regions: readonly string[] | null,
 ): Promise<Submission[]> {
   const query = db<Row>('submissions').where({ period, status });
-  if (regions !== null) {
-    const inside = db('org_units')
-      .whereIn('region', [...regions])
-      .select('code');
-    void query.whereIn('unit', inside);
-  }
+  if (regions !== null) void query.whereIn('unit', unitsWithForms(db, regions, period));
   return (await query).map(toSubmission);
 }
 

@@ -16,7 +16,14 @@ import {
 import type { Context } from '../http/context.ts';
 import { csrfToken } from '../http/csrf.ts';
 import { forbidden, invalid, notFound } from '../http/errors.ts';
-import { choiceParameter, pageParameter, pathParameter, queryParameter, type Route } from '../http/route.ts';
+import {
+  choiceParameter,
+  pageParameter,
+  pathParameter,
+  periodOfPath,
+  queryParameter,
+  type Route,
+} from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { ancestorsOf, byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
 import { collectionOverview, collectionPeriods, openingPeriod } from './collection.ts';
@@ -54,7 +61,8 @@ export const routes = (deps: Deps): Route[] => {
   const { db, programme, config } = deps;
   const now = (): string => deps.clock().toISOString();
   const today = (): string => dayOf(programme, now());
-  const unit: NonNullable<Route['unit']> = (request) => getUnit(db, pathParameter(request, 'unit'));
+  const unit: NonNullable<Route['unit']> = (request) =>
+    getUnit(db, pathParameter(request, 'unit'), periodOfPath(request));
   const may =
     (context: Context) =>
     (action: Action): boolean =>

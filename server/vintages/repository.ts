@@ -70,9 +70,13 @@ const MEASUREMENT_COLUMNS = [
 ];
 const SCORECARD_COLUMNS = ['unit', 'set_version', 'fingerprint', 'score', 'rating', 'recipe'];
 
-/** What belongs to the scope: a region with all units inside, or the one unit itself. */
-const unitsOf = (trx: Trx, scope: string) =>
-  trx('org_units').select('code').where({ region: scope }).orWhere({ code: scope });
+/** What belonged to the scope in the quarter: a region with all units inside, or the one unit itself. */
+const unitsOf = (trx: Trx, scope: string, period: Period) =>
+  trx('unit_places')
+    .select('unit')
+    .where((of) => of.where({ region: scope }).orWhere({ unit: scope }))
+    .where('from_period', '<=', period)
+    .where('to_period', '>', period);
 
 /** Rows never leave the database: a quarter has hundreds of thousands. */
 async function copy(
@@ -83,7 +87,7 @@ async function copy(
   const rows = trx(from)
     .select(trx.raw('cast(? as integer)', [id]), ...columns)
     .where({ period })
-    .whereIn('unit', unitsOf(trx, scope));
+    .whereIn('unit', unitsOf(trx, scope, period));
   await trx(
     trx.raw(`?? (${['vintage', ...columns].map(() => '??').join(', ')})`, [to, 'vintage', ...columns]),
   ).insert(rows);
