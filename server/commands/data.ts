@@ -15,6 +15,8 @@ import {
   importSummary,
   inWords,
   isCountedByValues,
+  STRATEGIES,
+  type Strategy,
 } from '../imports/service.ts';
 import { periodsWithData, rebuildFacts } from '../measurements/service.ts';
 import { findUnit, syncTerritories } from '../organisation/service.ts';
@@ -46,10 +48,20 @@ function tellProblems(
   if (more > 0) tell(`… and ${String(more)} more`);
 }
 
-async function runImport(deps: Deps, file: string, { json = false }: { json?: boolean }): Promise<void> {
+interface ImportOptions {
+  json?: boolean;
+  strategy?: Strategy;
+}
+
+async function runImport(
+  deps: Deps,
+  file: string,
+  { json = false, strategy = 'update' }: ImportOptions,
+): Promise<void> {
   const outcome = await importFile(deps, file, {
     by: 'cli',
     user: null,
+    strategy,
     onProgress: inWords(deps.translator.translate('en'), progressLine()),
   });
   if (json) {
@@ -65,15 +77,19 @@ async function runImport(deps: Deps, file: string, { json = false }: { json?: bo
     const besides = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
     throw new CommandError(`${file}: ${counted(errors, 'error')}${besides}; nothing was imported`);
   }
-  const { rows, created, changed, unchanged, warnings } = outcome;
+  const { rows, created, changed, unchanged, kept, removed, warnings } = outcome;
   if (warnings.length > 0) {
     tell(`Unusual figures, imported all the same (${String(warnings.length)}):`);
     tellProblems(deps, file, { problems: warnings, found: warnings.length });
   }
+  const besides = [
+    ...(kept > 0 ? [`, ${String(kept)} kept as stored`] : []),
+    ...(removed > 0 ? [`, ${String(removed)} removed`] : []),
+  ].join('');
   print(
-    created + changed === 0
+    created + changed + kept + removed === 0
       ? `${file}: ${counted(rows, 'row')}, all known already; nothing changed`
-      : `${file}: ${counted(rows, 'row')}: ${String(created)} new, ${String(changed)} changed, ${String(unchanged)} unchanged`,
+      : `${file}: ${counted(rows, 'row')}: ${String(created)} new, ${String(changed)} changed, ${String(unchanged)} unchanged${besides}`,
   );
 }
 
@@ -174,10 +190,18 @@ export const importCommand = (): Command =>
       .description('import measurements: all of the file or nothing')
       .argument(
         '<file>',
-        'CSV (indicator, unit, period, numerator, denominator, value, category, comment), or data values of DHIS2 as JSON, CSV or ADX',
+        'a workbook or CSV (indicator, unit, period, numerator, denominator, value, category, comment, or a template), or data values of DHIS2 as JSON, CSV or ADX',
+      )
+      .addOption(
+        new Option(
+          '--strategy <strategy>',
+          'what becomes of what is stored: update replaces it row by row, add leaves it, replace also removes what the file does not have',
+        )
+          .choices(STRATEGIES)
+          .default('update'),
       )
       .option('--json', 'print what came of it as DHIS2 does: counts, and conflicts by object with the rows'),
-  ).action((file: string, choice: DatabaseChoice & { json?: boolean }) =>
+  ).action((file: string, choice: DatabaseChoice & ImportOptions) =>
     conclude(withDeps(choice, (deps) => runImport(deps, file, choice))),
   );
 

@@ -12,6 +12,7 @@ import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
 import * as owners from './owners-repository.ts';
 import * as repository from './repository.ts';
 import { RowIndexes } from './row-indexes.ts';
+import type { Strategy } from './strategy.ts';
 import { ourselvesAt } from './under-way.ts';
 
 /** Registering a file, and checking it as it was registered. */
@@ -33,11 +34,12 @@ export interface Registered {
   /** Its name tells its format. */
   name: string;
   sha256: string;
+  strategy: Strategy;
 }
 
 export async function register(
   deps: ImportDeps,
-  file: { path: string; name: string },
+  file: { path: string; name: string; strategy: Strategy },
   by: { by: string; userId: number | null },
 ): Promise<{ id: number; file: Registered }> {
   const { size } = await stat(file.path);
@@ -50,6 +52,7 @@ export async function register(
       fileName: file.name,
       sha256,
       bytes: size,
+      strategy: file.strategy,
       createdAt: at,
       createdBy: by.by,
       userId: by.userId,
@@ -69,7 +72,7 @@ export const asking = (
 });
 
 /** Of a file that is gone, or is another one than was registered, nothing else matters. */
-function changedFile(): CheckedFile {
+function changedFile({ strategy }: Registered): CheckedFile {
   const problems = new ProblemList();
   problems.add(fileProblem('file-changed'));
   return {
@@ -77,6 +80,8 @@ function changedFile(): CheckedFile {
     lines: [],
     hasComments: false,
     rows: 0,
+    scope: { units: new Set(), periods: new Set(), indicators: new Set() },
+    strategy,
     problems,
     indexes: new RowIndexes(),
     sha256: undefined,
@@ -104,12 +109,12 @@ export async function check(
   onProgress: OnProgress,
 ): Promise<CheckedFile> {
   const bytes = await sizeOf(file.path);
-  if (bytes === undefined) return changedFile();
+  if (bytes === undefined) return changedFile(file);
   const checked = await readFile(
     deps.db,
     deps.programme,
     { ...file, bytes, ...asking(deps, user) },
     onProgress,
   );
-  return checked.sha256 === undefined || checked.sha256 === file.sha256 ? checked : changedFile();
+  return checked.sha256 === undefined || checked.sha256 === file.sha256 ? checked : changedFile(file);
 }

@@ -18,6 +18,7 @@ import { effectOf, keyOf, measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import { submissionsFor } from '../submissions/service.ts';
 import type { ImportProblem } from './formats/format.ts';
+import type { Plan } from './strategy.ts';
 
 /** What only shows beside what is stored already: forms that are closed, and changes that are far from usual. */
 
@@ -128,6 +129,20 @@ export async function closedRows(
     }
   }
   return problems;
+}
+
+/** `closedRows` for all that a plan would change: the rows of the file, and the stored ones that would go. */
+export async function closedOf(
+  db: Db,
+  programme: Programme,
+  plan: Plan,
+  asking: { today: string; may: (action: Action, unit: OrgUnit) => boolean },
+): Promise<ImportProblem[]> {
+  const removals = { measurements: plan.removals, lines: [], hasComments: true };
+  return [
+    ...(await closedRows(db, programme, plan, asking)),
+    ...(await closedRows(db, programme, removals, asking)),
+  ];
 }
 
 /** So many are read one by one; more are a number. */

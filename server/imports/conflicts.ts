@@ -102,7 +102,12 @@ export function importSummary(outcome: ImportOutcome, textOf: TextOf): ImportSum
     const warnings = grouped(outcome.warnings, indexOf, textOf);
     return {
       status: warnings.length > 0 ? 'WARNING' : 'SUCCESS',
-      importCount: { imported: outcome.created, updated: outcome.changed, ignored: 0, deleted: 0 },
+      importCount: {
+        imported: outcome.created,
+        updated: outcome.changed,
+        ignored: outcome.kept,
+        deleted: outcome.removed,
+      },
       unchanged: outcome.unchanged,
       conflicts: [],
       warnings,

@@ -1,14 +1,16 @@
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
-import { type Job, JobRunner, type Progress } from '../jobs/service.ts';
+import { JobRunner, type Progress } from '../jobs/service.ts';
 import { OURSELVES } from './owner.ts';
 import { failImport, type Import, type ImportPhase } from './service.ts';
+
+type ImportJob = 'check-import' | 'run-import';
 
 /**
  * How much of the whole each phase takes, roughly, in the order in which they come: a bar that starts again with every
  * phase would say nothing.
  */
-const SHARES: Readonly<Record<Job['kind'], readonly (readonly [ImportPhase, number])[]>> = {
+const SHARES: Readonly<Record<ImportJob, readonly (readonly [ImportPhase, number])[]>> = {
   'check-import': [
     ['reading', 0.6],
     ['checking', 0.4],
@@ -22,7 +24,7 @@ const SHARES: Readonly<Record<Job['kind'], readonly (readonly [ImportPhase, numb
 };
 
 /** @returns 0 to 1 */
-export function shareDone(kind: Job['kind'], { phase, done, total }: Progress): number {
+export function shareDone(kind: ImportJob, { phase, done, total }: Progress): number {
   let before = 0;
   for (const [name, share] of SHARES[kind]) {
     if (name === phase) return before + share * (total === 0 ? 1 : done / total);
@@ -65,7 +67,7 @@ export class ImportJobs {
 
   #settled: Promise<unknown> = Promise.resolve();
 
-  start(kind: Job['kind'], importId: number, user: User): void {
+  start(kind: ImportJob, importId: number, user: User): void {
     const { log } = this.#deps;
     this.#progress.set(importId, WAITING);
     this.#runner.start(

@@ -4,7 +4,7 @@ import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
 import { COLUMNS } from './formats/format.ts';
 import type { Import } from './service.ts';
-import { problemText, tagOf, type Words } from './words.ts';
+import { problemText, type StrategyChoice, strategyChoices, tagOf, type Words } from './words.ts';
 
 /** Page model of `/imports`. */
 export interface ListPage {
@@ -14,6 +14,7 @@ export interface ListPage {
   uploadUrl: string;
   exampleUrl: string;
   templateUrl: string;
+  strategies: readonly StrategyChoice[];
   accept: string;
   limit: string;
   columns: readonly { name: string; text: string; example: string; required: string }[];
@@ -53,6 +54,7 @@ export function listPage(
     uploadUrl: urls.imports(),
     exampleUrl: urls.importExample(),
     templateUrl: urls.importTemplate(),
+    strategies: strategyChoices(words, 'update'),
     accept: model.accept,
     limit: t('imports.limit', { megabytes: format.number(model.megabytes) }),
     columns: COLUMNS.map((name) => ({

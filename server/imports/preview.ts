@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { Db } from '../db/transaction.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import { isHandedIn } from '../domain/submission.ts';
-import { compareMeasurements, type SaveCounts } from '../measurements/service.ts';
+import { compareMeasurements, keyOf, type SaveCounts } from '../measurements/service.ts';
 import { submissionsFor } from '../submissions/service.ts';
-import type { Incoming } from './check-stored.ts';
+import type { Plan } from './strategy.ts';
 
 /** What importing a file would do, before anybody decides. */
 
 /** What a cell holds. */
-export type CellContent = Pick<Measurement, 'numerator' | 'denominator' | 'value' | 'comment'>;
+export type CellContent = Pick<
+  Measurement,
+  'numerator' | 'denominator' | 'value' | 'comment' | 'status' | 'reason'
+>;
 
 /** One row of a file that would change what is stored. */
 export interface RowChange extends Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'> {
@@ -22,6 +26,8 @@ export interface RowChange extends Pick<Measurement, 'unit' | 'period' | 'indica
 
 export interface Preview {
   counts: SaveCounts;
+  /** Hash of the stored figures that would change, with their versions. */
+  basis: string;
   /** How many rows that create or change something belong to submitted forms. */
   submitted: number;
   /** The first of them: changes before what is new, submitted forms before others, then by line. */
@@ -36,7 +42,38 @@ const UNITS_AT_A_TIME = 200;
 interface Changing {
   row: Measurement;
   stored: StoredMeasurement | undefined;
+  /** 0: of no line, it goes. */
   line: number;
+}
+
+/** What a plan would change, and what that rests on. */
+export interface Changes {
+  counts: SaveCounts;
+  changing: Changing[];
+  basis: string;
+}
+
+/** Compares a plan with what is stored. Somebody who changes what it would change gives it another basis. */
+export async function changesOf(
+  db: Db,
+  { measurements, lines, hasComments, removals }: Plan,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<Changes> {
+  const lineOf = new Map(measurements.map((row, at) => [row, lines[at] ?? 0]));
+  const changing: Changing[] = [];
+  const hash = createHash('sha256');
+  const onChange = (row: Measurement, stored: StoredMeasurement | undefined, given: Measurement): void => {
+    changing.push({ row, stored, line: lineOf.get(given) ?? 0 });
+    hash.update(`${keyOf(row)}\t${String(stored?.version ?? 0)}\n`);
+  };
+  const counts = await compareMeasurements(db, {
+    rows: measurements,
+    keepComments: !hasComments,
+    onProgress,
+    onChange,
+  });
+  await compareMeasurements(db, { rows: removals, onChange });
+  return { counts, changing, basis: hash.digest('hex') };
 }
 
 const formOf = ({ unit, period }: Pick<Measurement, 'unit' | 'period'>): string => `${unit}\t${period}`;
@@ -60,29 +97,21 @@ async function submittedForms(db: Db, rows: readonly Changing[]): Promise<Set<st
   return submitted;
 }
 
-const contentOf = ({ numerator, denominator, value, comment }: CellContent): CellContent => ({
+const contentOf = ({ numerator, denominator, value, comment, status, reason }: CellContent): CellContent => ({
   numerator,
   denominator,
   value,
   comment,
+  ...(status === undefined || status === 'reported' ? {} : { status, reason: reason ?? null }),
 });
 
-/** Compares a file's sound rows with what is stored. */
+/** What importing a sound file would do. */
 export async function previewOf(
   db: Db,
-  { measurements, lines, hasComments }: Incoming,
+  plan: Plan,
   onProgress: (done: number, total: number) => void,
 ): Promise<Preview> {
-  const lineOf = new Map(measurements.map((row, at) => [row, lines[at] ?? 0]));
-  const changing: Changing[] = [];
-  const counts = await compareMeasurements(db, {
-    rows: measurements,
-    keepComments: !hasComments,
-    onProgress,
-    onChange: (row, stored, given) => {
-      changing.push({ row, stored, line: lineOf.get(given) ?? 0 });
-    },
-  });
+  const { counts, changing, basis } = await changesOf(db, plan, onProgress);
   const submitted = await submittedForms(db, changing);
   const ranked = changing.map((one) => {
     const isSubmitted = submitted.has(formOf(one.row));
@@ -91,6 +120,7 @@ export async function previewOf(
   const first = ranked.sort((a, b) => a.rank - b.rank || a.line - b.line).slice(0, CHANGES_LISTED);
   return {
     counts,
+    basis,
     submitted: ranked.filter(({ isSubmitted }) => isSubmitted).length,
     changes: first.map(({ row, stored, line, isSubmitted }) => ({
       line,

@@ -10,8 +10,9 @@ import { dhis2Names } from '../domain/dhis2-code.ts';
 import { frequencyOf, type Programme } from '../domain/programme.ts';
 import { measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
-import { checkTogether, RowChecker } from './check-rows.ts';
-import { closedRows, type Incoming, unusualRows } from './check-stored.ts';
+import { checkTogether, RowChecker, type Scope } from './check-rows.ts';
+import { closedOf, type Incoming, unusualRows } from './check-stored.ts';
+import { planned, type Strategy } from './strategy.ts';
 import { codeFinder } from './code-finder.ts';
 import type { ImportFormat, ImportProblem, Known, RawRow, Reading, Reader } from './formats/format.ts';
 import { headerOf } from './formats/csv-records.ts';
@@ -26,6 +27,9 @@ export type ImportPhase = 'reading' | 'checking' | 'writing' | 'facts' | 'scorec
 /** A file, read and checked. */
 export interface CheckedFile extends Incoming {
   rows: number;
+  /** What the file is about, its empty places included. */
+  scope: Scope;
+  strategy: Strategy;
   problems: ProblemList;
   /** The number that other programs know a row by. */
   indexes: RowIndexes;
@@ -38,6 +42,7 @@ export interface FileToCheck {
   /** Its name tells its format. */
   name: string;
   bytes: number;
+  strategy: Strategy;
   today: string;
   /** Whether the importing user may do it with the unit. */
   may: (action: Action, unit: OrgUnit) => boolean;
@@ -179,12 +184,14 @@ export async function readFile(
       problems.add(problem);
     },
   });
-  const { measurements, lines, rows } = checker;
+  const { measurements, lines, rows, scope } = checker;
+  const { strategy } = file;
   const incoming: Incoming = { measurements, lines, hasComments: columns.has('comment') };
   // Sides and parts are compared only when each row is sound: a bad row would look like a missing one.
   const isSound = problems.errors === 0;
   if (isSound) problems.addAll(await checkGroups(db, checker));
-  problems.addAll(await closedRows(db, programme, incoming, file));
-  if (isSound) problems.addAll(await unusualRows(db, programme, incoming));
-  return { ...incoming, rows, problems, indexes, sha256 };
+  const plan = await planned(db, programme, incoming, { scope, strategy });
+  problems.addAll(await closedOf(db, programme, plan, file));
+  if (isSound) problems.addAll(await unusualRows(db, programme, plan));
+  return { ...incoming, rows, scope, strategy, problems, indexes, sha256 };
 }

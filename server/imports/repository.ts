@@ -1,5 +1,6 @@
 import type { Db, Trx } from '../db/transaction.ts';
 import type { CellContent, RowChange } from './preview.ts';
+import type { Strategy } from './strategy.ts';
 
 /** `checking` and `importing` are under way; `ready` waits for a person; the others are the end. */
 export type ImportStatus = 'checking' | 'refused' | 'ready' | 'importing' | 'done' | 'discarded' | 'failed';
@@ -16,12 +17,21 @@ export interface Import {
   fileName: string;
   sha256: string;
   bytes: number;
+  strategy: Strategy;
   status: ImportStatus;
   /** Null until the file has been checked. */
   rows: number | null;
   newRows: number | null;
   changedRows: number | null;
   unchangedRows: number | null;
+  /** Rows that differ from what is stored, which stays. */
+  keptRows: number | null;
+  /** Stored rows that go, or went. */
+  removedRows: number | null;
+  /** Hash of what the preview rests on; null: there is none. */
+  basis: string | null;
+  /** When the preview was made anew because stored figures had changed. */
+  lookedAgainAt: string | null;
   /** New and changed rows of forms that have been submitted; null also where nobody looked. */
   submittedRows: number | null;
   /** Errors and warnings. */
@@ -45,6 +55,11 @@ interface Row {
   file_name: string;
   sha256: string;
   bytes: number;
+  strategy: Strategy;
+  kept_rows: number | null;
+  removed_rows: number | null;
+  basis: string | null;
+  looked_again_at: string | null;
   status: ImportStatus;
   progress: number;
   rows: number | null;
@@ -68,6 +83,11 @@ const toImport = (row: Row): Import => ({
   fileName: row.file_name,
   sha256: row.sha256,
   bytes: row.bytes,
+  strategy: row.strategy,
+  keptRows: row.kept_rows,
+  removedRows: row.removed_rows,
+  basis: row.basis,
+  lookedAgainAt: row.looked_again_at,
   status: row.status,
   rows: row.rows,
   newRows: row.new_rows,
@@ -87,7 +107,7 @@ const toImport = (row: Row): Import => ({
 
 export type NewImport = Pick<
   Import,
-  'fileName' | 'sha256' | 'bytes' | 'createdAt' | 'createdBy' | 'userId' | 'owner'
+  'fileName' | 'sha256' | 'bytes' | 'strategy' | 'createdAt' | 'createdBy' | 'userId' | 'owner'
 >;
 
 export async function insert(trx: Trx, file: NewImport): Promise<number> {
@@ -96,6 +116,7 @@ export async function insert(trx: Trx, file: NewImport): Promise<number> {
       file_name: file.fileName,
       sha256: file.sha256,
       bytes: file.bytes,
+      strategy: file.strategy,
       status: 'checking',
       created_at: file.createdAt,
       created_by: file.createdBy,
@@ -137,6 +158,11 @@ export type ImportChange = Partial<
     | 'newRows'
     | 'changedRows'
     | 'unchangedRows'
+    | 'keptRows'
+    | 'removedRows'
+    | 'basis'
+    | 'lookedAgainAt'
+    | 'strategy'
     | 'submittedRows'
     | 'problemCount'
     | 'errorCount'
@@ -162,6 +188,11 @@ export async function update(
     ...(change.newRows !== undefined && { new_rows: change.newRows }),
     ...(change.changedRows !== undefined && { changed_rows: change.changedRows }),
     ...(change.unchangedRows !== undefined && { unchanged_rows: change.unchangedRows }),
+    ...(change.keptRows !== undefined && { kept_rows: change.keptRows }),
+    ...(change.removedRows !== undefined && { removed_rows: change.removedRows }),
+    ...(change.basis !== undefined && { basis: change.basis }),
+    ...(change.lookedAgainAt !== undefined && { looked_again_at: change.lookedAgainAt }),
+    ...(change.strategy !== undefined && { strategy: change.strategy }),
     ...(change.submittedRows !== undefined && { submitted_rows: change.submittedRows }),
     ...(change.problemCount !== undefined && { problem_count: change.problemCount }),
     ...(change.errorCount !== undefined && { error_count: change.errorCount }),

@@ -1,8 +1,9 @@
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
+import { error } from '../domain/problem.ts';
 import { calendarDay } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
-import { notFound } from '../http/errors.ts';
+import { badRequest, notFound } from '../http/errors.ts';
 import { sendPieces } from '../http/pieces.ts';
 import { pageParameter, pathParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
@@ -16,6 +17,7 @@ import { problemsFile } from './problems-file.ts';
 import {
   beginImport,
   changesOf,
+  chooseStrategy,
   discardImport,
   failStopped,
   findEarlierImport,
@@ -24,10 +26,17 @@ import {
   listImports,
   problemsOf,
   registerUpload,
+  type Strategy,
 } from './service.ts';
 import { PROBLEMS_PER_PAGE, showPage } from './show-view.ts';
 import { templateRoutes } from './template-routes.ts';
-import { LARGEST_MEGABYTES, receiveUpload, uploadedFile, type UploadProblem } from './upload.ts';
+import {
+  chosenStrategy,
+  LARGEST_MEGABYTES,
+  receiveUpload,
+  uploadedFile,
+  type UploadProblem,
+} from './upload.ts';
 import { isUnderWay, stateModel } from './words.ts';
 
 const IMPORTS_SHOWN = 50;
@@ -37,6 +46,13 @@ const userOf = (context: Context): User => {
   if (!context.user) throw new Error('The guard lets nobody in without an account');
   return context.user;
 };
+
+/** @throws badRequest for one that no form of ours sends */
+function strategyOf({ request }: Context): Strategy {
+  const strategy = chosenStrategy(request);
+  if (!strategy) throw badRequest([error('unknown-strategy', 'strategy')]);
+  return strategy;
+}
 
 /** Importing files: upload, look at what would happen, then do it. */
 export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
@@ -93,7 +109,8 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
       return;
     }
     const user = userOf(context);
-    const id = await registerUpload(deps, file, user);
+    const strategy = strategyOf(context);
+    const id = await registerUpload(deps, { ...file, strategy }, user);
     jobs.start('check-import', id, user);
     context.redirect(urls.import(id));
   }
@@ -140,6 +157,13 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     context.redirect(urls.import(one.id));
   }
 
+  async function choose(context: Context): Promise<void> {
+    const one = await importOf(context);
+    const strategy = strategyOf(context);
+    if (await chooseStrategy(deps, one.id, strategy)) jobs.start('check-import', one.id, userOf(context));
+    context.redirect(urls.import(one.id));
+  }
+
   async function discard(context: Context): Promise<void> {
     const one = await importOf(context);
     await discardImport(deps, one.id, userOf(context));
@@ -178,6 +202,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     { method: 'get', path: '/imports/:id.json', action, handle: state },
     { method: 'get', path: '/imports/:id/problems.csv', action, handle: sendProblems },
     { method: 'post', path: '/imports/:id/run', action, handle: run },
+    { method: 'post', path: '/imports/:id/strategy', action, handle: choose },
     { method: 'post', path: '/imports/:id/discard', action, handle: discard },
     { method: 'get', path: '/imports/:id', action, query: ['page'], handle: show },
   ];

@@ -8,7 +8,8 @@ import type { User } from '../domain/permissions.ts';
 import { check, type ImportDeps, now, register, type Registered } from './check-file.ts';
 import { previewOf } from './preview.ts';
 import * as problems from './problems-repository.ts';
-import type { OnProgress } from './read-file.ts';
+import type { CheckedFile, OnProgress } from './read-file.ts';
+import { planned, type Strategy } from './strategy.ts';
 import * as repository from './repository.ts';
 import { OURSELVES, SILENCE_MS } from './owner.ts';
 import * as owners from './owners-repository.ts';
@@ -20,6 +21,7 @@ export { type Import, type ImportStatus, UNDER_WAY } from './repository.ts';
 export type { ImportProblem } from './formats/format.ts';
 export type { ImportPhase, OnProgress } from './read-file.ts';
 export type { RowChange } from './preview.ts';
+export { STRATEGIES, type Strategy } from './strategy.ts';
 export type { ImportDeps } from './check-file.ts';
 export type { ImportChoices, ImportOutcome } from './write-file.ts';
 export { csvLine, escapeText, textCell } from './csv-cells.ts';
@@ -69,23 +71,26 @@ async function withRightsOfNow(db: Db, user: User): Promise<User> {
 export async function importFile(
   deps: ImportDeps,
   path: string,
-  choices: ImportChoices,
+  choices: ImportChoices & { strategy?: Strategy },
 ): Promise<ImportOutcome> {
   const { by, user, onProgress = SILENT } = choices;
-  const found = { path, name: basename(path) };
+  const found = { path, name: basename(path), strategy: choices.strategy ?? 'update' };
   const { id, file } = await register(deps, found, { by, userId: user?.id ?? null });
-  return orFail(deps, { id, owner: OURSELVES.id }, () =>
-    checkAndWrite(deps, id, file, { by, user, onProgress }),
-  );
+  return orFail(deps, { id, owner: OURSELVES.id }, async () => {
+    const outcome = await checkAndWrite(deps, id, file, { by, user, onProgress, basis: null });
+    if (outcome.kind === 'outdated')
+      throw new Error('Nobody looked at the figures, and yet they are outdated');
+    return outcome;
+  });
 }
 
 /** Takes an uploaded file over. @returns the import's number; `checkUpload` is next */
 export async function registerUpload(
   deps: ImportDeps,
-  file: { path: string; name: string },
+  { strategy = 'update', ...file }: { path: string; name: string; strategy?: Strategy },
   user: User,
 ): Promise<number> {
-  const { id } = await register(deps, file, { by: user.email, userId: user.id });
+  const { id } = await register(deps, { ...file, strategy }, { by: user.email, userId: user.id });
   await makeUploadsFolder(deps.config);
   await rename(file.path, uploadOf(deps.config, id));
   return id;
@@ -100,11 +105,42 @@ async function uploadedImport(deps: ImportDeps, id: number): Promise<repository.
   return found;
 }
 
-const fileOf = (deps: ImportDeps, { id, fileName, sha256 }: repository.Import): Registered => ({
+const fileOf = (deps: ImportDeps, { id, fileName, sha256, strategy }: repository.Import): Registered => ({
   path: uploadOf(deps.config, id),
   name: fileName,
   sha256,
+  strategy,
 });
+
+/** Ends a check with what importing the file would do. @param anew what somebody had looked at is no longer so */
+async function preview(
+  deps: ImportDeps,
+  id: number,
+  checked: CheckedFile,
+  onProgress: OnProgress,
+  anew = false,
+): Promise<void> {
+  const plan = await planned(deps.db, deps.programme, checked, checked);
+  const { counts, submitted, changes, basis } = await previewOf(deps.db, plan, (done, total) => {
+    onProgress('checking', done, total);
+  });
+  await inTransaction(deps.db, async (trx) => {
+    await settle(trx, id, checked, {
+      // A file of which everything is known already has nothing left to wait for.
+      ...(changes.length > 0 ? { status: 'ready' } : { status: 'done', finishedAt: now(deps) }),
+      newRows: counts.created,
+      changedRows: counts.changed,
+      unchangedRows: counts.unchanged + plan.same,
+      keptRows: plan.kept,
+      removedRows: plan.removals.length,
+      submittedRows: submitted,
+      basis,
+      ...(anew && { lookedAgainAt: now(deps) }),
+    });
+    await repository.writeChanges(trx, id, changes);
+  });
+  if (changes.length === 0) await removeUpload(deps, id);
+}
 
 /** Checks an upload: it ends up refused, or ready with what importing it would do. */
 export async function checkUpload(
@@ -121,21 +157,7 @@ export async function checkUpload(
       await removeUpload(deps, id);
       return;
     }
-    const { counts, submitted, changes } = await previewOf(deps.db, checked, (done, total) => {
-      onProgress('checking', done, total);
-    });
-    await inTransaction(deps.db, async (trx) => {
-      await settle(trx, id, checked, {
-        // A file of which everything is known already has nothing left to wait for.
-        ...(changes.length > 0 ? { status: 'ready' } : { status: 'done', finishedAt: now(deps) }),
-        newRows: counts.created,
-        changedRows: counts.changed,
-        unchangedRows: counts.unchanged,
-        submittedRows: submitted,
-      });
-      await repository.writeChanges(trx, id, changes);
-    });
-    if (changes.length === 0) await removeUpload(deps, id);
+    await preview(deps, id, checked, onProgress);
   });
 }
 
@@ -157,10 +179,29 @@ export async function importUpload(
   const one = await uploadedImport(deps, id);
   await orFail(deps, one, async () => {
     const current = await withRightsOfNow(deps.db, user);
-    await checkAndWrite(deps, id, fileOf(deps, one), { by: user.email, user: current, onProgress });
-    await removeUpload(deps, id);
+    const { basis } = one;
+    const choices = { by: user.email, user: current, onProgress, basis };
+    const outcome = await checkAndWrite(deps, id, fileOf(deps, one), choices);
+    // Nothing is overwritten that nobody has seen: they look again.
+    if (outcome.kind === 'outdated') await preview(deps, id, outcome.checked, onProgress, true);
+    else await removeUpload(deps, id);
   });
 }
+
+/**
+ * Has a checked upload checked again by another strategy.
+ * @returns false when it does not wait for anybody (any longer)
+ */
+export const chooseStrategy = (
+  deps: Pick<Deps, 'db' | 'clock'>,
+  id: number,
+  strategy: Strategy,
+): Promise<boolean> =>
+  inTransaction(deps.db, async (trx) => {
+    const owner = ourselvesAt(deps.clock().toISOString());
+    await owners.upsert(trx, owner);
+    return repository.update(trx, id, { status: 'checking', strategy, owner: owner.id }, ['ready']);
+  });
 
 /**
  * Gives up a checked upload; its file goes.

@@ -2,6 +2,7 @@ import { categoriesOf } from '../domain/categories.ts';
 import { findIndicator, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { urls } from '../http/urls.ts';
+import { absenceText } from './absence.ts';
 import { actorText } from '../i18n/actor-text.ts';
 import type { ImportProgress } from './import-jobs.ts';
 import type { CellContent } from './preview.ts';
@@ -13,6 +14,8 @@ import {
   problemText,
   sizeText,
   type StateModel,
+  type StrategyChoice,
+  strategyChoices,
   stateModel,
   tagOf,
   typedOf,
@@ -40,6 +43,10 @@ export interface ShowPage {
   /** What has come of it, in a sentence. */
   outcome: { title: string; text: string } | null;
   earlier: string | null;
+  /** Why the preview has to be looked at again; null: it need not. */
+  again: string | null;
+  /** Another way to go about what is stored; null: nothing waits for a decision. */
+  strategies: { url: string; choices: readonly StrategyChoice[] } | null;
   /** What a row is found by: its line, or its number among the values. */
   lineLabel: string;
   /** Null: there is nothing to press. */
@@ -95,10 +102,15 @@ function outcomeOf(words: Words, one: Import): ShowPage['outcome'] {
     changed: format.number(one.changedRows ?? 0),
     unchanged: format.number(one.unchangedRows ?? 0),
   };
-  const changes = (one.newRows ?? 0) + (one.changedRows ?? 0) > 0;
+  const changes = changesIn(one) > 0;
+  // What only other strategies do is said only where they did it.
+  const besides = [
+    one.keptRows ? t('imports.outcome.kept', { count: one.keptRows }) : null,
+    one.removedRows ? t('imports.outcome.removed', { count: one.removedRows }) : null,
+  ].filter((text) => text !== null);
   const say = (key: string, params: Record<string, string | number> = {}): ShowPage['outcome'] => ({
     title: t(`imports.outcome.${key}.title`, params),
-    text: t(`imports.outcome.${key}.text`, params),
+    text: [t(`imports.outcome.${key}.text`, params), ...besides].join(' '),
   });
   switch (one.status) {
     case 'checking':
@@ -117,8 +129,17 @@ function outcomeOf(words: Words, one: Import): ShowPage['outcome'] {
   }
 }
 
-/** `212 / 240`, `45.5` */
-function figuresText({ format }: Words, { numerator, denominator, value }: CellContent): string {
+/** How many rows would change, or have changed, what is stored. */
+const changesIn = ({ newRows, changedRows, removedRows }: Import): number =>
+  (newRows ?? 0) + (changedRows ?? 0) + (removedRows ?? 0);
+
+/** `212 / 240`, `45.5`, `Not collected: why` */
+function figuresText(
+  { t, format }: Words,
+  { numerator, denominator, value, status, reason }: CellContent,
+): string {
+  if (status === 'not-applicable' || status === 'not-collected')
+    return absenceText(t(`imports.absence.${status}`), reason ?? null);
   const text = (figure: number): string => format.number(figure, decimalsOf(figure));
   const figures = value === null ? [numerator, denominator] : [value];
   return figures.map((figure) => (figure === null ? '–' : text(figure))).join(' / ');
@@ -135,7 +156,7 @@ function changeRow(
   const hasCategories = indicator !== undefined && categoriesOf(indicator.entry).length > 1;
   const isCommented = (before?.comment ?? null) !== after.comment;
   return {
-    line: words.format.number(change.line),
+    line: change.line === 0 ? '–' : words.format.number(change.line),
     unit: unit ? words.localise(unit.name) : '',
     unitCode: change.unit,
     period: words.format.period(period),
@@ -145,7 +166,10 @@ function changeRow(
       figures: before ? figuresText(words, before) : '–',
       comment: isCommented ? (before?.comment ?? null) : null,
     },
-    after: { figures: figuresText(words, after), comment: isCommented ? after.comment : null },
+    after: {
+      figures: change.line === 0 ? words.t('imports.changes.removed') : figuresText(words, after),
+      comment: isCommented ? after.comment : null,
+    },
     submitted: change.submitted,
   };
 }
@@ -154,7 +178,7 @@ function changesModel(words: Words, inputs: ShowInputs): ShowPage['changes'] {
   const { t, format } = words;
   const { one, changes } = inputs;
   if (one.status !== 'ready' || changes.length === 0) return null;
-  const all = (one.newRows ?? 0) + (one.changedRows ?? 0);
+  const all = changesIn(one);
   return {
     title: t('imports.changes.title'),
     text:
@@ -212,7 +236,7 @@ function problemsModel(
 export function showPage(words: Words, inputs: ShowInputs): ShowPage {
   const { one, progress, earlier } = inputs;
   const { t, format } = words;
-  const changes = (one.newRows ?? 0) + (one.changedRows ?? 0);
+  const changes = changesIn(one);
   return {
     heading: one.fileName,
     backUrl: urls.imports(),
@@ -224,6 +248,7 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
       },
       { term: t('imports.fact.size'), text: sizeText(words, one.bytes) },
       { term: t('imports.fact.rows'), text: one.rows === null ? '–' : format.number(one.rows) },
+      { term: t('imports.strategy.label'), text: t(`imports.strategy.${one.strategy}.name`) },
       { term: 'SHA-256', text: one.sha256 },
     ],
     state: isUnderWay(one.status)
@@ -236,6 +261,14 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
             when: format.dateTime(earlier.createdAt),
             who: actorText(t, earlier.createdBy),
           })
+        : null,
+    again:
+      one.status === 'ready' && one.lookedAgainAt !== null
+        ? t('imports.again', { when: format.dateTime(one.lookedAgainAt) })
+        : null,
+    strategies:
+      one.status === 'ready'
+        ? { url: urls.importStrategy(one.id), choices: strategyChoices(words, one.strategy) }
         : null,
     lineLabel: lineLabel(words, one.fileName),
     run:

@@ -4,7 +4,7 @@ import multer from 'multer';
 import { printable } from '../domain/comment.ts';
 import { error as problem } from '../domain/problem.ts';
 import { badRequest } from '../http/errors.ts';
-import type { ImportDeps } from './service.ts';
+import { type ImportDeps, STRATEGIES, type Strategy } from './service.ts';
 import { makeUploadsFolder } from './uploads.ts';
 
 export const LARGEST_MEGABYTES = 50;
@@ -52,6 +52,12 @@ export function receiveUpload(deps: ImportDeps): RequestHandler {
       } else next(isMalformed(error) ? badRequest([problem('upload-malformed', 'file')]) : error);
     });
   };
+}
+
+/** What the form says besides the file. @returns undefined for a strategy that does not exist */
+export function chosenStrategy(request: Request): Strategy | undefined {
+  const { strategy = 'update' } = (request.body ?? {}) as { strategy?: unknown };
+  return STRATEGIES.find((one) => one === strategy);
 }
 
 /** The file that came, or why there is none. */

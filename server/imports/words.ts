@@ -10,6 +10,8 @@ import {
   type ImportProblem,
   type ImportStatus,
   isCountedByValues,
+  STRATEGIES,
+  type Strategy,
   UNDER_WAY,
 } from './service.ts';
 
@@ -95,6 +97,22 @@ export function stateModel({ t, format }: Words, one: Import, progress: ImportPr
   const text = `${phaseText(t, progress.phase ?? 'waiting')}: ${format.percent(percent, 0)}`;
   return { id, status, percent, text };
 }
+
+export interface StrategyChoice {
+  value: Strategy;
+  text: string;
+  hint: string;
+  selected: boolean;
+}
+
+/** What may become of what is stored already. */
+export const strategyChoices = ({ t }: Words, chosen: Strategy): StrategyChoice[] =>
+  STRATEGIES.map((value) => ({
+    value,
+    text: t(`imports.strategy.${value}.name`),
+    hint: t(`imports.strategy.${value}.hint`),
+    selected: value === chosen,
+  }));
 
 const BYTES_PER_STEP = 1024;
 

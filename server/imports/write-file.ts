@@ -4,10 +4,12 @@ import type { Period } from '../domain/period.ts';
 import type { User } from '../domain/permissions.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { calendarDay } from '../domain/submission.ts';
-import { type SaveResult, saveMeasurements } from '../measurements/service.ts';
+import { type Save, type SaveResult, saveMeasurements } from '../measurements/service.ts';
 import { refreshAllScorecards, refreshScorecards } from '../scorecards/service.ts';
 import { asking, check, type ImportDeps, now, type Registered } from './check-file.ts';
-import { closedRows } from './check-stored.ts';
+import { closedOf } from './check-stored.ts';
+import { changesOf } from './preview.ts';
+import { type Plan, planned } from './strategy.ts';
 import type { ImportProblem } from './formats/format.ts';
 import { ProblemList } from './problem-list.ts';
 import * as problemsRepository from './problems-repository.ts';
@@ -25,6 +27,10 @@ export type ImportOutcome =
       created: number;
       changed: number;
       unchanged: number;
+      /** Rows that differ from what is stored, which stays. */
+      kept: number;
+      /** Stored rows that went. */
+      removed: number;
       warnings: ImportProblem[];
       indexes: RowIndexes;
     }
@@ -39,12 +45,20 @@ export type ImportOutcome =
       indexes: RowIndexes;
     };
 
+/** What the preview showed is no longer what is stored: nothing was written. */
+export interface Outdated {
+  kind: 'outdated';
+  checked: CheckedFile;
+}
+
 export interface ImportChoices {
   /** Stands as the author of the measurements: an e-mail address, `cli`, `demo`. */
   by: string;
   /** Null: may write every region. */
   user: User | null;
   onProgress?: OnProgress;
+  /** What somebody looked at before they decided; null: nobody did. */
+  basis?: string | null;
 }
 
 /**
@@ -106,7 +120,34 @@ async function refreshScores(
   }
 }
 
-type Written = { saved: SaveResult } | { refused: CheckedFile };
+type Written =
+  { saved: SaveResult; kept: number; removed: number } | { refused: CheckedFile } | { outdated: true };
+
+/** Stores the rows of a plan, and takes away what goes. @returns the units and periods of both together */
+async function savePlan(
+  trx: Trx,
+  deps: ImportDeps,
+  { measurements, hasComments, removals }: Plan,
+  how: Pick<Save, 'at' | 'by'> & { onProgress: OnProgress },
+): Promise<{ saved: SaveResult; removed: number }> {
+  const saved = await saveMeasurements(trx, deps.programme, {
+    rows: measurements,
+    keepComments: !hasComments,
+    ...how,
+  });
+  if (removals.length === 0) return { saved, removed: 0 };
+  const gone = await saveMeasurements(trx, deps.programme, { rows: removals, ...how });
+  const together = (some: readonly string[], more: readonly string[]): string[] =>
+    [...new Set([...some, ...more])].sort();
+  return {
+    saved: {
+      ...saved,
+      periods: together(saved.periods, gone.periods),
+      units: together(saved.units, gone.units),
+    },
+    removed: gone.changed,
+  };
+}
 
 /**
  * All or nothing: measurements, history, roll-ups, stored scorecards, the import's own row and its audit event. Refused when a form has
@@ -116,11 +157,12 @@ async function write(
   deps: ImportDeps,
   id: number,
   checked: CheckedFile,
-  { by, user, onProgress }: Required<ImportChoices>,
+  { by, user, onProgress, basis }: Required<ImportChoices>,
 ): Promise<Written> {
   const at = now(deps);
   return inTransaction(deps.db, async (trx): Promise<Written> => {
-    const closed = await closedRows(trx, deps.programme, checked, asking(deps, user));
+    const plan = await planned(trx, deps.programme, checked, checked);
+    const closed = await closedOf(trx, deps.programme, plan, asking(deps, user));
     if (closed.length > 0) {
       // The work may run again, and would find them again.
       const problems = new ProblemList();
@@ -128,31 +170,29 @@ async function write(
       problems.addAll(closed);
       return { refused: { ...checked, problems } };
     }
-    const saved = await saveMeasurements(trx, deps.programme, {
-      rows: checked.measurements,
-      at,
-      by,
-      keepComments: !checked.hasComments,
-      onProgress,
-    });
+    if (basis !== null && (await changesOf(trx, plan)).basis !== basis) return { outdated: true };
+    const { saved, removed } = await savePlan(trx, deps, plan, { at, by, onProgress });
     await refreshScores(trx, deps, saved, onProgress);
     await settle(trx, id, checked, {
       status: 'done',
       newRows: saved.created,
       changedRows: saved.changed,
-      unchangedRows: saved.unchanged,
+      unchangedRows: saved.unchanged + plan.same,
+      keptRows: plan.kept,
+      removedRows: removed,
       finishedAt: at,
     });
     await repository.writeChanges(trx, id, []);
-    const { created, changed, unchanged } = saved;
+    const { created, changed } = saved;
+    const unchanged = saved.unchanged + plan.same;
     await recordEvent(trx, {
       at,
       actor: by,
       event: 'import.done',
       subject: String(id),
-      details: { rows: checked.rows, created, changed, unchanged },
+      details: { rows: checked.rows, created, changed: changed + removed, unchanged },
     });
-    return { saved };
+    return { saved: { ...saved, unchanged }, kept: plan.kept, removed };
   });
 }
 
@@ -162,16 +202,19 @@ export async function checkAndWrite(
   id: number,
   file: Registered,
   choices: Required<ImportChoices>,
-): Promise<ImportOutcome> {
+): Promise<ImportOutcome | Outdated> {
   const checked = await check(deps, file, choices.user, choices.onProgress);
   const { rows, indexes } = checked;
   const written: Written =
     checked.problems.errors > 0 ? { refused: checked } : await write(deps, id, checked, choices);
+  if ('outdated' in written) return { kind: 'outdated', checked };
   if ('refused' in written) {
     await refuse(deps.db, id, written.refused, now(deps));
     const { kept, count, errors } = written.refused.problems;
     return { kind: 'refused', id, rows, problems: kept, errors, warnings: count - errors, indexes };
   }
-  const { created, changed, unchanged } = written.saved;
-  return { kind: 'done', id, rows, created, changed, unchanged, warnings: checked.problems.kept, indexes };
+  const { saved, kept, removed } = written;
+  const { created, changed, unchanged } = saved;
+  const warnings = checked.problems.kept;
+  return { kind: 'done', id, rows, created, changed, unchanged, kept, removed, warnings, indexes };
 }

@@ -109,7 +109,7 @@ describe('preview of an import', () => {
       row('P002', 'QUA-03', 1),
     ];
     const lines = measurements.map((_, i) => i + 2);
-    const incoming = { measurements, lines, hasComments: true };
+    const incoming = { measurements, lines, hasComments: true, kept: 0, same: 0, removals: [] };
     const { counts, submitted, changes } = await previewOf(app.deps.db, incoming, () => undefined);
     expect(counts).to.deep.equal({ created: CHANGES_LISTED + 6, changed: 0, unchanged: 0 });
     expect(submitted).to.equal(1);
