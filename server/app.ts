@@ -26,6 +26,7 @@ import { routes as national } from './national/routes.ts';
 import { routes as register } from './organisation/routes.ts';
 import { routes as portal } from './portal/routes.ts';
 import { PROJECT_ROOT } from './project.ts';
+import { routes as reminders } from './reminders/routes.ts';
 import { routes as satisfaction } from './satisfaction/routes.ts';
 import { routes as scorecards } from './scorecards/routes.ts';
 import { routes as submissions } from './submissions/routes.ts';
@@ -42,6 +43,7 @@ export const siteMap = (deps: Deps): Route[] => [
   ...national(deps),
   ...submissions(deps),
   ...calendar(deps),
+  ...reminders(deps),
   ...imports(deps),
   ...register(deps),
   ...access(deps),

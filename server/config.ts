@@ -16,6 +16,8 @@ export interface Config {
   programme: string;
   /** A demonstration says so on every page and listens on loopback only. */
   demonstration: boolean;
+  /** Where mails go out and whose they are; without it none are sent. */
+  mail?: { smtpUrl: string; from: string };
 }
 
 export class ConfigError extends Refusal {}
@@ -45,6 +47,18 @@ function sessionSecret(text: string | undefined, dataDir: string): string {
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/** Reminders go out as mails where both are set; a demonstration sends none. */
+function mailOf(smtpUrl: string | undefined, from: string | undefined): Pick<Config, 'mail'> {
+  if (!smtpUrl && !from) return {};
+  if (!smtpUrl || !from) throw new ConfigError('SMTP_URL and MAIL_FROM are set both or neither');
+  // What it says may hold a password: it is not repeated.
+  if (!URL.canParse(smtpUrl) || !/^smtps?:\/\/[^/]/.test(smtpUrl))
+    throw new ConfigError('SMTP_URL must be like smtp://user:password@host:587 or smtps://…');
+  if (!/^[^\s@]+@[^\s@]+$/.test(from))
+    throw new ConfigError(`MAIL_FROM must be an e-mail address, not "${from}"`);
+  return { mail: { smtpUrl, from } };
 }
 
 export interface ConfigChoices {
@@ -79,5 +93,6 @@ export function readConfig(env: NodeJS.ProcessEnv, choices: ConfigChoices = {}):
     sessionSecret: sessionSecret(env['SESSION_SECRET'], dataDir),
     programme,
     demonstration,
+    ...(demonstration ? {} : mailOf(env['SMTP_URL'], env['MAIL_FROM'])),
   };
 }

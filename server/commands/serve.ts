@@ -11,7 +11,9 @@ import { demoAccounts, lockDemonstration, prepareDemonstration } from '../demo/s
 import { createDeps, type Deps } from '../deps.ts';
 import { recoverImports } from '../imports/service.ts';
 import { programmeFolder } from '../indicator-sets/service.ts';
+import { JobRunner } from '../jobs/service.ts';
 import { listUnits, syncTerritories } from '../organisation/service.ts';
+import { makeReminders } from '../reminders/service.ts';
 import { refreshOverdue } from '../submissions/service.ts';
 import { addressOf } from './address.ts';
 import { onProgramme } from './session.ts';
@@ -83,11 +85,38 @@ async function countOverdue(deps: Deps): Promise<void> {
   }, HOUR_MS).unref();
 }
 
+/** Writes the reminders of the day, and sends those that wait where mails are set up. Nothing waits for them. */
+function remind(deps: Deps): void {
+  const jobs = new JobRunner(deps);
+  const work = async (): Promise<void> => {
+    await readCalendar(deps.db, deps.programme);
+    await inTransaction(deps.db, (trx) => makeReminders(trx, deps.programme, deps.clock().toISOString()));
+    if (!deps.config.mail) return;
+    jobs.start(
+      { kind: 'send-reminders' },
+      {
+        onProgress: () => undefined,
+        onEnd: (error) => {
+          if (error) deps.log.error(error, 'Reminders could not be sent');
+        },
+      },
+    );
+  };
+  const tryWork = (): void => {
+    work().catch((error: unknown) => {
+      deps.log.error(error, 'Reminders could not be written');
+    });
+  };
+  tryWork();
+  setInterval(tryWork, HOUR_MS).unref();
+}
+
 async function openPages(deps: Deps, { server }: Listening, prepare: () => Promise<void>): Promise<void> {
   try {
     await prepare();
     await recoverImports(deps);
     await countOverdue(deps);
+    if (!deps.config.demonstration) remind(deps);
     server.off('request', answerStarting).on('request', createApp(deps));
   } catch (error) {
     server.close();

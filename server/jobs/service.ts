@@ -12,10 +12,15 @@ export interface Job {
   user: User;
 }
 
+/** Mails that wait: nobody's rights are asked for. */
+export interface MailJob {
+  kind: 'send-reminders';
+}
+
 /** What the thread is given with each job: it opens its own connection and loads the programme itself. */
 export interface JobOrder {
   config: Config;
-  job: Job;
+  job: Job | MailJob;
   /** ISO time at which the job was started: the thread's clock goes on from there. */
   now: string;
 }
@@ -63,7 +68,7 @@ export class JobRunner {
     this.#entry = entry;
   }
 
-  start(job: Job, listener: JobListener): void {
+  start(job: Job | MailJob, listener: JobListener): void {
     this.#last = this.#last
       .then(() => this.#run(job, listener))
       .then(
@@ -95,7 +100,7 @@ export class JobRunner {
     return worker;
   }
 
-  #run(job: Job, listener: JobListener): Promise<void> {
+  #run(job: Job | MailJob, listener: JobListener): Promise<void> {
     const worker = this.#thread();
     const order: JobOrder = { config: this.#deps.config, job, now: this.#deps.clock().toISOString() };
     return new Promise<void>((resolve, reject) => {

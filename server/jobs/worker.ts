@@ -2,14 +2,21 @@ import { parentPort } from 'node:worker_threads';
 import { readCalendar } from '../calendar/service.ts';
 import { createDeps, type Deps } from '../deps.ts';
 import { checkUpload, importUpload, type OnProgress } from '../imports/service.ts';
-import type { Job, JobMessage, JobOrder } from './service.ts';
+import { sendReminders } from '../reminders/service.ts';
+import type { JobMessage, JobOrder } from './service.ts';
 
 /** The first file of the thread in which jobs are done. */
 
-const JOBS: Readonly<Record<Job['kind'], (deps: Deps, job: Job, onProgress: OnProgress) => Promise<void>>> = {
-  'check-import': (deps, { importId, user }, onProgress) => checkUpload(deps, importId, user, onProgress),
-  'run-import': (deps, { importId, user }, onProgress) => importUpload(deps, importId, user, onProgress),
-};
+async function run(deps: Deps, job: JobOrder['job'], onProgress: OnProgress): Promise<void> {
+  switch (job.kind) {
+    case 'check-import':
+      return checkUpload(deps, job.importId, job.user, onProgress);
+    case 'run-import':
+      return importUpload(deps, job.importId, job.user, onProgress);
+    case 'send-reminders':
+      await sendReminders(deps);
+  }
+}
 
 /** So many messages a second are enough for a progress bar. */
 const MESSAGE_EVERY_MS = 100;
@@ -36,7 +43,7 @@ async function work({ config, job, now }: JobOrder): Promise<void> {
   const deps = createDeps(config, { clock: clockFrom(now), logLevel: 'warn' });
   try {
     await readCalendar(deps.db, deps.programme);
-    await JOBS[job.kind](deps, job, reporter());
+    await run(deps, job, reporter());
   } finally {
     await deps.db.destroy();
   }

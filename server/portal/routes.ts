@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { Route } from '../http/route.ts';
+import { unreadReminders } from '../reminders/service.ts';
 import { latestResults, quarterState } from './service.ts';
 import { homePage } from './view.ts';
 
@@ -18,7 +19,8 @@ export const routes = ({ db, programme, clock }: Deps): Route[] => [
         user && context.can('scorecards.read')
           ? ((await latestResults(db, programme, user, clock().toISOString())) ?? null)
           : undefined;
-      const page = homePage(context, programme, { signedIn: user !== null, quarter, results });
+      const reminders = user && context.can('collect.submit') ? await unreadReminders(db, user.id) : 0;
+      const page = homePage(context, programme, { signedIn: user !== null, quarter, results, reminders });
       context.page('portal/home', page, { title: page.title, section: 'home' });
     },
   },

@@ -82,8 +82,9 @@ function quarterPanel(words: Words, state: QuarterState): QuarterPanel {
   };
 }
 
-function tasksOf({ t, can }: Words, country: string): HomePage['tasks'] {
+function tasksOf({ t, can }: Words, country: string, reminders: number): HomePage['tasks'] {
   return [
+    reminders > 0 ? { url: urls.reminders(), text: t('portal.tasks.reminders', { count: reminders }) } : null,
     can('collect.write')
       ? { url: urls.collect(), text: t('portal.tasks.collect') }
       : can('collect.read')
@@ -201,7 +202,14 @@ export function homePage(
     signedIn,
     quarter,
     results,
-  }: { signedIn: boolean; quarter: QuarterState | null; results: Results | null | undefined },
+    reminders,
+  }: {
+    signedIn: boolean;
+    quarter: QuarterState | null;
+    results: Results | null | undefined;
+    /** How many have not been read. */
+    reminders: number;
+  },
 ): HomePage {
   return {
     title: words.localise(programme.title),
@@ -209,7 +217,7 @@ export function homePage(
     signInUrl: signedIn ? null : urls.signIn(),
     indicatorsUrl: urls.indicators(),
     quarter: quarter && quarterPanel(words, quarter),
-    tasks: signedIn ? tasksOf(words, programme.country) : [],
+    tasks: signedIn ? tasksOf(words, programme.country, reminders) : [],
     results: results ? resultsPanel(words, programme, results) : null,
     noResults: results === null,
     national: nationalFigures(words, programme),
