@@ -120,6 +120,7 @@ export const routes = (deps: Deps): Route[] => {
       filter,
       ended: wanted === undefined && period !== collected ? collected : null,
       mayDecide: context.can('collect.decide', region),
+      mayImport: context.can('imports.use', region),
       grids: dimensionsWithForms(period),
     };
     context.page('collect/list', listPage(context, programme, overview, shown, choices), {

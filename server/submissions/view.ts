@@ -127,6 +127,8 @@ export interface ListPage {
   tasks: { text: string; url: string }[];
   /** Where forms wait for a decision; null: not for this reader. */
   queueUrl: string | null;
+  /** A file to fill in instead; null: the reader does not import for the region. */
+  templateUrl: string | null;
   /** Sheets of many providers, one a dimension. */
   grids: { name: string; url: string }[];
   /** One line, or none where the set asks nothing of the region itself. */
@@ -234,6 +236,7 @@ export interface ListChoices {
   ended: Period | null;
   /** Whether the reader decides about forms of the region. */
   mayDecide: boolean;
+  mayImport: boolean;
   /** Dimensions that have a sheet of many providers. */
   grids: readonly Pick<Group, 'code' | 'name'>[];
 }
@@ -272,6 +275,7 @@ export function listPage(
             name: localise(name),
             url: urls.collectGrid(period, code, { within: region.code }),
           })),
+    templateUrl: choices.mayImport ? urls.importTemplate(period, region.code) : null,
     queueUrl: choices.mayDecide ? urls.queue({ period, within: region.code }) : null,
     own: overview.own ? [lineOf(words, programme, period, overview.own)] : [],
     providers: shown.standings.map((one) => lineOf(words, programme, period, one)),

@@ -173,6 +173,13 @@ describe('a template', () => {
     );
   });
 
+  it('is linked from the list of forms and the page of imports', async () => {
+    const list = await coordinator.get(`/collect?period=${PERIOD}&within=UZ-SA`);
+    const links = [...list.document.querySelectorAll('main a')].map((link) => link.getAttribute('href'));
+    expect(links).to.include(`/imports/template?period=${PERIOD}&within=UZ-SA`);
+    expect((await coordinator.get('/imports')).text).to.include('href="/imports/template"');
+  });
+
   it('is given for own regions alone', async () => {
     const reply = await coordinator.get(`/imports/template?within=UZ-TK`);
     expect(reply.status).to.equal(403);
