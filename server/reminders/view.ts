@@ -2,6 +2,7 @@ import { dueDay } from '../domain/calendar.ts';
 import type { Language } from '../domain/language.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Context } from '../http/context.ts';
+import { LANGUAGE_NAMES } from '../http/language.ts';
 import { urls } from '../http/urls.ts';
 import type { Reminder } from './repository.ts';
 import { reminderText } from './text.ts';
@@ -36,7 +37,7 @@ export function remindersPage(
     languageUrl: urls.reminderLanguage(),
     languages: programme.languages.map((code) => ({
       code,
-      text: t(`reminders.language.${code}`),
+      text: LANGUAGE_NAMES[code],
       selected: code === language,
     })),
   };
