@@ -18,6 +18,7 @@ import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { createSessions } from './http/session.ts';
 import { createSite, greet, visitorOf } from './http/site.ts';
+import type { ImportJobs } from './imports/import-jobs.ts';
 import { routes as imports } from './imports/routes.ts';
 import { routes as indicators } from './indicator-sets/routes.ts';
 import { routes as methods } from './statistics/routes.ts';
@@ -32,7 +33,7 @@ import { routes as scorecards } from './scorecards/routes.ts';
 import { routes as submissions } from './submissions/routes.ts';
 
 /** The site map: every address of the site is a line of one of these. */
-export const siteMap = (deps: Deps): Route[] => [
+export const siteMap = (deps: Deps, jobs?: ImportJobs): Route[] => [
   ...portal(deps),
   ...scorecards(deps),
   ...namedFacts(deps),
@@ -44,7 +45,7 @@ export const siteMap = (deps: Deps): Route[] => [
   ...submissions(deps),
   ...calendar(deps),
   ...reminders(deps),
-  ...imports(deps),
+  ...imports(deps, jobs),
   ...register(deps),
   ...access(deps),
   ...audit(deps),
@@ -64,7 +65,8 @@ const cachePolicy: RequestHandler = (_request, response, next) => {
 /** Entry grids have a few hundred fields; nothing that people type needs more than this. */
 const FORM_LIMITS = { limit: '1mb', parameterLimit: 5_000, depth: 4 };
 
-export function createApp(deps: Deps): Express {
+/** @param jobs where imports are worked on; of its own unless somebody else starts some as well */
+export function createApp(deps: Deps, jobs?: ImportJobs): Express {
   const { config, programme, translator } = deps;
   const assets = createAssets(join(PROJECT_ROOT, 'dist', 'public'));
   const site = createSite({
@@ -75,7 +77,7 @@ export function createApp(deps: Deps): Express {
     assets,
   });
 
-  const routes = siteMap(deps);
+  const routes = siteMap(deps, jobs);
   const [watched, visited] = [routes.filter(isWatched), routes.filter((route) => !isWatched(route))];
 
   const app = express();

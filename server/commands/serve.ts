@@ -9,6 +9,8 @@ import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { demoAccounts, lockDemonstration, prepareDemonstration } from '../demo/service.ts';
 import { createDeps, type Deps } from '../deps.ts';
+import { ImportJobs } from '../imports/import-jobs.ts';
+import { SILENCE_MS } from '../imports/owner.ts';
 import { recoverImports } from '../imports/service.ts';
 import { programmeFolder } from '../indicator-sets/service.ts';
 import { JobRunner } from '../jobs/service.ts';
@@ -111,13 +113,25 @@ function remind(deps: Deps): void {
   setInterval(tryWork, HOUR_MS).unref();
 }
 
+/** Goes on with uploads that the server before left in the middle: at once, and when its last sign of life is long enough ago. */
+async function resumeImports(deps: Deps): Promise<ImportJobs> {
+  const jobs = new ImportJobs(deps);
+  await jobs.resume();
+  setTimeout(() => {
+    jobs.resume().catch((error: unknown) => {
+      deps.log.error(error, 'Interrupted imports could not be resumed');
+    });
+  }, SILENCE_MS + 1_000).unref();
+  return jobs;
+}
+
 async function openPages(deps: Deps, { server }: Listening, prepare: () => Promise<void>): Promise<void> {
   try {
     await prepare();
     await recoverImports(deps);
     await countOverdue(deps);
     if (!deps.config.demonstration) remind(deps);
-    server.off('request', answerStarting).on('request', createApp(deps));
+    server.off('request', answerStarting).on('request', createApp(deps, await resumeImports(deps)));
   } catch (error) {
     server.close();
     throw error;

@@ -87,6 +87,7 @@ export const urls = {
   importState: (id: number) => `/imports/${String(id)}.json`,
   importProblems: (id: number) => `/imports/${String(id)}/problems.csv`,
   importRun: (id: number) => `/imports/${String(id)}/run`,
+  importCancel: (id: number) => `/imports/${String(id)}/cancel`,
   importStrategy: (id: number) => `/imports/${String(id)}/strategy`,
   importDiscard: (id: number) => `/imports/${String(id)}/discard`,
   importTemplate: (period?: Period, within?: string) => `/imports/template${query({ period, within })}`,

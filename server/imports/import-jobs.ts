@@ -1,8 +1,10 @@
+import { findUser } from '../access/service.ts';
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
 import { JobRunner, type Progress } from '../jobs/service.ts';
 import { OURSELVES } from './owner.ts';
-import { failImport, type Import, type ImportPhase } from './service.ts';
+import { newFlag, raise } from './cancel.ts';
+import { cancelImport, failImport, type Import, type ImportPhase, takeOverStopped } from './service.ts';
 
 type ImportJob = 'check-import' | 'run-import';
 
@@ -48,6 +50,8 @@ export class ImportJobs {
   readonly #deps: Deps;
   readonly #runner: JobRunner;
   readonly #progress = new Map<number, ImportProgress>();
+  readonly #flags = new Map<number, SharedArrayBuffer>();
+  readonly #cancelledBy = new Map<number, string>();
 
   constructor(deps: Deps, runner = new JobRunner(deps)) {
     this.#deps = deps;
@@ -67,11 +71,31 @@ export class ImportJobs {
 
   #settled: Promise<unknown> = Promise.resolve();
 
+  /** Asks the work to stop; it does so the next time it says how far it is. @returns false when it is not ours, or over */
+  cancel(importId: number, by: string): boolean {
+    const flag = this.#flags.get(importId);
+    if (!flag) return false;
+    this.#cancelledBy.set(importId, by);
+    raise(flag);
+    return true;
+  }
+
+  /** Goes on with uploads whose process is gone. */
+  async resume(): Promise<void> {
+    for (const { id, status, createdBy, runBy } of await takeOverStopped(this.#deps)) {
+      const user = await findUser(this.#deps.db, runBy ?? createdBy);
+      if (user) this.start(status === 'importing' ? 'run-import' : 'check-import', id, user);
+      else await failImport(this.#deps, id);
+    }
+  }
+
   start(kind: ImportJob, importId: number, user: User): void {
     const { log } = this.#deps;
+    const stop = newFlag();
     this.#progress.set(importId, WAITING);
+    this.#flags.set(importId, stop);
     this.#runner.start(
-      { kind, importId, user },
+      { kind, importId, user, stop },
       {
         onProgress: (progress) => {
           this.#progress.set(importId, {
@@ -80,10 +104,16 @@ export class ImportJobs {
           });
         },
         onEnd: (error) => {
+          const by = this.#cancelledBy.get(importId);
           this.#progress.delete(importId);
+          this.#flags.delete(importId);
+          this.#cancelledBy.delete(importId);
           if (!error) return;
-          log.error({ err: error, importId }, 'an import failed');
-          this.#settled = failImport(this.#deps, importId).catch((second: unknown) => {
+          if (by === undefined) log.error({ err: error, importId }, 'an import failed');
+          // What broke down by itself has said so already, and stays that.
+          const end =
+            by === undefined ? failImport(this.#deps, importId) : cancelImport(this.#deps, importId, by);
+          this.#settled = end.catch((second: unknown) => {
             log.error({ err: second, importId }, 'a failed import could not be marked');
           });
         },

@@ -46,6 +46,10 @@ export interface Import {
   finishedAt: string | null;
   /** The process that works or worked on it; null: one that nobody remembers. */
   owner: string | null;
+  /** How often work on it that had stopped was taken up again. */
+  attempts: number;
+  /** Who decided to import it; null: nobody has, or whoever uploaded it. */
+  runBy: string | null;
   /** Of one that has failed, as far as it is known. */
   failure: ImportFailure | null;
 }
@@ -75,6 +79,8 @@ interface Row {
   user_id: number | null;
   finished_at: string | null;
   owner: string | null;
+  attempts: number;
+  run_by: string | null;
   failure: ImportFailure | null;
 }
 
@@ -102,6 +108,8 @@ const toImport = (row: Row): Import => ({
   userId: row.user_id,
   finishedAt: row.finished_at,
   owner: row.owner,
+  attempts: row.attempts,
+  runBy: row.run_by,
   failure: row.failure,
 });
 
@@ -169,6 +177,8 @@ export type ImportChange = Partial<
     | 'listedProblems'
     | 'finishedAt'
     | 'owner'
+    | 'attempts'
+    | 'runBy'
   >
 >;
 
@@ -198,6 +208,8 @@ export async function update(
     ...(change.errorCount !== undefined && { error_count: change.errorCount }),
     ...(change.listedProblems !== undefined && { listed_problems: change.listedProblems }),
     ...(change.owner !== undefined && { owner: change.owner }),
+    ...(change.attempts !== undefined && { attempts: change.attempts }),
+    ...(change.runBy !== undefined && { run_by: change.runBy }),
     ...(change.finishedAt !== undefined && { finished_at: change.finishedAt }),
     ...((change.status === 'done' || change.status === 'ready') && { progress: 1 }),
   });

@@ -59,10 +59,16 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
   const { db, programme } = deps;
   const today = (): string => calendarDay(deps.clock(), programme.timeZone);
 
+  /** What stopped goes on, or is said to have failed. */
+  async function lookAround(): Promise<void> {
+    await jobs.resume();
+    await failStopped(deps);
+  }
+
   /** The import of the address. @throws notFound also for other people's, unless the reader is an administrator */
   async function importOf(context: Context): Promise<Import> {
     const text = pathParameter(context.request, 'id');
-    await failStopped(deps);
+    await lookAround();
     const found = /^\d{1,9}$/.test(text) ? await findImport(db, Number(text)) : undefined;
     const user = userOf(context);
     if (!found || (user.role !== 'administrator' && found.userId !== user.id)) throw notFound();
@@ -76,7 +82,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
 
   async function list(context: Context, problem: UploadProblem | null = null): Promise<void> {
     const user = userOf(context);
-    await failStopped(deps);
+    await lookAround();
     const imports = await listImports(db, user.role === 'administrator' ? null : user.id, IMPORTS_SHOWN);
     const [example] = await exampleRows(context);
     const model = listPage(context, {
@@ -153,7 +159,8 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
   async function run(context: Context): Promise<void> {
     const one = await importOf(context);
     // Pressed twice, or from an old page: the import's page says where it is.
-    if (await beginImport(deps, one.id)) jobs.start('run-import', one.id, userOf(context));
+    const user = userOf(context);
+    if (await beginImport(deps, one.id, user.email)) jobs.start('run-import', one.id, user);
     context.redirect(urls.import(one.id));
   }
 
@@ -161,6 +168,13 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     const one = await importOf(context);
     const strategy = strategyOf(context);
     if (await chooseStrategy(deps, one.id, strategy)) jobs.start('check-import', one.id, userOf(context));
+    context.redirect(urls.import(one.id));
+  }
+
+  async function cancel(context: Context): Promise<void> {
+    const one = await importOf(context);
+    // Over meanwhile: the import's page says what has come of it.
+    jobs.cancel(one.id, userOf(context).email);
     context.redirect(urls.import(one.id));
   }
 
@@ -203,6 +217,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     { method: 'get', path: '/imports/:id/problems.csv', action, handle: sendProblems },
     { method: 'post', path: '/imports/:id/run', action, handle: run },
     { method: 'post', path: '/imports/:id/strategy', action, handle: choose },
+    { method: 'post', path: '/imports/:id/cancel', action, handle: cancel },
     { method: 'post', path: '/imports/:id/discard', action, handle: discard },
     { method: 'get', path: '/imports/:id', action, query: ['page'], handle: show },
   ];

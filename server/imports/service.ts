@@ -2,10 +2,11 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { findUser } from '../access/service.ts';
 import { recordEvent } from '../audit/service.ts';
-import { type Db, inTransaction } from '../db/transaction.ts';
+import { type Db, inTransaction, type Trx } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
 import { check, type ImportDeps, now, register, type Registered } from './check-file.ts';
+import { Cancelled } from './cancel.ts';
 import { previewOf } from './preview.ts';
 import * as problems from './problems-repository.ts';
 import type { CheckedFile, OnProgress } from './read-file.ts';
@@ -30,7 +31,8 @@ export { exportMeasurements } from './export.ts';
 export { isCountedByValues } from './formats/registry.ts';
 export { EXPORT_FORMAT_NAMES, type ExportFormatName } from './writers/registry.ts';
 export { inWords } from './phases.ts';
-export { failStopped } from './under-way.ts';
+export { failStopped, takeOverStopped } from './under-way.ts';
+export { Cancelled, stoppable } from './cancel.ts';
 export { readValues, type ValueProblem, type Values } from './read-values.ts';
 
 export const listImports = repository.list;
@@ -50,6 +52,7 @@ async function orFail<T>(
   try {
     return await whileAlive(deps, owner, work);
   } catch (error) {
+    if (error instanceof Cancelled) throw error;
     await failImport(deps, id);
     throw error;
   }
@@ -162,11 +165,15 @@ export async function checkUpload(
 }
 
 /** @returns false when the import is not ready (any longer): somebody has pressed the button twice */
-export const beginImport = (deps: Pick<Deps, 'db' | 'clock'>, id: number): Promise<boolean> =>
+export const beginImport = (
+  deps: Pick<Deps, 'db' | 'clock'>,
+  id: number,
+  by: string | null = null,
+): Promise<boolean> =>
   inTransaction(deps.db, async (trx) => {
     const owner = ourselvesAt(deps.clock().toISOString());
     await owners.upsert(trx, owner);
-    return repository.update(trx, id, { status: 'importing', owner: owner.id }, ['ready']);
+    return repository.update(trx, id, { status: 'importing', owner: owner.id, runBy: by }, ['ready']);
   });
 
 /** Imports a checked upload. It is checked again: figures, rights and registers may have changed since. */
@@ -203,24 +210,35 @@ export const chooseStrategy = (
     return repository.update(trx, id, { status: 'checking', strategy, owner: owner.id }, ['ready']);
   });
 
+/** Gives up an upload that was under way, after its work has ended without writing anything. */
+export async function cancelImport(deps: ImportDeps, id: number, by: string): Promise<boolean> {
+  const cancelled = await inTransaction(deps.db, (trx) =>
+    endAsDiscarded(trx, id, { at: now(deps), by }, repository.UNDER_WAY),
+  );
+  if (cancelled) await removeUpload(deps, id);
+  return cancelled;
+}
+
+async function endAsDiscarded(
+  trx: Trx,
+  id: number,
+  { at, by }: { at: string; by: string },
+  from: readonly repository.ImportStatus[],
+): Promise<boolean> {
+  if (!(await repository.update(trx, id, { status: 'discarded', finishedAt: at }, from))) return false;
+  await repository.writeChanges(trx, id, []);
+  await recordEvent(trx, { at, actor: by, event: 'import.discarded', subject: String(id), details: {} });
+  return true;
+}
+
 /**
  * Gives up a checked upload; its file goes.
  * @returns false when it does not wait for anybody (any longer): somebody has imported or discarded it
  */
 export async function discardImport(deps: ImportDeps, id: number, user: User): Promise<boolean> {
-  const at = now(deps);
-  const discarded = await inTransaction(deps.db, async (trx) => {
-    if (!(await repository.update(trx, id, { status: 'discarded', finishedAt: at }, ['ready']))) return false;
-    await repository.writeChanges(trx, id, []);
-    await recordEvent(trx, {
-      at,
-      actor: user.email,
-      event: 'import.discarded',
-      subject: String(id),
-      details: {},
-    });
-    return true;
-  });
+  const discarded = await inTransaction(deps.db, (trx) =>
+    endAsDiscarded(trx, id, { at: now(deps), by: user.email }, ['ready']),
+  );
   if (discarded) await removeUpload(deps, id);
   return discarded;
 }

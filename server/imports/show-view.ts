@@ -39,7 +39,8 @@ export interface ShowPage {
   backUrl: string;
   tag: { text: string; colour: string };
   facts: readonly { term: string; text: string }[];
-  state: (StateModel & { url: string; label: string }) | null;
+  /** `cancelUrl` null: another process works on it. */
+  state: (StateModel & { url: string; label: string; cancelUrl: string | null }) | null;
   /** What has come of it, in a sentence. */
   outcome: { title: string; text: string } | null;
   earlier: string | null;
@@ -252,7 +253,12 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
       { term: 'SHA-256', text: one.sha256 },
     ],
     state: isUnderWay(one.status)
-      ? { ...stateModel(words, one, progress), url: urls.importState(one.id), label: t('imports.progress') }
+      ? {
+          ...stateModel(words, one, progress),
+          url: urls.importState(one.id),
+          label: t('imports.progress'),
+          cancelUrl: progress && urls.importCancel(one.id),
+        }
       : null,
     outcome: outcomeOf(words, one),
     earlier:

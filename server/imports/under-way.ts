@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { isBusy } from '../db/dialect.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { inTransaction, type Trx } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { BEAT_MS, hasStopped, OURSELVES, type SeenOwner } from './owner.ts';
 import * as owners from './owners-repository.ts';
@@ -41,10 +41,11 @@ export async function whileAlive<T>(
   }
 }
 
-/** Marks one import as stopped, unless there has been a sign of life meanwhile. @returns whether it did */
-async function failStoppedOne(
+/** Does something to an import whose work has stopped, unless there has been a sign of life meanwhile. @returns whether it did */
+async function ifStopped(
   deps: UnderWayDeps,
-  { id, owner }: { id: number; owner: string | null },
+  owner: string | null,
+  work: (trx: Trx, now: string) => Promise<boolean>,
 ): Promise<boolean> {
   const now = deps.clock();
   try {
@@ -52,8 +53,7 @@ async function failStoppedOne(
       deps.db,
       async (trx) => {
         const seen = owner === null ? undefined : (await owners.list(trx, [owner])).get(owner);
-        if (!hasStopped(seen, now, OURSELVES)) return false;
-        return repository.fail(trx, id, { at: now.toISOString(), failure: 'stopped', owner });
+        return hasStopped(seen, now, OURSELVES) && work(trx, now.toISOString());
       },
       0,
     );
@@ -64,22 +64,68 @@ async function failStoppedOne(
   }
 }
 
-/**
- * Marks as failed what says that it is under way although its process is gone; its upload goes.
- * @returns how many imports there were
- */
-export async function failStopped(deps: UnderWayDeps): Promise<number> {
+/** What says that it is under way although its process is gone. */
+async function listStopped(deps: UnderWayDeps): Promise<repository.Import[]> {
   const underWay = await repository.listUnderWay(deps.db);
   const seen = await owners.list(
     deps.db,
     underWay.flatMap(({ owner }) => owner ?? []),
   );
+  const stopped = underWay.filter(({ owner }) => hasStopped(seen.get(owner ?? ''), deps.clock(), OURSELVES));
+  const found = await Promise.all(stopped.map(({ id }) => repository.find(deps.db, id)));
+  return found.filter((one) => one !== undefined);
+}
+
+/** A file that brings its process down again and again is given up. */
+export const MOST_ATTEMPTS = 3;
+
+/** Whether a server can take the work up again: it is an upload whose file is still there. */
+async function isResumable(
+  deps: UnderWayDeps,
+  { id, userId, attempts }: repository.Import,
+): Promise<boolean> {
+  if (userId === null || attempts >= MOST_ATTEMPTS) return false;
+  return access(uploadOf(deps.config, id)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Marks as failed what says that it is under way although its process is gone, where nothing can go on with it; its upload goes.
+ * @returns how many imports there were
+ */
+export async function failStopped(deps: UnderWayDeps): Promise<number> {
   let failed = 0;
-  for (const one of underWay) {
-    if (!hasStopped(seen.get(one.owner ?? ''), deps.clock(), OURSELVES)) continue;
-    if (!(await failStoppedOne(deps, one))) continue;
-    await rm(uploadOf(deps.config, one.id), { force: true });
+  for (const one of await listStopped(deps)) {
+    const { id, owner } = one;
+    if (await isResumable(deps, one)) continue;
+    const isFailed = await ifStopped(deps, owner, (trx, at) =>
+      repository.fail(trx, id, { at, failure: 'stopped', owner }),
+    );
+    if (!isFailed) continue;
+    await rm(uploadOf(deps.config, id), { force: true });
     failed += 1;
   }
   return failed;
+}
+
+/**
+ * Takes over uploads whose process is gone. Nothing of them was written: a check begins anew, and an import is all or nothing.
+ * @returns those that are ours now, for somebody to go on with
+ */
+export async function takeOverStopped(deps: UnderWayDeps): Promise<repository.Import[]> {
+  const taken: repository.Import[] = [];
+  for (const one of await listStopped(deps)) {
+    const { id, owner, status, attempts } = one;
+    if (!(await isResumable(deps, one))) continue;
+    const isOurs = await ifStopped(deps, owner, async (trx, at) => {
+      // Another server may have been faster.
+      if ((await repository.find(trx, id))?.owner !== owner) return false;
+      await owners.upsert(trx, ourselvesAt(at));
+      return repository.update(trx, id, { owner: OURSELVES.id, attempts: attempts + 1 }, [status]);
+    });
+    if (isOurs) taken.push(one);
+  }
+  return taken;
 }

@@ -10,6 +10,8 @@ export interface Job {
   importId: number;
   /** Whose rights count. */
   user: User;
+  /** Shared with the thread: not 0 once the work is to stop. */
+  stop: SharedArrayBuffer;
 }
 
 /** Mails that wait: nobody's rights are asked for. */

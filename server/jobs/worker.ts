@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { readCalendar } from '../calendar/service.ts';
 import { createDeps, type Deps } from '../deps.ts';
-import { checkUpload, importUpload, type OnProgress } from '../imports/service.ts';
+import { checkUpload, importUpload, type OnProgress, stoppable } from '../imports/service.ts';
 import { sendReminders } from '../reminders/service.ts';
 import type { JobMessage, JobOrder } from './service.ts';
 
@@ -10,9 +10,9 @@ import type { JobMessage, JobOrder } from './service.ts';
 async function run(deps: Deps, job: JobOrder['job'], onProgress: OnProgress): Promise<void> {
   switch (job.kind) {
     case 'check-import':
-      return checkUpload(deps, job.importId, job.user, onProgress);
+      return checkUpload(deps, job.importId, job.user, stoppable(job.stop, onProgress));
     case 'run-import':
-      return importUpload(deps, job.importId, job.user, onProgress);
+      return importUpload(deps, job.importId, job.user, stoppable(job.stop, onProgress));
     case 'send-reminders':
       await sendReminders(deps);
   }

@@ -14,7 +14,7 @@ describe('job runner', () => {
     const progress: number[] = [];
     for (const importId of [1, 2, 3, 4]) {
       runner.start(
-        { kind: 'check-import', importId, user },
+        { kind: 'check-import', importId, stop: new SharedArrayBuffer(4), user },
         {
           onProgress: ({ done }) => progress.push(done),
           onEnd: (error) => ends.push(error?.message ?? 'well'),
