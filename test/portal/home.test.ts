@@ -47,7 +47,13 @@ describe('start page', () => {
   it('shows a coordinator the own quarter and only what a coordinator may do', async () => {
     const { document } = await (await app.signIn('coordinator', ['UZ-SA'])).speaking('en').get('/');
     const links = [...document.querySelectorAll('.mz-tasks a')].map((link) => link.getAttribute('href'));
-    expect(links).to.deep.equal(['/collect', '/imports', '/scorecards', '/satisfaction/UZ']);
+    expect(links).to.deep.equal([
+      '/collect',
+      '/calendar/progress',
+      '/imports',
+      '/scorecards',
+      '/satisfaction/UZ',
+    ]);
     expect(textOf(document, 'main progress')).to.match(/^0 of \d+ forms submitted$/);
     expect(textOf(document)).to.contain('No scores yet');
     expect(document.querySelector('main a[href="/sign-in"]')).to.equal(null);
