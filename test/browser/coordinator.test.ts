@@ -108,7 +108,9 @@ describe('a coordinator in a browser', function () {
       const check = (what: string): Promise<void> => expectForEverybody(page, what, { colours });
       await check('list');
       // Pages differ by their words only: all of them once.
-      for (const path of language === 'uz' ? [SAMARQAND, 'P001', 'P001/history', `grid/QUA?within=${SAMARQAND}`] : []) {
+      for (const path of language === 'uz'
+        ? [SAMARQAND, 'P001', 'P001/history', `grid/QUA?within=${SAMARQAND}`]
+        : []) {
         await page.goto(`${app.url}/collect/2026-Q3/${path}`);
         await check(path);
       }
