@@ -54,6 +54,8 @@ function indicatorFinder(indicators: readonly Indicator[]): FindIndicator {
 }
 
 interface PeriodRules {
+  /** The one text of the period that all of its rows share: pieces of a file's text would keep the file. */
+  period: Period;
   set: IndicatorSet;
   find: FindIndicator;
   isOver: boolean;
@@ -81,7 +83,9 @@ export class RowChecker {
   readonly #saidOfLine = new Set<string>();
   readonly #against: CheckedAgainst;
   readonly #periods = new Map<Period, PeriodRules>();
-  readonly #firstLines = new Map<string, number>();
+  /** The line of each cell by unit and period, then by the number of its indicator and category: a file may have a million of them. */
+  readonly #firstLines = new Map<string, Map<number, number>>();
+  readonly #cellNumbers = new Map<string, number>();
   readonly #findUnit: (typed: string) => string | undefined;
   /** Of whatever set, for rows whose period is unknown. */
   readonly #findAnywhere: FindIndicator;
@@ -181,13 +185,15 @@ export class RowChecker {
     let rules = this.#periods.get(period);
     if (!rules) {
       const set = setFor(this.#against.programme.sets, period);
+      const own = Buffer.from(period).toString();
       rules = {
+        period: own,
         set,
         find: indicatorFinder(set.indicators),
         isOver: periodDays(period).last < this.#against.today,
         hasSet: hasSetFor(this.#against.programme.sets, period),
       };
-      this.#periods.set(period, rules);
+      this.#periods.set(own, rules);
     }
     return rules;
   }
@@ -200,14 +206,14 @@ export class RowChecker {
       return undefined;
     }
     const { period } = read;
-    const { isOver, hasSet } = this.#rules(period);
+    const { isOver, hasSet, period: own } = this.#rules(period);
     if (!hasSet) {
       const first = firstPeriodOf(this.#against.programme.sets) ?? '';
       this.#add(raw, 'period', { code: 'period-before-first', params: { first } });
       return undefined;
     }
     if (!isOver) this.#add(raw, 'period', { code: 'period-not-over' });
-    return period;
+    return own;
   }
 
   /** @returns the indicator of the set in force, or of any set when the period is unknown */
@@ -272,10 +278,15 @@ export class RowChecker {
   }
 
   #isDuplicate(raw: RawRow, cell: Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'>): boolean {
-    const key = `${cell.unit}\t${cell.period}\t${cell.indicator}\t${cell.category}`;
-    const first = this.#firstLines.get(key);
+    const name = `${cell.indicator}\t${cell.category}`;
+    const number = this.#cellNumbers.get(name) ?? this.#cellNumbers.size;
+    if (number === this.#cellNumbers.size) this.#cellNumbers.set(name, number);
+    const form = `${cell.unit}\t${cell.period}`;
+    const lines = this.#firstLines.get(form) ?? new Map<number, number>();
+    if (lines.size === 0) this.#firstLines.set(form, lines);
+    const first = lines.get(number);
     if (first === undefined) {
-      this.#firstLines.set(key, raw.line);
+      lines.set(number, raw.line);
       return false;
     }
     this.#add(raw, 'indicator', { code: 'duplicate-row', params: { first } });

@@ -46,45 +46,49 @@ interface Changing {
   line: number;
 }
 
-/** What a plan would change, and what that rests on. */
+/** How much a plan would change, and what that rests on. */
 export interface Changes {
   counts: SaveCounts;
-  changing: Changing[];
   basis: string;
 }
 
-/** Compares a plan with what is stored. Somebody who changes what it would change gives it another basis. */
+/**
+ * Compares a plan with what is stored. Somebody who changes what it would change gives it another basis.
+ * @param onChange told of each change; they are not kept, there may be a million
+ */
 export async function changesOf(
   db: Db,
   { measurements, lines, hasComments, removals }: Plan,
+  onChange: (change: Changing) => void = () => undefined,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Changes> {
   const lineOf = new Map(measurements.map((row, at) => [row, lines[at] ?? 0]));
-  const changing: Changing[] = [];
   const hash = createHash('sha256');
-  const onChange = (row: Measurement, stored: StoredMeasurement | undefined, given: Measurement): void => {
-    changing.push({ row, stored, line: lineOf.get(given) ?? 0 });
+  const note = (row: Measurement, stored: StoredMeasurement | undefined, given: Measurement): void => {
+    onChange({ row, stored, line: lineOf.get(given) ?? 0 });
     hash.update(`${keyOf(row)}\t${String(stored?.version ?? 0)}\n`);
   };
   const counts = await compareMeasurements(db, {
     rows: measurements,
     keepComments: !hasComments,
     onProgress,
-    onChange,
+    onChange: note,
   });
-  await compareMeasurements(db, { rows: removals, onChange });
-  return { counts, changing, basis: hash.digest('hex') };
+  await compareMeasurements(db, { rows: removals, onChange: note });
+  return { counts, basis: hash.digest('hex') };
 }
 
 const formOf = ({ unit, period }: Pick<Measurement, 'unit' | 'period'>): string => `${unit}\t${period}`;
 
 /** Those of the rows' forms that have been submitted. */
-async function submittedForms(db: Db, rows: readonly Changing[]): Promise<Set<string>> {
+async function submittedForms(db: Db, plan: Plan): Promise<Set<string>> {
   const unitsOf = new Map<string, Set<string>>();
-  for (const { row } of rows) {
-    const units = unitsOf.get(row.period);
-    if (units) units.add(row.unit);
-    else unitsOf.set(row.period, new Set([row.unit]));
+  for (const rows of [plan.measurements, plan.removals]) {
+    for (const { unit, period } of rows) {
+      const units = unitsOf.get(period);
+      if (units) units.add(unit);
+      else unitsOf.set(period, new Set([unit]));
+    }
   }
   const submitted = new Set<string>();
   for (const [period, all] of unitsOf) {
@@ -105,24 +109,45 @@ const contentOf = ({ numerator, denominator, value, comment, status, reason }: C
   ...(status === undefined || status === 'reported' ? {} : { status, reason: reason ?? null }),
 });
 
+interface Ranked extends Changing {
+  isSubmitted: boolean;
+  rank: number;
+}
+
+/** The first changes in their order; of what comes after them nothing is kept. */
+class FirstChanges {
+  #kept: Ranked[] = [];
+
+  add(change: Ranked): void {
+    this.#kept.push(change);
+    if (this.#kept.length >= 2 * CHANGES_LISTED) this.#kept = this.list;
+  }
+
+  get list(): Ranked[] {
+    return [...this.#kept].sort((a, b) => a.rank - b.rank || a.line - b.line).slice(0, CHANGES_LISTED);
+  }
+}
+
 /** What importing a sound file would do. */
 export async function previewOf(
   db: Db,
   plan: Plan,
   onProgress: (done: number, total: number) => void,
 ): Promise<Preview> {
-  const { counts, changing, basis } = await changesOf(db, plan, onProgress);
-  const submitted = await submittedForms(db, changing);
-  const ranked = changing.map((one) => {
-    const isSubmitted = submitted.has(formOf(one.row));
-    return { ...one, isSubmitted, rank: (one.stored ? 0 : 2) + (isSubmitted ? 0 : 1) };
-  });
-  const first = ranked.sort((a, b) => a.rank - b.rank || a.line - b.line).slice(0, CHANGES_LISTED);
+  const forms = await submittedForms(db, plan);
+  const first = new FirstChanges();
+  let submitted = 0;
+  const note = (change: Changing): void => {
+    const isSubmitted = forms.has(formOf(change.row));
+    if (isSubmitted) submitted += 1;
+    first.add({ ...change, isSubmitted, rank: (change.stored ? 0 : 2) + (isSubmitted ? 0 : 1) });
+  };
+  const { counts, basis } = await changesOf(db, plan, note, onProgress);
   return {
     counts,
     basis,
-    submitted: ranked.filter(({ isSubmitted }) => isSubmitted).length,
-    changes: first.map(({ row, stored, line, isSubmitted }) => ({
+    submitted,
+    changes: first.list.map(({ row, stored, line, isSubmitted }) => ({
       line,
       unit: row.unit,
       period: row.period,
