@@ -25,7 +25,7 @@ export type { RowChange } from './preview.ts';
 export { STRATEGIES, type Strategy } from './strategy.ts';
 export type { ImportDeps } from './check-file.ts';
 export type { ImportChoices, ImportOutcome } from './write-file.ts';
-export { csvLine, escapeText, textCell } from './csv-cells.ts';
+export { csvLine, textCell } from './csv-cells.ts';
 export { importSummary } from './conflicts.ts';
 export { exportMeasurements } from './export.ts';
 export { isCountedByValues } from './formats/registry.ts';
