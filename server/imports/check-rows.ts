@@ -8,24 +8,18 @@ import {
   holdsWholeNumbers,
   notANumber,
 } from '../domain/measurement-check.ts';
-import { checkEdited } from '../domain/entry-edit.ts';
 import { isIncomplete } from '../domain/entry-form.ts';
-import {
-  isAbsent,
-  type Measurement,
-  MEASUREMENT_STATUSES,
-  type MeasurementStatus,
-} from '../domain/measurement.ts';
+import { isAbsent, type Measurement, type MeasurementStatus } from '../domain/measurement.ts';
 import { parseNumber } from '../domain/number-input.ts';
 import { isReportedPeriod, readDhis2Period, type ReportingFrequency } from '../domain/dhis2-period.ts';
 import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period, periodDays } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
-import { readAbsence } from './absence.ts';
 import { codeFinder } from './code-finder.ts';
 import type { Column, ImportProblem, RawRow } from './formats/format.ts';
 import type { ProblemList } from './problem-list.ts';
+import { isUnfinished, readStatement, type Statement } from './row-statement.ts';
 
 /** What rows are checked against. */
 export interface CheckedAgainst {
@@ -159,26 +153,11 @@ export class RowChecker {
     });
   }
 
-  /** What the row says besides its figures; undefined where the file has no place for that. */
-  #statement(raw: RawRow): Pick<Measurement, 'status' | 'reason' | 'followUp'> | undefined {
-    const mark = raw['follow-up'];
-    const followUp = mark === undefined ? {} : { followUp: mark !== '' };
-    if (mark !== undefined && !MARKS.has(mark)) this.#add(raw, 'follow-up', { code: 'not-a-mark' });
-    if (raw.status === undefined) return mark === undefined ? undefined : followUp;
-    const status = statusFrom(raw.status);
-    if (status === undefined) {
-      this.#add(raw, 'status', {
-        code: 'unknown-status',
-        params: { statuses: MEASUREMENT_STATUSES.join(', ') },
-      });
-      return undefined;
-    }
-    const reason = commentFrom(raw.reason ?? '');
-    if (status === 'not-applicable' || status === 'not-collected') {
-      const entry = { numbers: {}, comment: null, absence: status, reason, followUp: false };
-      for (const problem of checkEdited(NO_INDICATOR, entry, [])) this.#add(raw, 'reason', problem);
-    } else if (reason !== null) this.#add(raw, 'reason', { code: 'reason-not-used' });
-    return { status, reason, ...followUp };
+  /** What the row says besides its figures, after saying what is wrong with it. */
+  #statement(raw: RawRow): Statement | undefined {
+    const { statement, problems } = readStatement(raw);
+    for (const { column, ...problem } of problems) this.#add(raw, column, problem);
+    return statement;
   }
 
   #rules(period: Period): PeriodRules {
@@ -292,31 +271,6 @@ export class RowChecker {
     this.#add(raw, 'indicator', { code: 'duplicate-row', params: { first } });
     return true;
   }
-}
-
-/** Nothing is asked of an absence but why. */
-const NO_INDICATOR = {
-  code: '',
-  kind: 'amount',
-  entry: { form: 'value' },
-  multiplier: 1,
-  decimals: 0,
-  minN: 1,
-  wholeNumbers: false,
-  numeratorWithinDenominator: false,
-  allowsNegative: false,
-} as const;
-
-/** How a mark of follow-up is written, and that there is none. */
-const MARKS: ReadonlySet<string> = new Set(['', '1']);
-
-const isUnfinished = (status: MeasurementStatus | undefined): boolean =>
-  status === 'partial' || isAbsent(status);
-
-/** Nothing said: the figures are all there. */
-function statusFrom(typed: string): MeasurementStatus | undefined {
-  if (typed === '') return 'reported';
-  return MEASUREMENT_STATUSES.find((one) => one === typed.toLowerCase()) ?? readAbsence(typed)?.status;
 }
 
 /** The quarter that a row is about, as its file writes quarters; else why it is none. */
