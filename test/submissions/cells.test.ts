@@ -161,7 +161,7 @@ describe('cells that save themselves', () => {
     const sound = { id: randomUUID(), indicator: 'QUA-01', basedOn: '0' };
     const damaged: [object, string][] = [
       [{ ...sound, id: 'x' }, 'id'],
-      [{ ...sound, indicator: 'XXX' }, 'indicator'],
+      [{ ...sound, indicator: 'QUA-99' }, 'indicator'],
       [{ ...sound, basedOn: '-1' }, 'basedOn'],
       [{ ...sound, numbers: { value: '3' } }, 'numbers.value'],
       [{ ...sound, numbers: { numerator: 3 } }, 'numbers.numerator'],
