@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { CodeSchema } from './code.ts';
 import { type Indicator, LocalisedTextSchema, ScaleSchema } from './indicator.ts';
 import type { Period } from './period.ts';
+import { SurveySchema } from './survey/definition.ts';
 
 /** The ratings of a set that names no levels of its own, best first; `not-rated` is the absence of one. */
 export const RATINGS = ['outstanding', 'good', 'requires-improvement', 'inadequate'] as const;
@@ -269,6 +270,7 @@ export const SetSchema = Type.Object(
       {
         questions: Type.Array(Type.String(), { minItems: 1 }),
         responseRate: Type.Union([Type.String(), Type.Null()]),
+        survey: Type.Optional(SurveySchema),
       },
       {
         additionalProperties: false,

@@ -6,6 +6,7 @@ import { publicationRule } from './publication.ts';
 import { usesRule } from './uses.ts';
 import type { Rule, VersionsRule } from './rule.ts';
 import { referencesRule, territoriesRule, treeRule, versionsRule } from './structure.ts';
+import { surveyRule } from './survey.ts';
 import { textsRule } from './texts.ts';
 
 /** Without these a set cannot be computed with: whoever loads one refuses. */
@@ -22,6 +23,7 @@ export const contentRules: readonly Rule[] = [
   targetsRule,
   bandsRule,
   usesRule,
+  surveyRule,
   programmeRule,
   textsRule,
   publicationRule,

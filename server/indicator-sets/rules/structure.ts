@@ -7,6 +7,7 @@ import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
 import { adjustmentProblems, levelProblems, limiterProblems } from './references.ts';
 import type { Rule, VersionsRule } from './rule.ts';
+import { surveyReferences } from './survey.ts';
 
 /** @returns what occurs more than once, each once; capital letters make no difference, as in the names of files */
 function duplicates(codes: readonly string[]): string[] {
@@ -137,6 +138,7 @@ export const referencesRule: VersionsRule = ({ versions }) =>
       ...adjustmentProblems(source, file),
       ...levelProblems(source, file),
       ...satisfactionProblems(source, file),
+      ...surveyReferences(source, file),
       ...derivationProblems(source, folder),
     ];
   });
