@@ -38,6 +38,9 @@ export async function submissionsFor(
   return new Map(submissions.map((submission) => [submission.unit, submission]));
 }
 
+// Whether a form may be changed, for those who store figures without it.
+export { savingOf, type Writing } from './saving.ts';
+
 /** Locks a region's quarter and keeps its figures and scores. */
 export { publishRegion } from './publishing.ts';
 
@@ -248,6 +251,21 @@ export async function moveSubmission(
   const periods =
     transition.intent === 'submit' ? await submittedPeriods(trx, programme, unit, period, at) : [period];
   await refreshScorecards(trx, programme, { periods, units: [unit.code], today: dayOf(programme, at) });
+}
+
+/** Stores figures that did not come with the whole form: it moves only where it has to. @param transition what `savingOf` found */
+export async function saveFigures(
+  trx: Trx,
+  programme: Programme,
+  {
+    transition,
+    ...figures
+  }: { unit: OrgUnit; period: Period; transition: Transition; rows: readonly Measurement[] } & When,
+): Promise<void> {
+  const before = await repository.find(trx, figures.unit.code, figures.period);
+  const stays = before?.status === transition.to && transition.to !== 'submitted';
+  if (stays) await storeFigures(trx, programme, figures);
+  else await moveSubmission(trx, programme, { ...figures, transition });
 }
 
 /** Stores figures of a form that stays in its state. Edits that save themselves are on record one by one; the log would drown in them. */
