@@ -12,6 +12,7 @@ import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
 import * as owners from './owners-repository.ts';
 import * as repository from './repository.ts';
 import { RowIndexes } from './row-indexes.ts';
+import type { Staging } from './staging.ts';
 import type { Strategy } from './strategy.ts';
 import { ourselvesAt } from './under-way.ts';
 
@@ -72,12 +73,11 @@ export const asking = (
 });
 
 /** Of a file that is gone, or is another one than was registered, nothing else matters. */
-function changedFile({ strategy }: Registered): CheckedFile {
+function changedFile({ strategy }: Registered, staging: Staging): CheckedFile {
   const problems = new ProblemList();
   problems.add(fileProblem('file-changed'));
   return {
-    measurements: [],
-    lines: [],
+    staging,
     hasComments: false,
     rows: 0,
     scope: { units: new Set(), periods: new Set(), indicators: new Set() },
@@ -101,20 +101,23 @@ async function sizeOf(path: string): Promise<number | undefined> {
  * Reads and compares; writes nothing. What is read has to be what was registered: otherwise figures that nobody has looked at would be
  * stored.
  * @param user null: may write everything
+ * @param how the rows stay in its staging, of which the result makes use
  */
 export async function check(
   deps: ImportDeps,
   file: Registered,
   user: User | null,
-  onProgress: OnProgress,
+  { staging, onProgress }: { staging: Staging; onProgress: OnProgress },
 ): Promise<CheckedFile> {
   const bytes = await sizeOf(file.path);
-  if (bytes === undefined) return changedFile(file);
+  if (bytes === undefined) return changedFile(file, staging);
   const checked = await readFile(
     deps.db,
     deps.programme,
-    { ...file, bytes, ...asking(deps, user) },
+    { ...file, bytes, staging, ...asking(deps, user) },
     onProgress,
   );
-  return checked.sha256 === undefined || checked.sha256 === file.sha256 ? checked : changedFile(file);
+  return checked.sha256 === undefined || checked.sha256 === file.sha256
+    ? checked
+    : changedFile(file, staging);
 }

@@ -1,13 +1,7 @@
 import { beginningOf, checkComment, commentFrom } from '../domain/comment.ts';
 import { firstPeriodOf, hasSetFor, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import { categoriesOf, type Indicator } from '../domain/indicator.ts';
-import {
-  checkCategories,
-  checkLevel,
-  checkMeasurement,
-  holdsWholeNumbers,
-  notANumber,
-} from '../domain/measurement-check.ts';
+import { checkLevel, checkMeasurement, holdsWholeNumbers, notANumber } from '../domain/measurement-check.ts';
 import { isIncomplete } from '../domain/entry-form.ts';
 import { isAbsent, type Measurement, type MeasurementStatus } from '../domain/measurement.ts';
 import { parseNumber } from '../domain/number-input.ts';
@@ -17,8 +11,9 @@ import { isPeriod, type Period, periodDays } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { codeFinder } from './code-finder.ts';
-import type { Column, ImportProblem, RawRow } from './formats/format.ts';
+import type { Column, RawRow } from './formats/format.ts';
 import type { ProblemList } from './problem-list.ts';
+import type { RowTable } from './staging.ts';
 import { isUnfinished, readStatement, type Statement } from './row-statement.ts';
 
 /** What rows are checked against. */
@@ -64,30 +59,26 @@ export interface Scope {
   indicators: Set<string>;
 }
 
-/** Checks row after row and keeps those that are sound. */
+/** Checks row after row and hands on those that are sound. */
 export class RowChecker {
-  readonly measurements: Measurement[] = [];
-  /** The line of each measurement. */
-  readonly lines: number[] = [];
   rows = 0;
   readonly scope: Scope = { units: new Set(), periods: new Set(), indicators: new Set() };
   readonly #problems: ProblemList;
+  readonly #table: Pick<RowTable, 'add'>;
   /** Of a line from which several rows are read, what is wrong with what they share is said once. */
   #lastLine = 0;
   readonly #saidOfLine = new Set<string>();
   readonly #against: CheckedAgainst;
   readonly #periods = new Map<Period, PeriodRules>();
-  /** The line of each cell by unit and period, then by the number of its indicator and category: a file may have a million of them. */
-  readonly #firstLines = new Map<string, Map<number, number>>();
-  readonly #cellNumbers = new Map<string, number>();
   readonly #findUnit: (typed: string) => string | undefined;
   /** Of whatever set, for rows whose period is unknown. */
   readonly #findAnywhere: FindIndicator;
 
-  /** @param problems where all that is wrong with the rows goes */
-  constructor(against: CheckedAgainst, problems: ProblemList) {
+  /** @param kept where all that is wrong with the rows goes, and the rows that are about something */
+  constructor(against: CheckedAgainst, kept: { problems: ProblemList; table: Pick<RowTable, 'add'> }) {
     this.#against = against;
-    this.#problems = problems;
+    this.#problems = kept.problems;
+    this.#table = kept.table;
     this.#findUnit = codeFinder(against.units.keys());
     this.#findAnywhere = indicatorFinder(against.programme.sets.flatMap((set) => set.indicators));
   }
@@ -115,27 +106,12 @@ export class RowChecker {
     };
     const statement = this.#statement(raw);
     const figures = this.#figures(raw, indicator, cell.category, statement?.status);
-    if (period && indicator && unit && this.#isDuplicate(raw, cell)) return;
-    if (this.#problems.errors > before) return;
-    this.measurements.push({ ...cell, ...figures, comment, ...statement });
-    this.lines.push(raw.line);
+    if (!period || !indicator || !unit) return;
+    // A wrong row holds its place as well: another one about the same is one too many.
+    const isSound = this.#problems.errors === before;
+    const first = this.#table.add({ ...cell, ...figures, comment, ...statement }, raw.line, isSound);
+    if (first !== undefined) this.#add(raw, 'indicator', { code: 'duplicate-row', params: { first } });
   };
-
-  /** Measurements of indicators with several categories, by unit, period and indicator, for `checkTogether`. */
-  groups(): Map<string, { indicator: Indicator; rows: Measurement[]; line: number }> {
-    const groups = new Map<string, { indicator: Indicator; rows: Measurement[]; line: number }>();
-    this.measurements.forEach((row, at) => {
-      const indicator = this.#rules(row.period).find(row.indicator);
-      if (!indicator || categoriesOf(indicator.entry).length < 2) return;
-      // What is half entered, or not there at all, has no sides to compare.
-      if ((row.status ?? 'reported') !== 'reported') return;
-      const key = `${row.unit}\t${row.period}\t${row.indicator}`;
-      const group = groups.get(key);
-      if (group) group.rows.push(row);
-      else groups.set(key, { indicator, rows: [row], line: this.lines[at] ?? 0 });
-    });
-    return groups;
-  }
 
   #add(raw: RawRow, column: Column, problem: Partial<Problem> & Pick<Problem, 'code'>): void {
     const name = raw.places?.[column] ?? column;
@@ -255,22 +231,6 @@ export class RowChecker {
     if (stray) this.#add(raw, stray, { code: 'absent-with-figure' });
     return figures;
   }
-
-  #isDuplicate(raw: RawRow, cell: Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'>): boolean {
-    const name = `${cell.indicator}\t${cell.category}`;
-    const number = this.#cellNumbers.get(name) ?? this.#cellNumbers.size;
-    if (number === this.#cellNumbers.size) this.#cellNumbers.set(name, number);
-    const form = `${cell.unit}\t${cell.period}`;
-    const lines = this.#firstLines.get(form) ?? new Map<number, number>();
-    if (lines.size === 0) this.#firstLines.set(form, lines);
-    const first = lines.get(number);
-    if (first === undefined) {
-      lines.set(number, raw.line);
-      return false;
-    }
-    this.#add(raw, 'indicator', { code: 'duplicate-row', params: { first } });
-    return true;
-  }
 }
 
 /** The quarter that a row is about, as its file writes quarters; else why it is none. */
@@ -303,19 +263,3 @@ const categoryOf = ({ category }: RawRow, indicator: Indicator | undefined): str
   category === '' || !indicator
     ? category
     : (codeFinder(categoriesOf(indicator.entry))(category) ?? category);
-
-/** Problems that only show when all categories of an indicator are seen together, stored ones included. */
-export function checkTogether(
-  group: { indicator: Indicator; rows: readonly Measurement[]; line: number },
-  stored: readonly Measurement[],
-): ImportProblem[] {
-  const given = new Set(group.rows.map((row) => row.category));
-  const all = [...group.rows, ...stored.filter((row) => !given.has(row.category))];
-  return checkCategories(group.indicator, all).map((problem) => ({
-    line: group.line,
-    column: problem.path,
-    code: problem.code,
-    params: problem.params,
-    severity: problem.severity,
-  }));
-}

@@ -4,6 +4,7 @@ import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import { isHandedIn } from '../domain/submission.ts';
 import { compareMeasurements, keyOf, type SaveCounts } from '../measurements/service.ts';
 import { submissionsFor } from '../submissions/service.ts';
+import type { StagedRow } from './staging.ts';
 import type { Plan } from './strategy.ts';
 
 /** What importing a file would do, before anybody decides. */
@@ -37,8 +38,6 @@ export interface Preview {
 /** So many are shown; more are a number. */
 export const CHANGES_LISTED = 100;
 
-const UNITS_AT_A_TIME = 200;
-
 interface Changing {
   row: Measurement;
   stored: StoredMeasurement | undefined;
@@ -52,50 +51,53 @@ export interface Changes {
   basis: string;
 }
 
+/** Gathers what changes rest on: the versions of all that is changed. Somebody who changes one of them gives it another basis. */
+export class Basis {
+  readonly #hash = createHash('sha256');
+
+  readonly note = (row: Measurement, stored: StoredMeasurement | undefined): void => {
+    this.#hash.update(`${keyOf(row)}\t${String(stored?.version ?? 0)}\n`);
+  };
+
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}
+
 /**
- * Compares a plan with what is stored. Somebody who changes what it would change gives it another basis.
+ * Compares a plan with what is stored.
  * @param onChange told of each change; they are not kept, there may be a million
  */
-export async function changesOf(
+async function changesOf(
   db: Db,
-  { measurements, lines, hasComments, removals }: Plan,
-  onChange: (change: Changing) => void = () => undefined,
-  onProgress: (done: number, total: number) => void = () => undefined,
+  { rows, hasComments, removals }: Plan,
+  onChange: (change: Changing) => void,
+  onProgress: (done: number, total: number) => void,
 ): Promise<Changes> {
-  const lineOf = new Map(measurements.map((row, at) => [row, lines[at] ?? 0]));
-  const hash = createHash('sha256');
-  const note = (row: Measurement, stored: StoredMeasurement | undefined, given: Measurement): void => {
-    onChange({ row, stored, line: lineOf.get(given) ?? 0 });
-    hash.update(`${keyOf(row)}\t${String(stored?.version ?? 0)}\n`);
+  const basis = new Basis();
+  const note = (row: Measurement, stored: StoredMeasurement | undefined, { line }: StagedRow): void => {
+    onChange({ row, stored, line });
+    basis.note(row, stored);
   };
   const counts = await compareMeasurements(db, {
-    rows: measurements,
+    rows,
     keepComments: !hasComments,
     onProgress,
     onChange: note,
   });
   await compareMeasurements(db, { rows: removals, onChange: note });
-  return { counts, basis: hash.digest('hex') };
+  return { counts, basis: basis.digest() };
 }
 
 const formOf = ({ unit, period }: Pick<Measurement, 'unit' | 'period'>): string => `${unit}\t${period}`;
 
 /** Those of the rows' forms that have been submitted. */
 async function submittedForms(db: Db, plan: Plan): Promise<Set<string>> {
-  const unitsOf = new Map<string, Set<string>>();
-  for (const rows of [plan.measurements, plan.removals]) {
-    for (const { unit, period } of rows) {
-      const units = unitsOf.get(period);
-      if (units) units.add(unit);
-      else unitsOf.set(period, new Set([unit]));
-    }
-  }
   const submitted = new Set<string>();
-  for (const [period, all] of unitsOf) {
-    const units = [...all];
-    for (let start = 0; start < units.length; start += UNITS_AT_A_TIME) {
-      const some = await submissionsFor(db, period, units.slice(start, start + UNITS_AT_A_TIME));
-      for (const [unit, { status }] of some) if (isHandedIn(status)) submitted.add(formOf({ unit, period }));
+  for (const rows of [plan.rows, plan.removals]) {
+    for (const { period, units } of rows.forms()) {
+      for (const [unit, { status }] of await submissionsFor(db, period, units))
+        if (isHandedIn(status)) submitted.add(formOf({ unit, period }));
     }
   }
   return submitted;

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Db } from '../db/transaction.ts';
-import type { StoredMeasurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Action } from '../domain/permissions.ts';
 import { findIndicator, hasSetFor, type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import { isPeriod } from '../domain/period.ts';
 import { dhis2Names } from '../domain/dhis2-code.ts';
 import { frequencyOf, type Programme } from '../domain/programme.ts';
-import { measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
-import { checkTogether, RowChecker, type Scope } from './check-rows.ts';
-import { closedOf, type Incoming, unusualRows } from './check-stored.ts';
-import { planned, type Strategy } from './strategy.ts';
+import { groupProblemsBesideStored } from './check-groups.ts';
+import { RowChecker } from './check-rows.ts';
+import { closedOf, unusualRows } from './check-stored.ts';
+import type { Staging } from './staging.ts';
+import { planned, type Staged, type Strategy } from './strategy.ts';
 import { codeFinder } from './code-finder.ts';
 import type { ImportFormat, ImportProblem, Known, RawRow, Reading, Reader } from './formats/format.ts';
 import { headerOf } from './formats/csv-records.ts';
@@ -25,11 +25,8 @@ export type OnProgress = (phase: ImportPhase, done: number, total: number) => vo
 export type ImportPhase = 'reading' | 'checking' | 'writing' | 'facts' | 'scorecards';
 
 /** A file, read and checked. */
-export interface CheckedFile extends Incoming {
+export interface CheckedFile extends Staged {
   rows: number;
-  /** What the file is about, its empty places included. */
-  scope: Scope;
-  strategy: Strategy;
   problems: ProblemList;
   /** The number that other programs know a row by. */
   indexes: RowIndexes;
@@ -44,6 +41,8 @@ export interface FileToCheck {
   bytes: number;
   strategy: Strategy;
   today: string;
+  /** Where its rows are kept. */
+  staging: Staging;
   /** Whether the importing user may do it with the unit. */
   may: (action: Action, unit: OrgUnit) => boolean;
 }
@@ -61,35 +60,6 @@ async function* counted(
     onBytes(done);
   }
   onEnd(hash.digest('hex'));
-}
-
-const UNITS_AT_A_TIME = 200;
-
-/** What is stored of indicators with several categories has to be seen with what the file says of them. */
-async function checkGroups(db: Db, checker: RowChecker): Promise<ImportProblem[]> {
-  const groups = [...checker.groups()];
-  const problems: ImportProblem[] = [];
-  const units = [...new Set(groups.map(([, { rows }]) => rows[0]?.unit ?? ''))];
-  const periods = [...new Set(groups.map(([, { rows }]) => rows[0]?.period ?? ''))];
-  const indicators = [...new Set(groups.map(([, { indicator }]) => indicator.code))];
-  for (let start = 0; start < units.length; start += UNITS_AT_A_TIME) {
-    const some = units.slice(start, start + UNITS_AT_A_TIME);
-    const stored = new Map<string, StoredMeasurement[]>();
-    for (const row of await measurementsOf(db, some, periods, indicators)) {
-      // What is half entered is no side to compare with.
-      if (row.status !== 'reported') continue;
-      const key = `${row.unit}\t${row.period}\t${row.indicator}`;
-      const known = stored.get(key);
-      if (known) known.push(row);
-      else stored.set(key, [row]);
-    }
-    const wanted = new Set(some);
-    for (const [key, group] of groups) {
-      if (wanted.has(group.rows[0]?.unit ?? ''))
-        problems.push(...checkTogether(group, stored.get(key) ?? []));
-    }
-  }
-  return problems;
 }
 
 /** So much of a file tells which kind it is. */
@@ -160,7 +130,7 @@ export async function readFile(
   const mayWrite = (unit: OrgUnit): boolean => file.may('imports.use', unit);
   const checker = new RowChecker(
     { programme, frequency: frequencyOf(programme), units, today: file.today, mayWrite },
-    problems,
+    { problems, table: file.staging.rows },
   );
   const indexes = new RowIndexes();
   const toOwn = inOwnCodes(programme);
@@ -184,14 +154,17 @@ export async function readFile(
       problems.add(problem);
     },
   });
-  const { measurements, lines, rows, scope } = checker;
-  const { strategy } = file;
-  const incoming: Incoming = { measurements, lines, hasComments: columns.has('comment') };
+  const { rows, scope } = checker;
+  const { staging, strategy } = file;
+  const staged: Staged = { staging, scope, strategy, hasComments: columns.has('comment') };
+  const note = async (found: AsyncIterable<ImportProblem>): Promise<void> => {
+    for await (const problem of found) problems.add(problem);
+  };
   // Sides and parts are compared only when each row is sound: a bad row would look like a missing one.
   const isSound = problems.errors === 0;
-  if (isSound) problems.addAll(await checkGroups(db, checker));
-  const plan = await planned(db, programme, incoming, { scope, strategy });
-  problems.addAll(await closedOf(db, programme, plan, file));
-  if (isSound) problems.addAll(await unusualRows(db, programme, plan));
-  return { ...incoming, rows, scope, strategy, problems, indexes, sha256 };
+  if (isSound) await note(groupProblemsBesideStored(db, programme, staging.rows));
+  const plan = await planned(db, programme, staged);
+  await note(closedOf(db, programme, plan, file));
+  if (isSound) await note(unusualRows(db, programme, plan));
+  return { ...staged, rows, problems, indexes, sha256 };
 }

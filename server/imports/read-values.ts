@@ -1,11 +1,13 @@
 import type { IndicatorSet } from '../domain/indicator-set.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import { checkTogether, RowChecker } from './check-rows.ts';
+import { groupProblems } from './check-groups.ts';
+import { RowChecker } from './check-rows.ts';
 import { codeFinder } from './code-finder.ts';
 import { csvTable } from './formats/csv-table.ts';
 import type { ImportProblem, RawRow } from './formats/format.ts';
 import { ProblemList } from './problem-list.ts';
+import { Staging } from './staging.ts';
 
 /** What is wrong with a place of the file, and by whose definitions. */
 export interface ValueProblem extends ImportProblem {
@@ -64,12 +66,16 @@ function checkedBy(
     mayWrite: () => true,
     ofAnyLevel: true,
   };
-  const checker = new RowChecker(against, problems);
-  rows.forEach(checker.check);
-  if (problems.count === 0) {
-    for (const group of checker.groups().values()) problems.addAll(checkTogether(group, []));
+  const staging = new Staging();
+  try {
+    const table = staging.rows;
+    rows.forEach(new RowChecker(against, { problems, table }).check);
+    if (problems.count === 0) problems.addAll(groupProblems(against.programme, table));
+    const sound = [...table.batches()].flat().sort((a, b) => a.line - b.line);
+    return { measurements: sound.map(({ line: _line, ...row }) => row), problems: problems.kept };
+  } finally {
+    staging.close();
   }
-  return { measurements: checker.measurements, problems: problems.kept };
 }
 
 const keyOf = ({ unit, indicator, period, category }: Measurement): string =>

@@ -216,6 +216,11 @@ export async function update(
   return changed > 0;
 }
 
+/** Writes nothing new, and with that keeps others from writing until the transaction ends. */
+export async function touch(trx: Trx, id: number): Promise<void> {
+  await trx<Row>('imports').where({ id }).update({ id });
+}
+
 /** What some process works on, or says so. */
 export async function listUnderWay(db: Db): Promise<Pick<Import, 'id' | 'owner'>[]> {
   return db<Row>('imports')

@@ -15,7 +15,8 @@ import * as repository from './repository.ts';
 import { OURSELVES, SILENCE_MS } from './owner.ts';
 import * as owners from './owners-repository.ts';
 import { failStopped, ourselvesAt, whileAlive } from './under-way.ts';
-import { makeUploadsFolder, uploadOf } from './uploads.ts';
+import { type Staging, withStaging } from './staging.ts';
+import { makeUploadsFolder, uploadOf, uploadsFolder } from './uploads.ts';
 import { checkAndWrite, type ImportChoices, type ImportOutcome, refuse, settle } from './write-file.ts';
 
 export { type Import, type ImportStatus, UNDER_WAY } from './repository.ts';
@@ -43,14 +44,14 @@ export const findEarlierImport = repository.findDone;
 
 const SILENT: OnProgress = () => undefined;
 
-/** Runs the work, with signs of life; when it fails, the import says so. */
-async function orFail<T>(
+/** Runs the work, with signs of life and a place for the file's rows; when it fails, the import says so. */
+async function working<T>(
   deps: ImportDeps,
   { id, owner }: { id: number; owner: string | null },
-  work: () => Promise<T>,
+  work: (staging: Staging) => Promise<T>,
 ): Promise<T> {
   try {
-    return await whileAlive(deps, owner, work);
+    return await whileAlive(deps, owner, () => withStaging(uploadsFolder(deps.config), work));
   } catch (error) {
     if (error instanceof Cancelled) throw error;
     await failImport(deps, id);
@@ -79,8 +80,8 @@ export async function importFile(
   const { by, user, onProgress = SILENT } = choices;
   const found = { path, name: basename(path), strategy: choices.strategy ?? 'update' };
   const { id, file } = await register(deps, found, { by, userId: user?.id ?? null });
-  return orFail(deps, { id, owner: OURSELVES.id }, async () => {
-    const outcome = await checkAndWrite(deps, id, file, { by, user, onProgress, basis: null });
+  return working(deps, { id, owner: OURSELVES.id }, async (staging) => {
+    const outcome = await checkAndWrite(deps, id, file, { by, user, onProgress, basis: null, staging });
     if (outcome.kind === 'outdated')
       throw new Error('Nobody looked at the figures, and yet they are outdated');
     return outcome;
@@ -123,7 +124,7 @@ async function preview(
   onProgress: OnProgress,
   anew = false,
 ): Promise<void> {
-  const plan = await planned(deps.db, deps.programme, checked, checked);
+  const plan = await planned(deps.db, deps.programme, checked);
   const { counts, submitted, changes, basis } = await previewOf(deps.db, plan, (done, total) => {
     onProgress('checking', done, total);
   });
@@ -135,7 +136,7 @@ async function preview(
       changedRows: counts.changed,
       unchangedRows: counts.unchanged + plan.same,
       keptRows: plan.kept,
-      removedRows: plan.removals.length,
+      removedRows: plan.removals.count,
       submittedRows: submitted,
       basis,
       ...(anew && { lookedAgainAt: now(deps) }),
@@ -153,8 +154,8 @@ export async function checkUpload(
   onProgress: OnProgress,
 ): Promise<void> {
   const one = await uploadedImport(deps, id);
-  await orFail(deps, one, async () => {
-    const checked = await check(deps, fileOf(deps, one), user, onProgress);
+  await working(deps, one, async (staging) => {
+    const checked = await check(deps, fileOf(deps, one), user, { staging, onProgress });
     if (checked.problems.errors > 0) {
       await refuse(deps.db, id, checked, now(deps));
       await removeUpload(deps, id);
@@ -184,10 +185,10 @@ export async function importUpload(
   onProgress: OnProgress,
 ): Promise<void> {
   const one = await uploadedImport(deps, id);
-  await orFail(deps, one, async () => {
+  await working(deps, one, async (staging) => {
     const current = await withRightsOfNow(deps.db, user);
     const { basis } = one;
-    const choices = { by: user.email, user: current, onProgress, basis };
+    const choices = { by: user.email, user: current, onProgress, basis, staging };
     const outcome = await checkAndWrite(deps, id, fileOf(deps, one), choices);
     // Nothing is overwritten that nobody has seen: they look again.
     if (outcome.kind === 'outdated') await preview(deps, id, outcome.checked, onProgress, true);

@@ -1,10 +1,10 @@
 import type { Db } from '../db/transaction.ts';
-import { findIndicator, setFor } from '../domain/indicator-set.ts';
-import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import type { Programme } from '../domain/programme.ts';
 import { effectOf, keyOf, measurementsOf } from '../measurements/service.ts';
+import { indicatorsIn } from './check-groups.ts';
 import type { Scope } from './check-rows.ts';
 import type { Incoming } from './check-stored.ts';
+import type { StagedRows, Staging } from './staging.ts';
 
 /**
  * What becomes of what is stored already. `update`: a row of the file takes its place; `add`: it stays, and the file only fills gaps;
@@ -20,82 +20,78 @@ export interface Plan extends Incoming {
   /** Rows that say what is stored already and were left out for that. */
   same: number;
   /** Empty rows in the place of stored ones that go. */
-  removals: readonly Measurement[];
+  removals: StagedRows;
 }
 
-const UNITS_AT_A_TIME = 200;
-
-async function* storedOf(db: Db, { units, periods, indicators }: Scope): AsyncGenerator<StoredMeasurement[]> {
-  const all = [...units].sort();
-  for (let start = 0; start < all.length; start += UNITS_AT_A_TIME)
-    yield await measurementsOf(db, all.slice(start, start + UNITS_AT_A_TIME), [...periods], [...indicators]);
+/** A file whose rows are staged. */
+export interface Staged {
+  staging: Staging;
+  hasComments: boolean;
+  /** What the file is about, its empty places included. */
+  scope: Scope;
+  strategy: Strategy;
 }
 
-async function added(db: Db, incoming: Incoming, scope: Scope): Promise<Plan> {
-  const stored = new Map<string, StoredMeasurement>();
-  for await (const rows of storedOf(db, scope)) for (const row of rows) stored.set(keyOf(row), row);
-  const { hasComments } = incoming;
-  const plan = { measurements: [] as Measurement[], lines: [] as number[], kept: 0, same: 0 };
-  incoming.measurements.forEach((row, at) => {
-    const there = stored.get(keyOf(row));
-    if (!there) {
-      plan.measurements.push(row);
-      plan.lines.push(incoming.lines[at] ?? 0);
-    } else if (effectOf(hasComments ? row : { ...row, comment: there.comment }, there) === 'unchanged')
-      plan.same += 1;
-    else plan.kept += 1;
-  });
-  return { ...plan, hasComments, removals: [] };
-}
+const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];
 
-async function removalsOf(
+/** Leaves out what is stored, or stored otherwise. */
+async function fillGaps(
   db: Db,
-  programme: Programme,
-  { measurements }: Incoming,
-  scope: Scope,
-): Promise<Measurement[]> {
-  const given = new Set(measurements.map(keyOf));
-  const removals: Measurement[] = [];
-  for await (const rows of storedOf(db, scope)) {
-    for (const { unit, period, indicator, category, ...row } of rows) {
-      if (given.has(keyOf({ unit, period, indicator, category, ...row }))) continue;
-      // What the system computes is nobody's to remove.
-      const form = findIndicator(setFor(programme.sets, period), indicator)?.entry.form;
-      if (form === undefined || form === 'system') continue;
-      removals.push({
-        unit,
-        period,
-        indicator,
-        category,
-        numerator: null,
-        denominator: null,
-        value: null,
-        comment: null,
-        followUp: false,
-      });
+  { staging: { rows }, hasComments }: Staged,
+): Promise<Pick<Plan, 'kept' | 'same'>> {
+  const plan = { kept: 0, same: 0 };
+  for (const batch of rows.batches()) {
+    const there = await measurementsOf(
+      db,
+      distinct(batch.map(({ unit }) => unit)),
+      distinct(batch.map(({ period }) => period)),
+      distinct(batch.map(({ indicator }) => indicator)),
+    );
+    const stored = new Map(there.map((row) => [keyOf(row), row]));
+    for (const row of batch) {
+      const known = stored.get(keyOf(row));
+      if (!known) continue;
+      rows.leaveOut(row);
+      const asked = hasComments ? row : { ...row, comment: known.comment };
+      if (effectOf(asked, known) === 'unchanged') plan.same += 1;
+      else plan.kept += 1;
     }
   }
-  return removals;
+  return plan;
+}
+
+const UNITS_AT_A_TIME = 20;
+
+/** Finds what is stored in the file's scope, is not in the file, and was entered by people. */
+async function findRemovals(
+  db: Db,
+  programme: Programme,
+  { staging: { rows, removals }, scope }: Staged,
+): Promise<void> {
+  const indicatorOf = indicatorsIn(programme);
+  const units = [...scope.units].sort();
+  for (let start = 0; start < units.length; start += UNITS_AT_A_TIME) {
+    const some = units.slice(start, start + UNITS_AT_A_TIME);
+    for (const row of await measurementsOf(db, some, [...scope.periods], [...scope.indicators])) {
+      if (rows.has(row)) continue;
+      // What the system computes is nobody's to remove.
+      const form = indicatorOf(row.period, row.indicator)?.entry.form;
+      if (form === undefined || form === 'system') continue;
+      const { unit, period, indicator, category } = row;
+      const nothing = { numerator: null, denominator: null, value: null, comment: null, followUp: false };
+      removals.add({ unit, period, indicator, category, ...nothing }, 0);
+    }
+  }
 }
 
 /** @param db inside the transaction that writes, what is stored can no longer change under the plan */
-export async function planned(
-  db: Db,
-  programme: Programme,
-  incoming: Incoming,
-  { scope, strategy }: { scope: Scope; strategy: Strategy },
-): Promise<Plan> {
-  switch (strategy) {
-    case 'update':
-      return { ...incoming, kept: 0, same: 0, removals: [] };
-    case 'add':
-      return added(db, incoming, scope);
-    case 'replace':
-      return {
-        ...incoming,
-        kept: 0,
-        same: 0,
-        removals: await removalsOf(db, programme, incoming, scope),
-      };
-  }
+export async function planned(db: Db, programme: Programme, file: Staged): Promise<Plan> {
+  const { staging, hasComments, strategy } = file;
+  const { rows, removals } = staging;
+  // It may have been planned before.
+  rows.takeAll();
+  removals.clear();
+  const left = strategy === 'add' ? await fillGaps(db, file) : { kept: 0, same: 0 };
+  if (strategy === 'replace') await findRemovals(db, programme, file);
+  return { rows, hasComments, removals, ...left };
 }

@@ -8,7 +8,7 @@ import { type Save, type SaveResult, saveMeasurements } from '../measurements/se
 import { refreshAllScorecards, refreshScorecards } from '../scorecards/service.ts';
 import { asking, check, type ImportDeps, now, type Registered } from './check-file.ts';
 import { closedOf } from './check-stored.ts';
-import { changesOf } from './preview.ts';
+import { Basis } from './preview.ts';
 import { type Plan, planned } from './strategy.ts';
 import type { ImportProblem } from './formats/format.ts';
 import { ProblemList } from './problem-list.ts';
@@ -16,6 +16,7 @@ import * as problemsRepository from './problems-repository.ts';
 import { type CheckedFile, type OnProgress } from './read-file.ts';
 import * as repository from './repository.ts';
 import type { RowIndexes } from './row-indexes.ts';
+import type { Staging } from './staging.ts';
 
 /** What comes of a checked file: all of it is written, or nothing and every reason why. */
 
@@ -123,19 +124,18 @@ async function refreshScores(
 type Written =
   { saved: SaveResult; kept: number; removed: number } | { refused: CheckedFile } | { outdated: true };
 
+/** What was looked at is no longer so: what was written is rolled back. */
+class OutdatedBasis extends Error {}
+
 /** Stores the rows of a plan, and takes away what goes. @returns the units and periods of both together */
 async function savePlan(
   trx: Trx,
   deps: ImportDeps,
-  { measurements, hasComments, removals }: Plan,
-  how: Pick<Save, 'at' | 'by'> & { onProgress: OnProgress },
+  { rows, hasComments, removals }: Plan,
+  how: Pick<Save, 'at' | 'by' | 'onChange'> & { onProgress: OnProgress },
 ): Promise<{ saved: SaveResult; removed: number }> {
-  const saved = await saveMeasurements(trx, deps.programme, {
-    rows: measurements,
-    keepComments: !hasComments,
-    ...how,
-  });
-  if (removals.length === 0) return { saved, removed: 0 };
+  const saved = await saveMeasurements(trx, deps.programme, { rows, keepComments: !hasComments, ...how });
+  if (removals.count === 0) return { saved, removed: 0 };
   const gone = await saveMeasurements(trx, deps.programme, { rows: removals, ...how });
   const together = (some: readonly string[], more: readonly string[]): string[] =>
     [...new Set([...some, ...more])].sort();
@@ -160,18 +160,22 @@ async function write(
   { by, user, onProgress, basis }: Required<ImportChoices>,
 ): Promise<Written> {
   const at = now(deps);
-  return inTransaction(deps.db, async (trx): Promise<Written> => {
-    const plan = await planned(trx, deps.programme, checked, checked);
-    const closed = await closedOf(trx, deps.programme, plan, asking(deps, user));
-    if (closed.length > 0) {
-      // The work may run again, and would find them again.
-      const problems = new ProblemList();
+  const writeAll = async (trx: Trx): Promise<Written> => {
+    // From here on nobody else writes: one who did would make all that is read below worthless.
+    await repository.touch(trx, id);
+    const plan = await planned(trx, deps.programme, checked);
+    // The work may run again, and would find them again.
+    const problems = new ProblemList();
+    for await (const problem of closedOf(trx, deps.programme, plan, asking(deps, user)))
+      problems.add(problem);
+    if (problems.errors > 0) {
       problems.addAll(checked.problems.kept);
-      problems.addAll(closed);
       return { refused: { ...checked, problems } };
     }
-    if (basis !== null && (await changesOf(trx, plan)).basis !== basis) return { outdated: true };
-    const { saved, removed } = await savePlan(trx, deps, plan, { at, by, onProgress });
+    const seen = new Basis();
+    const how = { at, by, onProgress, onChange: seen.note };
+    const { saved, removed } = await savePlan(trx, deps, plan, how);
+    if (basis !== null && seen.digest() !== basis) throw new OutdatedBasis();
     await refreshScores(trx, deps, saved, onProgress);
     await settle(trx, id, checked, {
       status: 'done',
@@ -193,7 +197,13 @@ async function write(
       details: { rows: checked.rows, created, changed: changed + removed, unchanged },
     });
     return { saved: { ...saved, unchanged }, kept: plan.kept, removed };
-  });
+  };
+  try {
+    return await inTransaction(deps.db, writeAll);
+  } catch (error) {
+    if (error instanceof OutdatedBasis) return { outdated: true };
+    throw error;
+  }
 }
 
 /** Checks a file again and writes what is in it, or says why not. */
@@ -201,9 +211,9 @@ export async function checkAndWrite(
   deps: ImportDeps,
   id: number,
   file: Registered,
-  choices: Required<ImportChoices>,
+  choices: Required<ImportChoices> & { staging: Staging },
 ): Promise<ImportOutcome | Outdated> {
-  const checked = await check(deps, file, choices.user, choices.onProgress);
+  const checked = await check(deps, file, choices.user, choices);
   const { rows, indexes } = checked;
   const written: Written =
     checked.problems.errors > 0 ? { refused: checked } : await write(deps, id, checked, choices);

@@ -137,13 +137,14 @@ export const writeHistory = (
 /** The last versions of measurements that once were there and may be gone now. */
 export async function lastVersions(
   db: Db,
-  filter: { units: readonly string[]; periods: readonly Period[] },
+  filter: { units: readonly string[]; periods: readonly Period[]; indicators: readonly string[] },
 ): Promise<Pick<StoredMeasurement, 'unit' | 'period' | 'indicator' | 'category' | 'version'>[]> {
   return db('measurement_history')
     .select<Pick<StoredMeasurement, 'unit' | 'period' | 'indicator' | 'category' | 'version'>[]>(...KEY)
     .max({ version: 'version' })
     .whereIn('unit', [...filter.units])
     .whereIn('period', [...filter.periods])
+    .whereIn('indicator', [...filter.indicators])
     .groupBy(...KEY);
 }
 

@@ -61,14 +61,28 @@ export interface SaveResult extends SaveCounts {
   units: string[];
 }
 
-export interface Save {
-  rows: readonly Measurement[];
+/** Rows by the batch, in the order of unit, period, indicator and category: for more of them than memory should hold. */
+export interface SortedRows<R extends Measurement = Measurement> {
+  readonly count: number;
+  batches(): Iterable<readonly R[]>;
+}
+
+/** Of each row that would create, change or remove something: as it would be stored, what there is, as it came. */
+type OnChange<R extends Measurement> = (
+  row: Measurement,
+  stored: StoredMeasurement | undefined,
+  given: R,
+) => void;
+
+export interface Save<R extends Measurement = Measurement> {
+  rows: readonly R[] | SortedRows<R>;
   /** ISO time. */
   at: string;
   /** E-mail address of whoever reported it, or `import`, `demo`, `system`. */
   by: string;
   /** Leave stored comments as they are; the rows' own are not looked at. */
   keepComments?: boolean;
+  onChange?: OnChange<R>;
   onProgress?: (phase: 'writing' | 'facts', done: number, total: number) => void;
 }
 
@@ -82,33 +96,52 @@ function byKey(a: Measurement, b: Measurement): number {
   return 0;
 }
 
+function inOrder<R extends Measurement>(rows: readonly R[] | SortedRows<R>): SortedRows<R> {
+  if ('batches' in rows) return rows;
+  const sorted = [...rows].sort(byKey);
+  return {
+    count: sorted.length,
+    *batches() {
+      for (let start = 0; start < sorted.length; start += BATCH) yield sorted.slice(start, start + BATCH);
+    },
+  };
+}
+
 /** Rows whose fate is known: what there was, and what there is to be. */
-interface Compared {
+interface Compared<R extends Measurement = Measurement> {
   /** As it came. */
-  given: Measurement;
+  given: R;
   /** As it would be stored. */
   row: Measurement;
   stored: StoredMeasurement | undefined;
   effect: ReturnType<typeof effectOf>;
 }
 
-/** Compares the rows, in batches, with what is stored. @param rows sorted by key */
-async function* compareInBatches(
+/** Compares the rows, in batches, with what is stored. */
+async function* compareInBatches<R extends Measurement>(
   db: Db,
-  rows: readonly Measurement[],
+  rows: SortedRows<R>,
   keepComments: boolean,
-): AsyncGenerator<{ compared: Compared[]; units: string[]; periods: Period[]; done: number }> {
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH);
-    const units = [...new Set(batch.map((row) => row.unit))];
-    const periods = [...new Set(batch.map((row) => row.period))];
-    const stored = new Map((await repository.list(db, { units, periods })).map((one) => [keyOf(one), one]));
-    const compared = batch.map((given): Compared => {
+): AsyncGenerator<{
+  compared: Compared<R>[];
+  scope: { units: string[]; periods: Period[]; indicators: string[] };
+  done: number;
+}> {
+  let done = 0;
+  for (const batch of rows.batches()) {
+    const scope = {
+      units: [...new Set(batch.map((row) => row.unit))],
+      periods: [...new Set(batch.map((row) => row.period))],
+      indicators: [...new Set(batch.map((row) => row.indicator))],
+    };
+    const stored = new Map((await repository.list(db, scope)).map((one) => [keyOf(one), one]));
+    const compared = batch.map((given): Compared<R> => {
       const before = stored.get(keyOf(given));
       const row = keepComments ? { ...given, comment: before?.comment ?? null } : given;
       return { given, row, stored: before, effect: effectOf(row, before) };
     });
-    yield { compared, units, periods, done: start + batch.length };
+    done += batch.length;
+    yield { compared, scope, done };
   }
 }
 
@@ -120,25 +153,35 @@ function count(sums: SaveCounts, compared: readonly Compared[]): void {
   }
 }
 
+function tell<R extends Measurement>(
+  compared: readonly Compared<R>[],
+  onChange: OnChange<R> | undefined,
+): void {
+  if (!onChange) return;
+  for (const { row, stored, given, effect } of compared)
+    if (effect !== 'unchanged') onChange(row, stored, given);
+}
+
 /** What somebody wants to know of what would be saved. */
-export interface Comparison extends Pick<Save, 'rows' | 'keepComments'> {
+export interface Comparison<R extends Measurement = Measurement> extends Pick<
+  Save<R>,
+  'rows' | 'keepComments' | 'onChange'
+> {
   onProgress?: (done: number, total: number) => void;
-  /** Of each row that would create, change or remove something: as it would be stored, what there is, as it came. */
-  onChange?: (row: Measurement, stored: StoredMeasurement | undefined, given: Measurement) => void;
 }
 
 /** What `saveMeasurements` would do, without doing it. */
-export async function compareMeasurements(db: Db, save: Comparison): Promise<SaveCounts> {
+export async function compareMeasurements<R extends Measurement>(
+  db: Db,
+  save: Comparison<R>,
+): Promise<SaveCounts> {
   const counts: SaveCounts = { created: 0, changed: 0, unchanged: 0 };
-  const rows = [...save.rows].sort(byKey);
+  const rows = inOrder(save.rows);
+  const total = rows.count;
   for await (const { compared, done } of compareInBatches(db, rows, save.keepComments ?? false)) {
     count(counts, compared);
-    if (save.onChange) {
-      for (const { row, stored, given, effect } of compared) {
-        if (effect !== 'unchanged') save.onChange(row, stored, given);
-      }
-    }
-    save.onProgress?.(done, rows.length);
+    tell(compared, save.onChange);
+    save.onProgress?.(done, total);
   }
   return counts;
 }
@@ -150,22 +193,25 @@ export async function compareMeasurements(db: Db, save: Comparison): Promise<Sav
  *
  * @throws Error when a row names an unknown unit or indicator, a level that does not report it, or comes twice
  */
-export async function saveMeasurements(trx: Trx, programme: Programme, save: Save): Promise<SaveResult> {
+export async function saveMeasurements<R extends Measurement>(
+  trx: Trx,
+  programme: Programme,
+  save: Save<R>,
+): Promise<SaveResult> {
   const counts: SaveCounts = { created: 0, changed: 0, unchanged: 0 };
-  if (save.rows.length === 0) return { ...counts, periods: [], units: [] };
+  const rows = inOrder(save.rows);
+  const total = rows.count;
+  if (total === 0) return { ...counts, periods: [], units: [] };
   const places = await repository.places(trx);
-  const rows = [...save.rows].sort(byKey);
-  assertSound(programme, places, rows);
+  const assertSound = soundness(programme, places);
   const touched: Touched = new Map();
-  for await (const { compared, units, periods, done } of compareInBatches(
-    trx,
-    rows,
-    save.keepComments ?? false,
-  )) {
-    await writeCompared(trx, compared, { units, periods }, save);
+  for await (const { compared, scope, done } of compareInBatches(trx, rows, save.keepComments ?? false)) {
+    for (const { given } of compared) assertSound(given);
+    tell(compared, save.onChange);
+    await writeCompared(trx, compared, scope, save);
     for (const { row, effect } of compared) if (effect !== 'unchanged') touch(touched, row);
     count(counts, compared);
-    save.onProgress?.('writing', done, rows.length);
+    save.onProgress?.('writing', done, total);
   }
   await updateFacts(trx, programme, places, touched, (done, total) =>
     save.onProgress?.('facts', done, total),
@@ -174,34 +220,34 @@ export async function saveMeasurements(trx: Trx, programme: Programme, save: Sav
   return { ...counts, periods: [...touched.keys()].sort(), units: [...units].sort() };
 }
 
-function assertSound(
+/** @returns what looks at one row after another, in their order */
+function soundness(
   programme: Programme,
   places: ReadonlyMap<string, repository.UnitPlace>,
-  rows: readonly Measurement[],
-): void {
+): (row: Measurement) => void {
   const checked = new Map<string, Set<string>>();
   let previous: Measurement | undefined;
-  for (const row of rows) {
+  return (row) => {
     if (previous && byKey(previous, row) === 0) throw new Error(`Measurement given twice: ${keyOf(row)}`);
     previous = row;
     const place = places.get(row.unit);
     if (!place) throw new Error(`Unknown unit: ${row.unit}`);
     const levels = checked.get(`${row.period}\t${row.indicator}`);
-    if (levels?.has(place.level)) continue;
+    if (levels?.has(place.level)) return;
     const indicator = findIndicator(setFor(programme.sets, row.period), row.indicator);
     if (!indicator) throw new Error(`Unknown indicator: ${row.indicator}`);
     const problem = checkLevel(indicator, place.level);
     if (problem) throw new Error(`${row.indicator} cannot be reported for ${row.unit}: ${problem.code}`);
     if (levels) levels.add(place.level);
     else checked.set(`${row.period}\t${row.indicator}`, new Set([place.level]));
-  }
+  };
 }
 
 async function writeCompared(
   trx: Trx,
   compared: readonly Compared[],
-  scope: { units: string[]; periods: Period[] },
-  { at, by }: Save,
+  scope: { units: string[]; periods: Period[]; indicators: string[] },
+  { at, by }: Pick<Save, 'at' | 'by'>,
 ): Promise<void> {
   const created = compared.filter((one) => one.effect === 'created');
   // A measurement that comes back after it was removed goes on counting where it stopped.

@@ -14,10 +14,12 @@ import {
   problemsOf,
   registerUpload,
 } from '../../server/imports/service.ts';
+import type { ImportProblem } from '../../server/imports/formats/format.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { recordSubmissions } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
+import { stagedRows } from './staged.ts';
 
 const HEADER = 'indicator,unit,period,numerator,denominator,comment';
 const SILENT = (): void => undefined;
@@ -230,11 +232,11 @@ describe('an import beside what is stored', () => {
     });
     const units = Array.from({ length: UNUSUAL_LISTED + 7 }, (_, i) => `X${String(i)}`);
     const measurements = units.flatMap((unit) => [of(unit, '2026-Q1', 10), of(unit, '2026-Q2', 90)]);
-    const problems = await unusualRows(db, programme, {
-      measurements,
-      lines: measurements.map((_, i) => i + 2),
-      hasComments: true,
-    });
+    const { rows, close } = stagedRows(measurements);
+    const problems: ImportProblem[] = [];
+    for await (const problem of unusualRows(db, programme, { rows, hasComments: true }))
+      problems.push(problem);
+    close();
     expect(problems).to.have.length(UNUSUAL_LISTED + 1);
     expect(problems.at(-1)).to.deep.include({ code: 'unusual-changes-more', params: { number: 7 } });
   });

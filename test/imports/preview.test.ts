@@ -9,6 +9,7 @@ import { saveMeasurements } from '../../server/measurements/service.ts';
 import { recordSubmissions } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
+import { stagedRows } from './staged.ts';
 
 describe('preview of an import', () => {
   let app: TestApp;
@@ -108,9 +109,10 @@ describe('preview of an import', () => {
       ...units.map((unit) => row(unit, 'QUA-01', 1)),
       row('P002', 'QUA-03', 1),
     ];
-    const lines = measurements.map((_, i) => i + 2);
-    const incoming = { measurements, lines, hasComments: true, kept: 0, same: 0, removals: [] };
-    const { counts, submitted, changes } = await previewOf(app.deps.db, incoming, () => undefined);
+    const { rows, removals, close } = stagedRows(measurements);
+    const plan = { rows, removals, hasComments: true, kept: 0, same: 0 };
+    const { counts, submitted, changes } = await previewOf(app.deps.db, plan, () => undefined);
+    close();
     expect(counts).to.deep.equal({ created: CHANGES_LISTED + 6, changed: 0, unchanged: 0 });
     expect(submitted).to.equal(1);
     expect(changes).to.have.length(CHANGES_LISTED);
