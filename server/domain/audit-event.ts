@@ -23,6 +23,7 @@ export const AUDIT_EVENTS = [
   'submission.returned',
   'submission.reopened',
   'vintage.published',
+  'survey.saved',
   'import.done',
   'import.discarded',
   'evaluation.exported',

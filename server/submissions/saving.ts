@@ -10,6 +10,7 @@ import {
   isClosedForEntry,
   isOpenForEntry,
   stateOf,
+  type SubmissionState,
   transitionFor,
 } from '../domain/submission.ts';
 import * as repository from './repository.ts';
@@ -26,7 +27,7 @@ export interface Writing {
 }
 
 /** What decides whether the unit's form may be changed by this person; that something is missing is not looked at. */
-export function circumstancesOf(programme: Programme, { unit, period, at, may }: Writing): Circumstances {
+function circumstancesOf(programme: Programme, { unit, period, at, may }: Writing): Circumstances {
   const today = calendarDay(new Date(at), programme.timeZone);
   return {
     entryOpen: isOpenForEntry(programme.reporting, period, today),
@@ -39,12 +40,13 @@ export function circumstancesOf(programme: Programme, { unit, period, at, may }:
   };
 }
 
-/** What storing figures of the unit's form would be for this person, or why they cannot. */
+/** What storing figures of the unit's form would be for this person, or why they cannot; and where the form stands. */
 export async function savingOf(
   db: Db,
   programme: Programme,
   writing: Writing,
-): Promise<ReturnType<typeof transitionFor>> {
+): Promise<{ state: SubmissionState; save: ReturnType<typeof transitionFor> }> {
   const submission = await repository.find(db, writing.unit.code, writing.period);
-  return transitionFor('save', stateOf(submission, 0), circumstancesOf(programme, writing), writing.may);
+  const state = stateOf(submission, 0);
+  return { state, save: transitionFor('save', state, circumstancesOf(programme, writing), writing.may) };
 }

@@ -1,6 +1,8 @@
 import { type BulkRow, writeMany } from '../db/bulk.ts';
 import type { Db, Trx } from '../db/transaction.ts';
+import type { Level } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
+import type { AnswerCount } from '../domain/survey/breakdown.ts';
 import { type Cell, keyOf, type Sheet } from '../domain/survey/sheet.ts';
 
 /** Counts of answers, with every one that was there before. */
@@ -189,64 +191,71 @@ export async function replace(trx: Trx, before: StoredSheet, write: Write): Prom
   );
 }
 
-/** The last of these quarters of which there are answers by group to the question. */
+/** By which column of a provider's place sums are made. */
+export type SumBy = Level;
+
+const PLACE_COLUMNS = { region: 'p.region', district: 'p.district', provider: 'c.unit' } as const;
+
+/** The counts of a question with the places where their providers were in that quarter. */
+const placed = (db: Db, question: string) =>
+  db('survey_counts as c')
+    .join('unit_places as p', 'p.unit', 'c.unit')
+    .where('c.question', question)
+    .whereRaw('p.from_period <= c.period')
+    .whereRaw('p.to_period > c.period');
+
+interface Within {
+  by: SumBy;
+  code: string;
+}
+
+/** The last of these quarters of which there are answers by group to the question, of providers in a unit. */
 export async function lastPeriodWithGroups(
   db: Db,
-  question: string,
-  periods: readonly Period[],
+  { question, periods, within }: { question: string; periods: readonly Period[]; within: Within },
 ): Promise<Period | undefined> {
-  const rows = await db<Row>('survey_counts')
-    .where({ question })
-    .whereIn('period', [...periods])
-    .whereNot('dimension', '')
-    .max<{ last: Period | null }[]>({ last: 'period' });
-  return rows[0]?.last ?? undefined;
+  const query = placed(db, question)
+    .whereIn('c.period', [...periods])
+    .whereNot('c.dimension', '')
+    .where('c.count', '>', 0)
+    .max({ last: 'c.period' });
+  if (within.by !== 'country') void query.where(PLACE_COLUMNS[within.by], within.code);
+  const [row] = (await query) as { last: Period | null }[];
+  return row?.last ?? undefined;
 }
 
 /** How often an answer was given in a unit and all below it. */
-export interface AnswerSum {
+export interface AnswerSum extends AnswerCount {
   unit: string;
-  dimension: string;
-  group: string;
-  answer: string;
-  count: number;
 }
-
-/** By which column of a provider's place sums are made. */
-export type SumBy = 'country' | 'region' | 'district' | 'provider';
 
 /**
  * Sums of the answers to a question over providers, by the unit of a level in which they were in that quarter.
  *
- * @param within only providers that were in this unit; the country when left out
+ * @param within only providers that were in this unit @param country what sums of the country are called
  */
 export async function answerSums(
   db: Db,
-  asked: {
-    question: string;
-    period: Period;
-    by: SumBy;
-    within?: { by: SumBy; code: string };
-    country: string;
-  },
+  {
+    question,
+    period,
+    by,
+    within,
+    country,
+  }: { question: string; period: Period; by: SumBy; within?: Within; country: string },
 ): Promise<AnswerSum[]> {
-  const { question, period, by, within, country } = asked;
-  const columns = { region: 'p.region', district: 'p.district', provider: 'c.unit' } as const;
-  const query = db('survey_counts as c')
-    .join('unit_places as p', 'p.unit', 'c.unit')
+  const query = placed(db, question)
     .where('c.period', period)
-    .where('c.question', question)
-    .where('p.from_period', '<=', period)
-    .where('p.to_period', '>', period)
     .select({ dimension: 'c.dimension', group: 'c.group_value', answer: 'c.answer' })
     .sum({ count: 'c.count' })
     .groupBy('c.dimension', 'c.group_value', 'c.answer');
-  if (by !== 'country') query.select({ unit: columns[by] }).groupBy(columns[by]);
-  if (within && within.by !== 'country') query.where(columns[within.by], within.code);
+  if (by !== 'country') void query.select({ unit: PLACE_COLUMNS[by] }).groupBy(PLACE_COLUMNS[by]);
+  if (within && within.by !== 'country') void query.where(PLACE_COLUMNS[within.by], within.code);
   const rows = (await query) as (Omit<AnswerSum, 'count'> & { count: number | string })[];
   return rows.map((row) => ({
     ...row,
     unit: by === 'country' ? country : row.unit,
+    // PostgreSQL counts sums in a type of its own.
     count: Number(row.count),
   }));
 }

@@ -1,0 +1,23 @@
+import type { Trx } from '../db/transaction.ts';
+import type { Period } from '../domain/period.ts';
+import type { Cell } from '../domain/survey/sheet.ts';
+import * as repository from './repository.ts';
+
+/** Sheets of the past whose figures are stored already. */
+
+export interface RecordedSheet {
+  unit: string;
+  period: Period;
+  cells: readonly { cell: Cell; count: number }[];
+}
+
+/** Many sheets at once of units and quarters that have none. */
+export const recordSheets = (
+  trx: Trx,
+  sheets: readonly RecordedSheet[],
+  { at, by }: { at: string; by: string },
+): Promise<void> =>
+  repository.insertMany(
+    trx,
+    sheets.map((sheet) => ({ ...sheet, version: 1, at, by })),
+  );
