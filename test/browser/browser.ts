@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Context } from 'mocha';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { TestApp } from '../support/app.ts';
+import { startSession } from '../support/session.ts';
 
 /** Where Debian and its kin put Chromium; the one without windows needs a third less time. */
 const PLACES = [
@@ -36,27 +38,24 @@ export function browserFor(suite: Context): Promise<Browser> {
   return shared;
 }
 
-/** Somebody who signs in by the page. @param language of the page, kept afterwards; undefined: as the browser asks */
+/** @property language of the pages; undefined: as the browser asks */
 export interface Person {
   email: string;
-  password: string;
   language?: string;
 }
 
-/** A window of a browser of its own (close its context when done), signed in. @param url of the application */
+/** A window of a browser of its own (close its context when done), in which somebody has signed in. */
 export async function signedIn(
   browser: Browser,
-  url: string,
-  { email, password, language }: Person,
+  { url, deps }: Pick<TestApp, 'url' | 'deps'>,
+  { email, language }: Person,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const page = await (await browser.newContext({ locale: 'en', ...options })).newPage();
-  await page.goto(`${url}/sign-in${language === undefined ? '' : `?lang=${language}`}`);
-  await page.fill('[name="email"]', email);
-  await page.fill('[name="password"]', password);
-  await page.click('main form button');
-  await page.waitForURL(({ pathname }) => pathname !== '/sign-in');
-  return page;
+  const context = await browser.newContext({ locale: 'en', ...options });
+  const cookies = [await startSession(deps, email)];
+  if (language !== undefined) cookies.push({ name: 'lang', value: language });
+  await context.addCookies(cookies.map((cookie) => ({ ...cookie, url })));
+  return context.newPage();
 }
 
 /** A refused form is answered so, and the console counts that as an error. */

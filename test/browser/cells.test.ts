@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { measurementsOf } from '../../server/measurements/service.ts';
-import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { browserFor, errorsOf, signedIn } from './browser.ts';
 
@@ -23,7 +23,7 @@ describe('figures that save themselves, in a browser', function () {
   after(() => (app as TestApp | undefined)?.close());
 
   async function open(unit: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await signedIn(browser, app.url, { email, password: PASSWORD, language: 'en' }, options);
+    const page = await signedIn(browser, app, { email, language: 'en' }, options);
     await page.goto(`${app.url}/collect/${PERIOD}/${unit}`);
     return page;
   }
@@ -143,7 +143,7 @@ describe('figures that save themselves, in a browser', function () {
   });
 
   it('are entered in forms that were kept on the device, without a connection, and arrive later', async () => {
-    const page = await signedIn(browser, app.url, { email, password: PASSWORD, language: 'en' });
+    const page = await signedIn(browser, app, { email, language: 'en' });
     await page.goto(`${app.url}/collect?period=${PERIOD}`);
     await page.click('text=Keep these forms on this device');
     await page.waitForSelector('[data-keep-forms] >> text=/^All \\d+ forms are on this device/');
@@ -180,7 +180,7 @@ describe('figures that save themselves, in a browser', function () {
   });
 
   it('stand on one sheet for many providers, and take a block over several of them', async () => {
-    const page = await signedIn(browser, app.url, { email, password: PASSWORD, language: 'en' });
+    const page = await signedIn(browser, app, { email, language: 'en' });
     const errors = errorsOf(page);
     await page.goto(`${app.url}/collect?period=${PERIOD}`);
     await page.click('.mz-grids >> text=Staff');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { enteredBy } from '../../server/domain/submission.ts';
 import { submissionOf } from '../../server/submissions/service.ts';
-import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { completeForm } from '../submissions/figures.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
@@ -29,7 +29,7 @@ describe('a coordinator in a browser', function () {
   });
 
   async function signIn(options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await signedIn(browser, app.url, { email, password: PASSWORD, language: 'en' }, options);
+    const page = await signedIn(browser, app, { email, language: 'en' }, options);
     await page.goto(`${app.url}/collect`);
     return page;
   }

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { inTransaction } from '../../server/db/transaction.ts';
 import type { Role } from '../../server/domain/permissions.ts';
 import { submissionOf, submit } from '../../server/submissions/service.ts';
-import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
 import { browserFor, errorsOf, signedIn } from './browser.ts';
@@ -38,7 +38,7 @@ describe('from submitted to published, in a browser', function () {
 
   async function signIn(role: Role, options = {}): Promise<Page> {
     const email = await app.emailOf(role, role === 'administrator' ? null : [SAMARQAND]);
-    return signedIn(browser, app.url, { email, password: PASSWORD, language: 'en' }, options);
+    return signedIn(browser, app, { email, language: 'en' }, options);
   }
   const statusOf = async (unit: string): Promise<string | undefined> =>
     (await submissionOf(app.deps.db, unit, PERIOD))?.status;

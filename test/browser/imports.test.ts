@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { measurementsOf } from '../../server/measurements/service.ts';
-import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
 import { browserFor, errorsOf, signedIn } from './browser.ts';
@@ -31,7 +31,7 @@ describe('importing in a browser', function () {
   });
 
   const signIn = (language: string, options: BrowserContextOptions = {}): Promise<Page> =>
-    signedIn(browser, app.url, { email, password: PASSWORD, language }, options);
+    signedIn(browser, app, { email, language }, options);
 
   async function upload(page: Page, name: string, content: string): Promise<void> {
     await page.goto(`${app.url}/imports`);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Demonstration, demonstration } from '../support/demonstration.ts';
-import { demoPerson, type DemoRole } from '../support/demo-people.ts';
+import { demoEmail, type DemoRole } from '../support/demo-people.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
 import { browserFor, signedIn } from './browser.ts';
 
@@ -47,7 +47,7 @@ describe('an inspector in a browser', function () {
   });
 
   const signIn = (role: DemoRole, options: BrowserContextOptions = {}): Promise<Page> =>
-    signedIn(browser, demo.url, demoPerson(role), options);
+    signedIn(browser, demo, { email: demoEmail(role) }, options);
 
   it('goes from the matrix to one region, asks how it was computed, and takes the evaluation along', async () => {
     const page = await signIn('inspector');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { demoPerson } from '../support/demo-people.ts';
+import { demoEmail } from '../support/demo-people.ts';
 import { demonstration, type Demonstration } from '../support/demonstration.ts';
 import { overflow } from './accessibility.ts';
 import { browserFor, signedIn } from './browser.ts';
@@ -74,8 +74,8 @@ describe('A phone of 360 pixels', function () {
   const open = (language: string, width: number): Promise<Page> =>
     signedIn(
       browser,
-      demo.url,
-      { ...demoPerson('administrator'), language },
+      demo,
+      { email: demoEmail('administrator'), language },
       { viewport: { width, height: 800 }, hasTouch: width < 500, isMobile: width < 500 },
     );
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { demoPerson } from '../support/demo-people.ts';
+import { demoEmail } from '../support/demo-people.ts';
 import { demonstration, type Demonstration } from '../support/demonstration.ts';
 import { hasPdfTools, pagesOf } from '../pdf/tools.ts';
 import { browserFor, signedIn } from './browser.ts';
@@ -19,7 +19,7 @@ describe('A scorecard on paper', function () {
     demo = await demonstration();
   });
   it('has no heading of indicators, nor the head of their table, alone at the foot of a sheet', async () => {
-    const page = await signedIn(browser, demo.url, { ...demoPerson('inspector'), language: 'en' });
+    const page = await signedIn(browser, demo, { email: demoEmail('inspector'), language: 'en' });
     await page.goto(`${demo.url}/scorecards/UZ-SA/2026-Q2`);
     const names = (await page.locator('.mz-table__group').allTextContents()).map((name) => name.trim());
     expect(names).to.have.length(6);

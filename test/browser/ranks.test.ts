@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { programmeWithFacts } from '../named-facts/programme-with-facts.ts';
 import type { ProgrammeCopy } from '../indicator-sets/programme-copy.ts';
 import { quarterOf, report } from '../scorecards/figures.ts';
-import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
 import { browserFor, signedIn } from './browser.ts';
 
@@ -36,7 +36,7 @@ describe('ranks and facts in a browser', function () {
   });
 
   const signIn = (options: BrowserContextOptions = {}): Promise<Page> =>
-    signedIn(browser, app.url, { email, password: PASSWORD, language: 'en' }, options);
+    signedIn(browser, app, { email, language: 'en' }, options);
 
   for (const javaScriptEnabled of [true, false]) {
     it(`waits for ranks ${javaScriptEnabled ? 'with' : 'without'} scripts until they are there`, async () => {

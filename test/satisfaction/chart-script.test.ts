@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { axeViolations } from '../browser/accessibility.ts';
 import { browserFor, errorsOf, signedIn } from '../browser/browser.ts';
-import { demoPerson } from '../support/demo-people.ts';
+import { demoEmail } from '../support/demo-people.ts';
 import { demonstration, type Demonstration } from '../support/demonstration.ts';
 
 describe('The satisfaction charts in a browser', function () {
@@ -17,8 +17,8 @@ describe('The satisfaction charts in a browser', function () {
   const open = (options: BrowserContextOptions = {}): Promise<Page> =>
     signedIn(
       browser,
-      demo.url,
-      { ...demoPerson('viewer'), language: 'en' },
+      demo,
+      { email: demoEmail('viewer'), language: 'en' },
       { viewport: { width: 1280, height: 900 }, ...options },
     );
 

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hashPassword } from '../../server/access/passwords.ts';
+import { updatePassword } from '../../server/access/repository.ts';
 import { createUser } from '../../server/access/service.ts';
 import { createApp } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
@@ -15,8 +17,12 @@ import { Client } from './client.ts';
 import { TODAY } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import { someProviders } from './providers.ts';
+import { startSession } from './session.ts';
 
 export const PASSWORD = 'a long test password 7';
+
+/** Slow on purpose, so that it is made once. */
+let passwordHash: Promise<string> | undefined;
 
 /** The real application, on a real database of its own, listening on a free port of loopback. */
 export interface TestApp {
@@ -24,7 +30,7 @@ export interface TestApp {
   url: string;
   /** Somebody who has not signed in. */
   visitor(): Client;
-  /** Somebody signed in through the sign-in page. @param regions null: every region */
+  /** Somebody signed in. @param regions null: every region */
   signIn(role: Role, regions?: readonly string[] | null): Promise<Client>;
   /** Somebody of that role whose password is PASSWORD, for those who sign in themselves. @returns the e-mail address */
   emailOf(role: Role, regions: readonly string[] | null): Promise<string>;
@@ -41,7 +47,7 @@ export interface TestAppChoices {
   empty?: boolean;
 }
 
-/** Password hashing is slow on purpose; people of the same kind are shared within one application. */
+/** People of the same kind are shared within one application. */
 export async function startTestApp(choices: TestAppChoices = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mezon-test-'));
   const database = await createTestDatabase(dataDir, choices.demonstration ?? false);
@@ -77,16 +83,11 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
     const known = people.get(key);
     if (known !== undefined) return known;
     const email = `${role}-${String(people.size + 1)}@example.org`;
-    await inTransaction(deps.db, (trx) =>
-      createUser(trx, {
-        email,
-        name: `Test ${role}`,
-        role,
-        regions,
-        password: PASSWORD,
-        at: deps.clock().toISOString(),
-      }),
-    );
+    const at = deps.clock().toISOString();
+    await inTransaction(deps.db, async (trx) => {
+      const id = await createUser(trx, { email, name: `Test ${role}`, role, regions, password: null, at });
+      await updatePassword(trx, id, await (passwordHash ??= hashPassword(PASSWORD)));
+    });
     people.set(key, email);
     return email;
   }
@@ -97,12 +98,7 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
     visitor: () => new Client(url),
     emailOf,
     async signIn(role, regions = null) {
-      const client = new Client(url);
-      const email = await emailOf(role, regions);
-      const page = await client.get('/sign-in');
-      const reply = await client.submit(page, 'main form', { email, password: PASSWORD });
-      if (reply.status !== 303) throw new Error(`Signing in answered ${String(reply.status)}: ${reply.text}`);
-      return client;
+      return new Client(url, [await startSession(deps, await emailOf(role, regions))]);
     },
     async close() {
       server.closeAllConnections();

@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom';
+import type { Cookie } from './session.ts';
 
 /** A person's browser without scripts: follows forms, keeps cookies, does not follow redirects by itself. */
 
@@ -18,8 +19,10 @@ export class Client {
   readonly #cookies = new Map<string, string>();
   #language: string | undefined;
 
-  constructor(base: string) {
+  /** @param cookies that the browser has from earlier */
+  constructor(base: string, cookies: readonly Cookie[] = []) {
     this.#base = base;
+    for (const { name, value } of cookies) this.#cookies.set(name, value);
   }
 
   /** The cookies as a browser would send them. */

@@ -1,7 +1,8 @@
 import { prepareDemonstration } from '../../server/demo/service.ts';
-import { DEMO_PASSWORD, type DemoRole, demoEmail } from './demo-people.ts';
+import { type DemoRole, demoEmail } from './demo-people.ts';
 import { startTestApp, type TestApp } from './app.ts';
-import type { Client } from './client.ts';
+import { Client } from './client.ts';
+import { startSession } from './session.ts';
 
 /** A small demonstration, made once for all the tests that only read: the real generator, import and scores. */
 export interface Demonstration extends TestApp {
@@ -15,13 +16,8 @@ async function make(): Promise<Demonstration> {
   const app = await startTestApp({ demonstration: true, providers: false, empty: true });
   await prepareDemonstration(app.deps, { size: { providers: 60, quarters: 13 } });
   const people = new Map<DemoRole, Promise<Client>>();
-  const signIn = async (role: DemoRole): Promise<Client> => {
-    const client = app.visitor();
-    const page = await client.get('/sign-in');
-    const reply = await client.submit(page, 'main form', { email: demoEmail(role), password: DEMO_PASSWORD });
-    if (reply.status !== 303) throw new Error(`${role} could not sign in: ${String(reply.status)}`);
-    return client;
-  };
+  const signIn = async (role: DemoRole): Promise<Client> =>
+    new Client(app.url, [await startSession(app.deps, demoEmail(role))]);
   return {
     ...app,
     as: (role) => {
