@@ -101,11 +101,11 @@ describe('a coordinator in a browser', function () {
     await page.context().close();
   });
 
-  for (const { language, colorScheme, colours } of READERS) {
+  for (const { language, colorScheme, rules } of READERS) {
     it(`has pages that are accessible and fit in ${language}`, async () => {
       const page = await signIn({ colorScheme });
       await page.goto(`${app.url}/collect?lang=${language}`);
-      const check = (what: string): Promise<void> => expectForEverybody(page, what, { colours });
+      const check = (what: string): Promise<void> => expectForEverybody(page, what, rules);
       await check('list');
       // Pages differ by their words only: all of them once.
       for (const path of language === 'uz'

@@ -88,7 +88,7 @@ describe('from submitted to published, in a browser', function () {
     for (const page of [coordinator, inspector, administrator]) await page.context().close();
   });
 
-  for (const { language, colorScheme, colours } of READERS) {
+  for (const { language, colorScheme, rules } of READERS) {
     it(`has pages that are accessible and fit in ${language}`, async () => {
       const page = await signIn('administrator', { colorScheme });
       const thrown = errorsOf(page);
@@ -98,12 +98,12 @@ describe('from submitted to published, in a browser', function () {
         `${PERIOD}/P001/history`,
       ]) {
         await page.goto(`${app.url}/collect/${path}`);
-        await expectForEverybody(page, path, { colours });
+        await expectForEverybody(page, path, rules);
       }
       await page.goto(`${app.url}/collect/queue?period=${PERIOD}&state=published`);
       await page.click('button[value="reopen"]');
       await page.waitForSelector('.govuk-error-summary');
-      await expectForEverybody(page, 'refused', { colours });
+      await expectForEverybody(page, 'refused', rules);
       expect(thrown).to.deep.equal([]);
       await page.context().close();
     });

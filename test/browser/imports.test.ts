@@ -89,10 +89,10 @@ describe('importing in a browser', function () {
       await page.context().close();
     });
 
-    for (const { language, colorScheme, colours } of READERS) {
+    for (const { language, colorScheme, rules } of READERS) {
       it(`is accessible and fits in ${language}`, async () => {
         const page = await signIn(language, { colorScheme });
-        const check = (what: string): Promise<void> => expectForEverybody(page, what, { colours });
+        const check = (what: string): Promise<void> => expectForEverybody(page, what, rules);
         await page.goto(`${app.url}/imports`);
         await page.click('details summary');
         await check('the list');

@@ -85,7 +85,7 @@ describe('an inspector in a browser', function () {
     await page.context().close();
   });
 
-  for (const { language, colorScheme, colours } of READERS) {
+  for (const { language, colorScheme, rules } of READERS) {
     it(`has pages that are accessible and fit in ${language}`, async () => {
       const people = new Map<DemoRole, Page>();
       const errors: string[] = [];
@@ -99,7 +99,7 @@ describe('an inspector in a browser', function () {
         const page = people.get(role)!;
         await page.goto(demo.url + path);
         expect(await page.getAttribute('html', 'lang'), path).to.equal(language);
-        await expectForEverybody(page, path, { colours });
+        await expectForEverybody(page, path, rules);
       }
       expect(errors).to.deep.equal([]);
       for (const page of people.values()) await page.context().close();

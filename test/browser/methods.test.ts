@@ -40,12 +40,12 @@ describe('The reference of methods in a browser', function () {
     return page;
   }
 
-  for (const { language, colorScheme, colours } of READERS) {
+  for (const { language, colorScheme, rules } of READERS) {
     it(`is for everybody, and no formula is wider than a phone, in ${language}`, async () => {
       const page = await open(NARROWEST, { language, colorScheme });
       expect(await tooWide(page)).to.deep.equal([]);
       await page.click('#contents summary');
-      await expectForEverybody(page, '/methods', { colours });
+      await expectForEverybody(page, '/methods', rules);
       await page.context().close();
     });
   }

@@ -21,7 +21,7 @@ describe('public pages in a browser', function () {
     await (app as TestApp | undefined)?.close();
   });
 
-  for (const { language, colorScheme, colours } of READERS) {
+  for (const { language, colorScheme, rules } of READERS) {
     it(`are accessible and fit in ${language}`, async () => {
       const context = await browser.newContext({ colorScheme });
       const page = await context.newPage();
@@ -32,7 +32,7 @@ describe('public pages in a browser', function () {
       for (const path of ['/', '/indicators', ...sheets.map((code) => `/indicators/${code}`)]) {
         await page.goto(app.url + path);
         expect(await page.getAttribute('html', 'lang'), path).to.equal(language);
-        await expectForEverybody(page, path, { colours });
+        await expectForEverybody(page, path, rules);
       }
       expect(errors).to.deep.equal([]);
       await context.close();

@@ -83,10 +83,10 @@ describe('ranks and facts in a browser', function () {
     await page.context().close();
   });
 
-  for (const { language, colorScheme, colours } of READERS) {
+  for (const { language, colorScheme, rules } of READERS) {
     it(`has pages that are accessible and fit in ${language}`, async () => {
       const page = await signIn({ colorScheme });
-      const check = (what: string): Promise<void> => expectForEverybody(page, what, { colours });
+      const check = (what: string): Promise<void> => expectForEverybody(page, what, rules);
       await page.goto(`${app.url}/scorecards/ranks?period=${Q3}&level=provider&lang=${language}`);
       await page.waitForSelector('#ranks tbody tr', { timeout: 60_000 });
       await page.click('#sensitivity-units >> xpath=ancestor::details/summary');

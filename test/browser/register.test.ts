@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { listUnits } from '../../server/organisation/service.ts';
-import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
-import { browserFor, errorsOf } from './browser.ts';
+import { browserFor, errorsOf, signedIn } from './browser.ts';
 
 describe('the register in a browser', function () {
   this.timeout(90_000);
@@ -20,18 +20,14 @@ describe('the register in a browser', function () {
     await (app as TestApp | undefined)?.close();
   });
 
-  for (const { language, colorScheme, colours } of READERS) {
+  for (const { language, colorScheme, rules } of READERS) {
     it(`is accessible and fits, with every form open, in ${language}`, async () => {
-      const context = await browser.newContext({ colorScheme });
-      const page = await context.newPage();
+      const email = await app.emailOf('administrator', null);
+      const page = await signedIn(browser, app, { email, language }, { colorScheme });
       const errors = errorsOf(page);
-      await page.goto(`${app.url}/sign-in?lang=${language}`);
-      await page.fill('#email', await app.emailOf('administrator', null));
-      await page.fill('#password', PASSWORD);
-      await page.click('main form button[type=submit]');
       for (const path of ['/register', '/register/new', '/register/import']) {
         await page.goto(app.url + path);
-        await expectForEverybody(page, `${language} ${path}`, { colours });
+        await expectForEverybody(page, `${language} ${path}`, rules);
       }
       await page.goto(`${app.url}/register/P001`);
       await page.click('summary >> nth=3');
@@ -39,7 +35,7 @@ describe('the register in a browser', function () {
       const folded = page.locator('main details:not([open]) summary');
       while ((await folded.count()) > 0) await folded.first().click();
       expect(await page.locator('.govuk-error-summary').count()).to.equal(1);
-      await expectForEverybody(page, `${language} /register/P001 with a problem`, { colours });
+      await expectForEverybody(page, `${language} /register/P001 with a problem`, rules);
       await page.goto(`${app.url}/register/import`);
       await page.setInputFiles('#file', {
         name: 'register.csv',
@@ -50,9 +46,9 @@ describe('the register in a browser', function () {
       });
       await page.click('#upload button');
       await page.waitForSelector('#refused');
-      await expectForEverybody(page, `${language} preview`, { colours });
+      await expectForEverybody(page, `${language} preview`, rules);
       expect(errors).to.deep.equal([]);
-      await context.close();
+      await page.context().close();
     });
   }
 });

@@ -79,7 +79,9 @@ describe('start page', () => {
   });
 });
 
-describe('start page of the demonstration', () => {
+describe('start page of the demonstration', function () {
+  this.timeout(120_000);
+
   it('shows the latest scores of the country, and says that the data are illustrative', async () => {
     const demo = await demonstration();
     const client = await demo.as('inspector');
