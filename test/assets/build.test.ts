@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { isBuilt, markBuilt } from '../../server/assets/sources.ts';
 import { PROJECT_ROOT } from '../../server/project.ts';
 
 /** What `npm run build` has made; `npm test` builds first. */
@@ -46,5 +48,33 @@ describe('assets', () => {
     expect(css).to.contain('Noto Sans');
     expect(css).not.to.match(/GDS Transport|crown/i);
     expect(css).to.contain('prefers-color-scheme: dark').and.to.contain('@media print');
+  });
+});
+
+describe('what was built', () => {
+  it('is built again when a source has changed, and not otherwise', () => {
+    const root = mkdtempSync(join(tmpdir(), 'mezon-sources-'));
+    try {
+      const dist = join(root, 'dist');
+      for (const folder of ['dist', 'migrations', 'server/assets', 'views'])
+        mkdirSync(join(root, folder), { recursive: true });
+      for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'])
+        cpSync(join(PROJECT_ROOT, file), join(root, file));
+      writeFileSync(join(root, 'server/assets/a.ts'), 'a');
+      expect(isBuilt(root, dist)).to.equal(false);
+      markBuilt(root, dist);
+      expect(isBuilt(root, dist)).to.equal(true);
+      for (const change of [
+        () => writeFileSync(join(root, 'server/assets/a.ts'), 'b'),
+        () => writeFileSync(join(root, 'views/new.hbs'), ''),
+        () => rmSync(join(root, 'views/new.hbs')),
+      ]) {
+        change();
+        expect(isBuilt(root, dist)).to.equal(false);
+        markBuilt(root, dist);
+      }
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 });
