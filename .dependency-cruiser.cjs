@@ -4,6 +4,7 @@ const features = [
   'indicator-sets',
   'measurements',
   'submissions',
+  'surveys',
   'imports',
   'scorecards',
   'satisfaction',

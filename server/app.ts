@@ -31,6 +31,7 @@ import { routes as reminders } from './reminders/routes.ts';
 import { routes as satisfaction } from './satisfaction/routes.ts';
 import { routes as scorecards } from './scorecards/routes.ts';
 import { routes as submissions } from './submissions/routes.ts';
+import { routes as surveys } from './surveys/routes.ts';
 
 /** The site map: every address of the site is a line of one of these. */
 export const siteMap = (deps: Deps, jobs?: ImportJobs): Route[] => [
@@ -43,6 +44,7 @@ export const siteMap = (deps: Deps, jobs?: ImportJobs): Route[] => [
   ...methods(deps),
   ...national(deps),
   ...submissions(deps),
+  ...surveys(deps),
   ...calendar(deps),
   ...reminders(deps),
   ...imports(deps, jobs),

@@ -72,6 +72,11 @@ export const urls = {
   collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
   collectGrid: (period: Period, dimension: string, asked: { within?: string; page?: string } = {}) =>
     `/collect/${period}/grid/${encodeURIComponent(dimension)}${query({ ...asked })}`,
+  survey: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}/survey`,
+  questionnaires: (period?: Period) => `/questionnaires${query({ period })}`,
+  questionnaireFile: (id: number, deed?: 'apply' | 'discard') =>
+    `/questionnaires/${String(id)}${deed === undefined ? '' : `/${deed}`}`,
+  questionnaireTemplate: (period?: Period) => `/questionnaires/template.csv${query({ period })}`,
   calendar: () => '/calendar',
   calendarDates: (period: Period) => `/calendar/dates/${period}`,
   reminders: () => '/reminders',
