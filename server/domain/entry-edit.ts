@@ -10,7 +10,6 @@ import {
   numbersFrom,
 } from './entry-form.ts';
 import { isAbsent, type Measurement } from './measurement.ts';
-import type { Figures } from './measurement-check.ts';
 import type { Period } from './period.ts';
 import { error, type Problem } from './problem.ts';
 
@@ -147,9 +146,8 @@ function checkAbsence({ absence, reason }: Entry): Problem[] {
 }
 
 /**
- * What keeps an entry from being stored, and what is unusual about it. What is not there yet is neither: it may come.
+ * What keeps an entry from being stored. What is not there yet does not: it may come. What the rules of the set say is another matter.
  *
- * @param before the unit's rows of the quarter before
  * @param typed by field, as typed: tells why it is no number
  * @param whole nothing more will come: what is missing of a figure is wrong
  * @returns problems whose paths are fields, `comment` or `reason`
@@ -157,11 +155,10 @@ function checkAbsence({ absence, reason }: Entry): Problem[] {
 export function checkEdited(
   indicator: FormIndicator,
   entry: Entry,
-  before: readonly Figures[],
   { typed = {}, whole = false }: { typed?: Readonly<Record<string, string>>; whole?: boolean } = {},
 ): Problem[] {
   if (entry.absence !== null) return [...checkAbsence(entry), ...checkComment(entry.comment)];
-  const found = checkEntry(indicator, entry.numbers, entry.comment, before, typed);
+  const found = checkEntry(indicator, entry.numbers, entry.comment, typed);
   return whole ? found : found.filter((problem) => !isIncomplete(problem));
 }
 

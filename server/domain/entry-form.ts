@@ -8,7 +8,6 @@ import {
   checkMeasurement,
   type Figures,
   type TypedFigures,
-  unusualChange,
   valueOf,
 } from './measurement-check.ts';
 import type { Period } from './period.ts';
@@ -91,16 +90,16 @@ const typedOf = (indicator: Entry, category: string, typed: Readonly<Record<stri
       .map(({ field, column }) => [column, typed[field] ?? '']),
   );
 
-function fieldAt(indicator: Entry, category: string, column: string): string {
+/** The field where a number is typed; `comment` where there is none. */
+export function fieldAt(indicator: Entry, category: string, column: string): string {
   const place = placesOf(indicator).find((one) => one.column === column && one.categories.includes(category));
   return place?.field ?? 'comment';
 }
 
 /**
- * What is wrong or unusual about an indicator's numbers. An indicator that is left empty altogether is right: the quarter may be
+ * What is wrong with an indicator's numbers, whatever the rules of the set. An indicator that is left empty altogether is right: the quarter may be
  * entered in several sittings.
  * @param numbers by field; NaN where something was typed that is no number
- * @param before the same unit's rows of the quarter before; empty when there are none
  * @param typed by field, as typed: tells why it is no number
  * @returns problems whose paths are fields of the form, or `comment`; at most one a field
  */
@@ -108,7 +107,6 @@ export function checkEntry(
   indicator: FormIndicator,
   numbers: Numbers,
   comment: string | null,
-  before: readonly Figures[],
   typed: Readonly<Record<string, string>> = {},
 ): Problem[] {
   const rows = figuresFrom(indicator, numbers);
@@ -127,10 +125,6 @@ export function checkEntry(
         path: fieldAt(indicator, category, problem.path),
       })),
     );
-  }
-  if (!hasErrors(found) && comment === null) {
-    const unusual = unusualChange(indicator, rows, before);
-    if (unusual) found.push(unusual);
   }
   found.push(...checkComment(comment));
   return found.filter((problem, i) => found.findIndex(({ path }) => path === problem.path) === i);

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { CodeSchema } from './code.ts';
 import { type Indicator, LocalisedTextSchema, ScaleSchema } from './indicator.ts';
 import type { Period } from './period.ts';
+import { ValidationRuleSchema } from './validation/rule.ts';
 import { SurveySchema } from './survey/definition.ts';
 
 /** The ratings of a set that names no levels of its own, best first; `not-rated` is the absence of one. */
@@ -266,6 +267,11 @@ export const SetSchema = Type.Object(
     ),
     bands: BandsSchema,
     limiters: Type.Array(LimiterSchema),
+    validation: Type.Optional(
+      Type.Array(ValidationRuleSchema, {
+        description: 'What figures have to fulfil, beyond what can be typed at all.',
+      }),
+    ),
     satisfaction: Type.Object(
       {
         questions: Type.Array(Type.String(), { minItems: 1 }),

@@ -175,14 +175,19 @@ export function checkLevel(indicator: Pick<Indicator, 'reportedBy'>, level: Leve
   return level === 'region' || level === 'district' ? undefined : error('reported-by-region', 'unit');
 }
 
-/** A change by this many points of a percentage (or of a net, −100 to 100) asks for a word of explanation. */
-const UNUSUAL_POINTS = 20;
-/** A rate or an amount that changed by more than this share of what it was asks for one too … */
-const UNUSUAL_SHARE = 0.5;
-/** … provided that the counts differ by more than this many standard errors, which chance seldom does. */
-const NOISE_ERRORS = 2;
-/** Grades move by one step often, by two seldom. */
-const UNUSUAL_STEPS = 2;
+/** What is far from the quarter before. */
+export interface ChangeLimits {
+  /** A change by this many points of a percentage (or of a net, −100 to 100) asks for a word of explanation. */
+  points?: number;
+  /** A rate or an amount that changed by more than this share of what it was asks for one too … */
+  share?: number;
+  /** … provided that the counts differ by more than this many standard errors, which chance seldom does. */
+  noise?: number;
+  /** Grades move by one step often, by two seldom. */
+  steps?: number;
+}
+
+const USUAL_LIMITS = { points: 20, share: 0.5, noise: 2, steps: 2 } as const;
 
 /**
  * Value of the rows of one indicator of one unit, in the indicator's unit: `indicatorValue` of scoring without its interval and its
@@ -234,12 +239,12 @@ function rateError(now: Figures, before: Figures, multiplier: number): number {
 
 /**
  * Whether a quarter's figures are far from the quarter before, so that a comment is asked for. A rule of this house,
- * not a test of significance: it never blocks.
+ * not a test of significance.
  *
- * - percentages, nets and shares of parts: a difference of at least 20 points;
- * - grades: a difference of at least 2 steps;
- * - rates and amounts: changed by more than half of what it was (from 0: any change), and, where both are counts, by
- *   more than 2 standard errors of the difference of two Poisson rates.
+ * - percentages, nets and shares of parts: a difference of at least `points` (20);
+ * - grades: a difference of at least `steps` (2);
+ * - rates and amounts: changed by more than `share` (half) of what it was (from 0: any change), and, where both are counts,
+ *   by more than `noise` (2) standard errors of the difference of two Poisson rates.
  *
  * @param now rows of the indicator for one unit and period (one, or one a category)
  * @param before the same of the period to compare with
@@ -250,7 +255,9 @@ export function unusualChange(
   indicator: Pick<Indicator, 'kind' | 'entry' | 'multiplier' | 'decimals' | 'wholeNumbers'>,
   now: readonly Figures[],
   before: readonly Figures[],
+  limits: ChangeLimits = {},
 ): Problem | undefined {
+  const { points, share, noise, steps } = { ...USUAL_LIMITS, ...limits };
   const [valueNow, valueBefore] = [valueOf(indicator, now), valueOf(indicator, before)];
   if (valueNow === undefined || valueBefore === undefined) return undefined;
   const change = Math.abs(valueNow - valueBefore);
@@ -258,14 +265,14 @@ export function unusualChange(
     switch (indicator.kind) {
       case 'percent':
       case 'net':
-        return change >= UNUSUAL_POINTS;
+        return change >= points;
       case 'grade':
-        return change >= UNUSUAL_STEPS;
+        return change >= steps;
       default: {
-        if (change <= Math.abs(valueBefore) * UNUSUAL_SHARE) return false;
+        if (change <= Math.abs(valueBefore) * share) return false;
         const [rowNow, rowBefore] = [now[0], before[0]];
         if (indicator.entry.form !== 'ratio' || !indicator.wholeNumbers || !rowNow || !rowBefore) return true;
-        return change > NOISE_ERRORS * rateError(rowNow, rowBefore, indicator.multiplier);
+        return change > noise * rateError(rowNow, rowBefore, indicator.multiplier);
       }
     }
   };

@@ -1,3 +1,5 @@
+import type { LocalisedText } from './language.ts';
+
 /**
  * What is wrong or unusual about an input. A problem travels as a key and parameters;
  * words are chosen only at the edge (locale key `problem.<code>`).
@@ -10,6 +12,8 @@ export interface Problem {
   params: Readonly<Record<string, string | number>>;
   /** An error refuses the input; a warning is stored, shown and never blocks. */
   severity: 'error' | 'warning';
+  /** Where the set brings the words; parameters stand in single braces. */
+  words?: LocalisedText;
 }
 
 export const error = (code: string, path: string, params: Problem['params'] = {}): Problem => ({

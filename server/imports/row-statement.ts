@@ -63,7 +63,7 @@ export function readStatement(raw: RawRow): {
   const reason = commentFrom(raw.reason ?? '');
   if (status === 'not-applicable' || status === 'not-collected') {
     const entry = { numbers: {}, comment: null, absence: status, reason, followUp: false };
-    for (const { code, params, severity } of checkEdited(NO_INDICATOR, entry, []))
+    for (const { code, params, severity } of checkEdited(NO_INDICATOR, entry))
       problems.push({ column: 'reason', code, params, severity });
   } else if (reason !== null) problems.push({ column: 'reason', code: 'reason-not-used' });
   return { statement: { status, reason, ...followUp }, problems };

@@ -3,7 +3,8 @@ import type { Indicator } from '../domain/indicator.ts';
 import type { CellResult } from './cells.ts';
 import type { Outcome } from './edits-repository.ts';
 import { rowsOf } from './entry.ts';
-import { conflictText, problemText, rowPage } from './entry-row-view.ts';
+import { conflictText, rowPage } from './entry-row-view.ts';
+import { problemText } from './problem-text.ts';
 import { type Progress, progressOf, type Words } from './view.ts';
 
 /** What a page is told of an edit: what came of it, and how the entry stands now. Texts are ready to be shown. */
@@ -19,7 +20,8 @@ export interface CellAnswer {
   followUp: boolean;
   /** The value, and those that are computed from the same entry. */
   values: { code: string; text: string; note: string }[];
-  problems: { path: string; severity: 'error' | 'warning'; text: string }[];
+  /** `rule`: the code of the set's rule, of what is stored all the same. */
+  problems: { path: string; severity: 'error' | 'warning'; text: string; rule: string | null }[];
   /** What somebody else entered meanwhile, where, who and when. */
   conflict: { at: readonly string[]; text: string } | null;
   progress: Progress;
@@ -41,6 +43,7 @@ export const cellAnswer = (words: Words, indicator: Indicator, result: CellResul
       path: problem.path,
       severity: problem.severity,
       text: problemText(words, problem),
+      rule: problem.words ? problem.code : null,
     })),
     conflict:
       outcome === 'conflict'

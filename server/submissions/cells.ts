@@ -1,6 +1,5 @@
 import type { Trx } from '../db/transaction.ts';
 import { checkEdited, entryFrom, mergeChange, rowsFrom } from '../domain/entry-edit.ts';
-import type { StoredMeasurement } from '../domain/measurement.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { CellEdit } from './cell-schema.ts';
@@ -14,7 +13,7 @@ export interface CellResult {
   outcome: edits.Outcome;
   /** As it is stored now. */
   form: EntryForm;
-  /** What is wrong or unusual; of what is stored, what is unusual. */
+  /** What is wrong; of what is stored, what of the set's rules it does not fulfil. */
   problems: readonly Problem[];
   /** Fields and other properties that somebody else has changed meanwhile. */
   at: readonly string[];
@@ -22,11 +21,11 @@ export interface CellResult {
 
 type Author = Asking & { by: string };
 
-const problemsOf = (
-  form: EntryForm,
-  { indicator }: CellEdit,
-  rows: readonly StoredMeasurement[],
-): Problem[] => checkEdited(indicator, entryFrom(indicator, rows), rowsOf(form.quarterBefore, indicator));
+/** What is wrong with what is stored, and what of the set's rules it does not fulfil. */
+const problemsOf = (form: EntryForm, { indicator }: CellEdit): Problem[] => [
+  ...checkEdited(indicator, entryFrom(indicator, rowsOf(form.stored, indicator))),
+  ...form.broken.filter((problem) => problem.indicator === indicator.code),
+];
 
 /** What becomes of an edit, and the rows to store if anything does. */
 async function decide(trx: Trx, form: EntryForm, edit: CellEdit) {
@@ -38,9 +37,9 @@ async function decide(trx: Trx, form: EntryForm, edit: CellEdit) {
   const base = await entryAt(trx, form, indicator, edit.basedOn);
   const merged = mergeChange(indicator, base, entryFrom(indicator, stored), change);
   if (merged.kind === 'unchanged')
-    return { ...nothing, outcome: 'unchanged' as const, problems: problemsOf(form, edit, stored) };
+    return { ...nothing, outcome: 'unchanged' as const, problems: problemsOf(form, edit) };
   if (merged.kind === 'conflict') return { ...nothing, outcome: 'conflict' as const, at: merged.at };
-  const problems = checkEdited(indicator, merged.entry, rowsOf(form.quarterBefore, indicator), { typed });
+  const problems = checkEdited(indicator, merged.entry, { typed });
   if (hasErrors(problems)) return { ...nothing, outcome: 'refused' as const, problems };
   const place = { unit: form.unit.code, period: form.period };
   return { outcome: 'saved' as const, rows: rowsFrom(indicator, merged.entry, place), problems, at: [] };
@@ -71,8 +70,7 @@ export async function saveCell(
       before.by === by;
     if (!isSame) return { outcome: 'refused', form, problems: [error('edit-known', 'id')], at: [] };
     if (before.outcome === 'saved' || before.outcome === 'unchanged') {
-      const problems = problemsOf(form, edit, rowsOf(form.stored, edit.indicator));
-      return { outcome: before.outcome, form, problems, at: [] };
+      return { outcome: before.outcome, form, problems: problemsOf(form, edit), at: [] };
     }
   }
   const { outcome, rows, problems, at: places } = await decide(trx, form, edit);
@@ -92,5 +90,6 @@ export async function saveCell(
   const stays = form.submission?.status === transition.to && transition.to !== 'submitted';
   if (stays) await storeFigures(trx, programme, { unit, period, rows, at, by });
   else await moveSubmission(trx, programme, { unit, period, transition, rows, at, by });
-  return { outcome, form: await loadEntry(trx, programme, asking), problems, at: places };
+  const saved = await loadEntry(trx, programme, asking);
+  return { outcome, form: saved, problems: problemsOf(saved, edit), at: places };
 }

@@ -2,16 +2,19 @@ import { ABSENCES, checkEdited, type Entry, entryFrom, versionOf } from '../doma
 import { factsFrom, fieldsOf, figuresFrom, numbersFrom } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
-import { type Figures, valueOf } from '../domain/measurement-check.ts';
+import type { Figures } from '../domain/measurement-check.ts';
 import { numberText } from '../domain/number-input.ts';
 import type { Problem } from '../domain/problem.ts';
 import { indicatorValue } from '../domain/scoring/indicator-value.ts';
 import { isRequired } from '../domain/submission.ts';
 import { typicalRange } from '../domain/typical-range.ts';
+import type { RuleProblem } from '../domain/validation/evaluate.ts';
+import { pastValues } from '../domain/validation/unit-figures.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
 import { commentOf, type EntryForm, type Refusal, rowsOf } from './entry.ts';
 import { type EnteredForm, enteredEntry, type EnteredIndicator, fieldName } from './schema.ts';
+import { problemText, type RuleNote, ruleNotes } from './problem-text.ts';
 import type { Words } from './view.ts';
 
 /** One indicator of the entry form: its fields, its value, what was there before. */
@@ -59,11 +62,12 @@ export interface EntryRow {
     id: string;
     value: string;
     stored: string | null;
-    asked: string | null;
     error: string | null;
     describedBy: string | null;
     open: boolean;
   };
+  /** Rules of the set that are broken beside it. */
+  rules: { id: string; notes: RuleNote[] };
   /** Whether there is a figure at all, and why not. */
   absence: { id: string; options: Choice[]; error: string | null };
   reason: { id: string; value: string; error: string | null };
@@ -83,21 +87,6 @@ export interface EntryRow {
 export interface Refused {
   entered: EnteredForm;
   refusal: Refusal;
-}
-
-const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
-
-/** The text of a problem; numbers in it are written as the language writes them. */
-export function problemText({ t, format }: Words, problem: Problem): string {
-  const params = Object.entries(problem.params).map(([name, value]): [string, string | number] => [
-    name,
-    typeof value === 'number' && name !== 'count' ? format.number(value, decimalsOf(value)) : value,
-  ]);
-  // What can be wrong with figures is said in the same words wherever they come from; the rest belongs to this form.
-  const key = /^(submission|entry)-/.test(problem.code)
-    ? `collect.problem.${problem.code}`
-    : `problem.${problem.code}`;
-  return t(key, Object.fromEntries(params));
 }
 
 /** As it is put back into a field: with the language's decimal sign, and no thousands sign in the way of typing. */
@@ -160,21 +149,23 @@ function computedValue(
 interface Shown {
   entry: EnteredIndicator | undefined;
   problems: readonly Problem[];
+  broken: readonly RuleProblem[];
   conflict: boolean;
 }
 
 function shownOf(form: EntryForm, indicator: Indicator, refused: Refused | undefined): Shown {
   const stored = rowsOf(form.stored, indicator);
+  const broken = (refused?.refusal ?? form).broken.filter((one) => one.indicator === indicator.code);
   if (refused && !refused.refusal.kept.includes(indicator.code)) {
     return {
+      broken,
       entry: refused.entered.entries.find((entry) => entry.indicator.code === indicator.code),
       problems: refused.refusal.problems.get(indicator.code) ?? [],
       conflict: refused.refusal.conflicts.includes(indicator.code),
     };
   }
-  const { quarterBefore } = form;
-  const problems = checkEdited(indicator, entryFrom(indicator, stored), rowsOf(quarterBefore, indicator));
-  return { entry: undefined, problems, conflict: false };
+  const problems = checkEdited(indicator, entryFrom(indicator, stored));
+  return { entry: undefined, problems, broken, conflict: false };
 }
 
 /** The stored figures in one line: "212 · 240". */
@@ -246,15 +237,7 @@ function typicalText(
   indicator: Indicator,
   past: readonly StoredMeasurement[],
 ): string | null {
-  const own = past.filter((row) => row.indicator === indicator.code && row.status === 'reported');
-  const periods = [...new Set(own.map(({ period }) => period))].sort();
-  const values = periods.map(
-    (period) =>
-      valueOf(
-        indicator,
-        own.filter((row) => row.period === period),
-      ) ?? null,
-  );
+  const values = pastValues(indicator, rowsOf(past, indicator));
   const range = typicalRange(values, boundsOf(indicator));
   return (
     range &&
@@ -274,7 +257,8 @@ export function rowPage(
   const { localise } = words;
   const { code } = indicator;
   const stored = rowsOf(form.stored, indicator);
-  const { entry, problems, conflict } = shownOf(form, indicator, refused);
+  const { entry, problems, broken, conflict } = shownOf(form, indicator, refused);
+  const rulesId = `${code}-rules`;
   const storedNumbers = numbersFrom(indicator, stored);
   const numbers = entry?.numbers ?? storedNumbers;
   const rows = figuresFrom(indicator, numbers);
@@ -289,7 +273,12 @@ export function rowPage(
       label: fieldLabel(words, indicator, field),
       value,
       error: problem ? problemText(words, problem) : null,
-      describedBy: [...(problem ? [`${id}-error`] : []), ...(conflict ? [conflictId] : [])].join(' ') || null,
+      describedBy:
+        [
+          ...(problem ? [`${id}-error`] : []),
+          ...(conflict ? [conflictId] : []),
+          ...(broken.some(({ path }) => path === field) ? [rulesId] : []),
+        ].join(' ') || null,
       options: gradeOptions(words, indicator, value),
       stored: fieldText(words, storedNumbers[field]) || '–',
     };
@@ -300,6 +289,7 @@ export function rowPage(
   const shown = entry ? enteredEntry(entry, storedEntry) : storedEntry;
   const { comment } = shown;
   const commentId = fieldName(code, 'comment');
+  const isAsked = broken.some(({ path }) => path === 'comment');
   const past = (before: readonly Measurement[]): string =>
     computedValue(words, form, indicator, indicator, rowsOf(before, indicator)).text;
   return {
@@ -320,24 +310,25 @@ export function rowPage(
       id: commentId,
       value: comment ?? '',
       stored: commentOf(indicator, form.stored),
-      asked: problem?.severity === 'warning' ? problemText(words, problem) : null,
-      error: problem?.severity === 'error' ? problemText(words, problem) : null,
-      describedBy: problem ? `${commentId}-${problem.severity === 'error' ? 'error' : 'asked'}` : null,
+      error: problem ? problemText(words, problem) : null,
+      describedBy: problem ? `${commentId}-error` : isAsked ? rulesId : null,
       open:
         comment !== null ||
         shown.absence !== null ||
         shown.followUp ||
+        isAsked ||
         problems.some(({ path }) => path === 'comment' || path === 'absence' || path === 'reason'),
     },
+    rules: { id: rulesId, notes: ruleNotes(words, broken, code) },
     ...aroundOf(words, indicator, shown, problems),
     typical: typicalText(words, indicator, form.past),
     historyUrl: `${urls.collectUnit(form.period, form.unit.code)}/history#${code}`,
     version: { name: fieldName(code, 'version'), value: versionOf(indicator, form.stored) },
     conflict: conflict ? conflictText(words, indicator, stored) : null,
     conflictId,
-    className: problems.some((one) => one.severity === 'error')
+    className: [...problems, ...broken].some((one) => one.severity === 'error')
       ? 'mz-entry__row--error'
-      : conflict || problem
+      : conflict || isAsked
         ? 'mz-entry__row--warning'
         : null,
   };

@@ -6,11 +6,14 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { daysLeft, dueDay } from '../domain/submission.ts';
+import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { type EntryRow, problemText, type Refused, rowPage } from './entry-row-view.ts';
+import { type EntryRow, type Refused, rowPage } from './entry-row-view.ts';
 import type { EntryForm } from './entry.ts';
-import { type LiveData, liveData, liveEntry } from './live.ts';
+import { type LiveData, liveData } from './live.ts';
+import { fieldName } from './schema.ts';
+import { formNotes, problemText } from './problem-text.ts';
 import { onTimeOf } from './service.ts';
 import { dueText, type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
 
@@ -19,6 +22,14 @@ interface EntryGroup {
   id: string;
   name: string;
   rows: EntryRow[];
+}
+
+/** A line of a summary at the top, with where it leads. */
+interface SummaryItem {
+  text: string;
+  url: string;
+  /** Something to explain, not something to put right. */
+  warning: boolean;
 }
 
 /** Page model of views/collect/entry.hbs. */
@@ -36,7 +47,9 @@ export interface EntryPage {
   readOnly: string | null;
   /** Said above a submitted form that may still be corrected. */
   correcting: string | null;
-  errors: { title: string; items: { text: string; url: string }[] } | null;
+  errors: { title: string; items: SummaryItem[] } | null;
+  /** What of the set's rules the stored figures do not fulfil, when nothing has been sent. */
+  broken: { title: string; items: SummaryItem[] } | null;
   columns: { before: string; yearBefore: string };
   groups: EntryGroup[];
   /** Links to the groups, with what is missing in them; none where there is only one. */
@@ -69,14 +82,11 @@ function errorsOf(
   if (!refused) return null;
   const { general, unexplained, conflicts } = refused.refusal;
   const rows = groups.flatMap((group) => group.rows);
-  const items = rows.flatMap((row) => [
-    ...row.fields.flatMap(({ id, error }) =>
-      error === null ? [] : [{ text: `${row.code}: ${error}`, url: `#${id}` }],
+  const items = rows.flatMap((row) =>
+    [...row.fields, row.comment, row.absence, row.reason].flatMap(({ id, error }): SummaryItem[] =>
+      error === null ? [] : [{ text: `${row.code}: ${error}`, url: `#${id}`, warning: false }],
     ),
-    ...[row.comment, row.absence, row.reason].flatMap(({ id, error }) =>
-      error === null ? [] : [{ text: `${row.code}: ${error}`, url: `#${id}` }],
-    ),
-  ]);
+  );
   const firstConflict = rows.find((row) => conflicts.includes(row.code))?.fields[0]?.id;
   for (const problem of general) {
     const url =
@@ -85,16 +95,20 @@ function errorsOf(
         : firstConflict === undefined
           ? '#entry'
           : `#${firstConflict}`;
-    items.unshift({ text: problemText(words, problem), url });
+    items.unshift({ text: problemText(words, problem), url, warning: false });
   }
-  if (items.length > 0) return { title: words.t('collect.entry.errors'), items };
-  return {
-    title: words.t('collect.entry.explain', { count: unexplained.length }),
-    items: rows
-      .filter((row) => row.comment.asked !== null)
-      .map((row) => ({ text: `${row.code}: ${row.comment.asked ?? ''}`, url: `#${row.comment.id}` })),
-  };
+  const rules = refused.entered.intent === 'submit' ? ruleItems(words, refused.refusal.broken) : [];
+  return items.length > 0
+    ? { title: words.t('collect.entry.errors'), items: [...items, ...rules] }
+    : { title: words.t('collect.entry.explain', { count: unexplained.length }), items: rules };
 }
+
+const ruleItems = (words: Words, broken: readonly RuleProblem[]): SummaryItem[] =>
+  formNotes(words, broken).map(({ error, word, text, codes, at }) => ({
+    text: `${codes.join(', ')} · ${word}: ${text}`,
+    url: `#${fieldName(at.indicator, at.field)}`,
+    warning: !error,
+  }));
 
 function readOnlyText(words: Words, form: EntryForm, mayWrite: boolean): string | null {
   if ('transition' in form.save) return null;
@@ -158,6 +172,10 @@ export function entryPage(
         ? t(`collect.entry.${form.save.transition.name}`)
         : null,
     errors: errorsOf(words, groups, refused),
+    broken:
+      refused || form.broken.length === 0
+        ? null
+        : { title: t('collect.entry.broken'), items: ruleItems(words, form.broken) },
     columns: {
       before: format.period(addQuarters(period, -1)),
       yearBefore: format.period(addQuarters(period, -4)),
@@ -184,11 +202,9 @@ export function entryPage(
       timeZone: programme.timeZone,
       period,
       email: around.email,
-      indicators: [
-        ...form.indicators,
-        ...form.set.indicators.filter(({ entry }) => entry.form === 'derived'),
-      ],
-      entries: form.indicators.map((indicator) => liveEntry(form, indicator)),
+      forms: [form],
+      indicators: form.indicators,
+      derived: form.set.indicators.filter(({ entry }) => entry.form === 'derived'),
     }),
   };
 }

@@ -26,6 +26,7 @@ import {
   completeness,
   enteredBy,
   isClosedForEntry,
+  isHandedIn,
   isOpenForEntry,
   stateOf,
   type Submission,
@@ -34,9 +35,11 @@ import {
   transitionFor,
 } from '../domain/submission.ts';
 import { historyOf, measurementsOf } from '../measurements/service.ts';
+import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { type EnteredForm, enteredEntry } from './schema.ts';
 import * as edits from './edits-repository.ts';
 import * as repository from './repository.ts';
+import { brokenBeside, brokenRules } from './rules.ts';
 import { dayOf, moveSubmission, submissionOf, submissionsFor } from './service.ts';
 
 /** One unit's form of a quarter: what is stored, what may be done with it, and what is made of what was typed. */
@@ -55,6 +58,8 @@ export interface EntryForm {
   /** Everything of the quarters before, oldest first: what is typical of this unit. */
   past: StoredMeasurement[];
   completeness: Completeness;
+  /** What of the set's rules the stored figures do not fulfil. */
+  broken: RuleProblem[];
   circumstances: Circumstances;
   /** What saving and submitting would be for this person, or why they cannot. */
   save: ReturnType<typeof transitionFor>;
@@ -121,6 +126,7 @@ function formFrom(
     missing: filled.missing.length,
     confirmed: false,
   };
+  const past = measurements.filter((row) => row.period < period);
   return {
     unit,
     period,
@@ -131,8 +137,9 @@ function formFrom(
     stored,
     quarterBefore: of(addQuarters(period, -1)),
     yearBefore: of(addQuarters(period, -4)),
-    past: measurements.filter((row) => row.period < period),
+    past,
     completeness: filled,
+    broken: brokenRules({ set, indicators, period, stored, past }, { whole: isHandedIn(state) }),
     circumstances,
     save: transitionFor('save', state, circumstances, may),
     // Whether there is anything to submit with; what is missing is asked about when it happens.
@@ -140,7 +147,7 @@ function formFrom(
   };
 }
 
-const quartersFor = (period: Period): Period[] => [
+export const quartersFor = (period: Period): Period[] => [
   ...periodsEndingWith(addQuarters(period, -1), QUARTERS_OF_HISTORY),
   period,
 ];
@@ -191,15 +198,17 @@ export async function entryAt(
 export interface Refusal {
   /** As it is stored, to show the page again. */
   form: EntryForm;
-  /** By indicator code; paths are fields. Warnings are among them. */
+  /** By indicator code; paths are fields. */
   problems: ReadonlyMap<string, readonly Problem[]>;
+  /** What of the set's rules the figures would not fulfil. */
+  broken: readonly RuleProblem[];
   /** Of the form as a whole. */
   general: readonly Problem[];
   /** Indicators that somebody else changed meanwhile. */
   conflicts: readonly string[];
   /** Indicators that somebody else changed and this person did not touch: what is stored stays. */
   kept: readonly string[];
-  /** Indicators that are far from usual without a word of explanation. */
+  /** Indicators that a rule asks about, without a word of explanation. */
   unexplained: readonly string[];
   /** Required indicators left empty. */
   missing: readonly string[];
@@ -222,6 +231,8 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
   const conflicts: string[] = [];
   const kept: string[] = [];
   const rows: Measurement[] = [];
+  const entries = new Map<string, Entry>();
+  const whole = entered.intent === 'submit';
   for (const sent of entered.entries) {
     const { indicator, typed, basedOn } = sent;
     const stored = rowsOf(form.stored, indicator);
@@ -233,16 +244,10 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
     if (merged.kind === 'unchanged' && isUntouched(change) && basedOn !== versionOf(indicator, stored))
       kept.push(indicator.code);
     const result = merged.kind === 'changed' ? merged.entry : merged.kind === 'conflict' ? entry : undefined;
+    const wanted = result ?? entryFrom(indicator, stored);
+    entries.set(indicator.code, wanted);
     const found = [
-      ...checkEdited(
-        indicator,
-        result ?? entryFrom(indicator, stored),
-        rowsOf(form.quarterBefore, indicator),
-        {
-          typed,
-          whole: entered.intent === 'submit',
-        },
-      ),
+      ...checkEdited(indicator, wanted, { typed, whole }),
       ...(isUntouched(change) ? [] : checkAbsenceAlone(entry)),
     ];
     if (found.length > 0) problems.set(indicator.code, found);
@@ -250,17 +255,29 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
     rows.push(...(result ? rowsFrom(indicator, result, place) : stored));
   }
   const { missing } = completenessOf(form.indicators, rows);
-  const now = { ...form.circumstances, missing: missing.length, confirmed: entered.confirmed };
+  const broken = brokenRules(form, { entries, whole });
+  const now = {
+    ...form.circumstances,
+    missing: missing.length,
+    confirmed: entered.confirmed,
+    errors: brokenBeside(broken, 'error').length,
+  };
   const move = transitionFor(entered.intent, form.state, now, asking.may);
-  const unexplained = [...problems]
-    .filter(([, found]) => found.some((one) => one.severity === 'warning'))
-    .map(([code]) => code);
-  return { problems, conflicts, kept, rows, missing, move, unexplained };
+  return {
+    problems,
+    broken,
+    conflicts,
+    kept,
+    rows,
+    missing,
+    move,
+    unexplained: brokenBeside(broken, 'warning'),
+  };
 }
 
 /**
- * Stores the form, or nothing of it. Refused with errors, with fields that it does not have, with conflicts, when the move is not allowed, and once when it is submitted
- * with unexplained figures: sent again, these pass.
+ * Stores the form, or nothing of it. Refused with errors, with fields that it does not have, with conflicts, when the move is not allowed, handed in against
+ * an error rule of the set, and once when it is handed in against a warning: sent again, it passes.
  * @param form loaded in the same transaction
  */
 export async function saveEntry(
@@ -270,7 +287,7 @@ export async function saveEntry(
   form: EntryForm,
   entered: EnteredForm,
 ): Promise<SaveResult> {
-  const { problems, conflicts, kept, rows, missing, move, unexplained } = await examine(
+  const { problems, broken, conflicts, kept, rows, missing, move, unexplained } = await examine(
     trx,
     form,
     entered,
@@ -282,7 +299,10 @@ export async function saveEntry(
   const askFirst = entered.intent === 'submit' && unexplained.some((code) => !entered.asked.includes(code));
   const refused = askFirst || general.length > 0 || [...problems.values()].some(hasErrors);
   if (refused || 'problem' in move) {
-    return { saved: false, refusal: { form, problems, general, conflicts, kept, unexplained, missing } };
+    return {
+      saved: false,
+      refusal: { form, problems, broken, general, conflicts, kept, unexplained, missing },
+    };
   }
   const { unit, period, at, by } = asking;
   await moveSubmission(trx, programme, { unit, period, transition: move.transition, rows, at, by });

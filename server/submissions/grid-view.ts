@@ -8,7 +8,7 @@ import type { Programme } from '../domain/programme.ts';
 import { urls } from '../http/urls.ts';
 import type { EntryForm } from './entry.ts';
 import { type EntryRow, fieldLabel, rowPage } from './entry-row-view.ts';
-import { type LiveData, liveData, liveEntry } from './live.ts';
+import { type LiveData, liveData } from './live.ts';
 import { onTimeOf } from './service.ts';
 import { stateTag, type Tag, type Words } from './view.ts';
 
@@ -30,7 +30,10 @@ export interface GridPage {
     tag: Tag;
     /** Whether nothing of the row can be typed. */
     locked: boolean;
-    cells: (EntryRow & { fields: (EntryRow['fields'][number] & { cellId: string; cellLabel: string })[] })[];
+    cells: (EntryRow & {
+      cellRulesId: string;
+      fields: (EntryRow['fields'][number] & { cellId: string; cellLabel: string })[];
+    })[];
   }[];
   previous: string | null;
   next: string | null;
@@ -108,6 +111,7 @@ export function gridPage(
           const row = rowPage(words, form, indicator, undefined);
           return {
             ...row,
+            cellRulesId: `${form.unit.code}.${row.rules.id}`,
             fields: row.fields.map((field) => ({
               ...field,
               // The same field stands once in every row.
@@ -126,8 +130,9 @@ export function gridPage(
       timeZone: programme.timeZone,
       period,
       email: choices.email,
+      forms,
       indicators,
-      entries: forms.flatMap((form) => indicators.map((indicator) => liveEntry(form, indicator))),
+      derived: [],
     }),
   };
 }

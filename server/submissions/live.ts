@@ -1,9 +1,16 @@
-import { versionOf } from '../domain/entry-edit.ts';
+import { entryFrom, versionOf } from '../domain/entry-edit.ts';
 import type { FormIndicator } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Language } from '../domain/language.ts';
 import type { Figures } from '../domain/measurement-check.ts';
 import type { Period } from '../domain/period.ts';
+import type { Values } from '../domain/stats/sample.ts';
+import { rulesAbout } from '../domain/validation/evaluate.ts';
+import type { LookedAt } from '../domain/validation/figures.ts';
+import type { RuleLogic, ValidationRule } from '../domain/validation/rule.ts';
+import { indicatorsNamed } from '../domain/validation/terms.ts';
+import { pastValues } from '../domain/validation/unit-figures.ts';
+import { openText } from '../i18n/rule-text.ts';
 import { type EntryForm, rowsOf } from './entry.ts';
 import type { Words } from './view.ts';
 
@@ -17,8 +24,19 @@ export interface LiveEntry {
   indicator: string;
   /** What an edit is based on. */
   version: string;
+  /** As it is stored; empty texts for what is not there. */
+  around: { comment: string; absence: string; reason: string };
   /** The quarter before: what is unusual is said at once. */
   before: Figures[];
+  /** Values of the quarters before, in the order of time, where a rule looks at them. */
+  past: Values;
+}
+
+/** An entry that rules look at and the page does not show. */
+export interface LiveElsewhere {
+  unit: string;
+  indicator: string;
+  entry: LookedAt;
 }
 
 export interface LiveData {
@@ -28,9 +46,12 @@ export interface LiveData {
   email: string;
   indicators: LiveIndicator[];
   entries: LiveEntry[];
+  /** Of the set, those that are about an indicator of the page. */
+  rules: RuleLogic[];
+  elsewhere: LiveElsewhere[];
   /** Words by key; parameters stand in single braces: `{n}`. */
   words: Record<string, string>;
-  /** Words of problems by their code. */
+  /** Words of problems by their code, and of rules. */
   problems: Record<string, string>;
 }
 
@@ -42,6 +63,8 @@ const WORDS = [
   'conflict',
   'locked',
   'too-few',
+  'rule-error',
+  'rule-warning',
   'keep-mine',
   'keep-theirs',
   'online',
@@ -75,14 +98,13 @@ const PROBLEMS = [
   'numerator-above-denominator',
   'net-denominators-differ',
   'net-above-denominator',
-  'unusual-change',
   'comment-too-long',
   'reason-missing',
   'reason-too-long',
 ] as const;
 
 const PARAMETERS = [
-  'n', 'count', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors', 'now', 'before',
+  'n', 'count', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
 ]; // prettier-ignore
 
 const LEFT_OPEN = Object.fromEntries(PARAMETERS.map((name) => [name, `{${name}}`]));
@@ -101,25 +123,66 @@ export const liveIndicator = (indicator: Indicator): LiveIndicator => ({
   ...(indicator.scale ? { scale: indicator.scale } : {}),
 });
 
-export const liveEntry = (form: EntryForm, indicator: Indicator): LiveEntry => ({
-  unit: form.unit.code,
-  indicator: indicator.code,
-  version: versionOf(indicator, form.stored),
-  before: rowsOf(form.quarterBefore, indicator).map(({ category, numerator, denominator, value }) => ({
-    category,
-    numerator,
-    denominator,
-    value,
-  })),
-});
+const liveEntry = (form: EntryForm, indicator: Indicator, looksBack: boolean): LiveEntry => {
+  const { comment, absence, reason } = entryFrom(indicator, rowsOf(form.stored, indicator));
+  return {
+    unit: form.unit.code,
+    indicator: indicator.code,
+    version: versionOf(indicator, form.stored),
+    around: { comment: comment ?? '', absence: absence ?? '', reason: reason ?? '' },
+    before: rowsOf(form.quarterBefore, indicator).map(({ category, numerator, denominator, value }) => ({
+      category,
+      numerator,
+      denominator,
+      value,
+    })),
+    past: looksBack ? pastValues(indicator, rowsOf(form.past, indicator)) : [],
+  };
+};
 
-export const liveData = (
+const elsewhereOf = (form: EntryForm, indicators: readonly Indicator[]): LiveElsewhere[] =>
+  indicators.map((indicator) => {
+    const { numbers, absence, comment } = entryFrom(indicator, rowsOf(form.stored, indicator));
+    return { unit: form.unit.code, indicator: indicator.code, entry: { numbers, absence, comment } };
+  });
+
+const withoutWords = ({ words: _, ...rule }: ValidationRule): RuleLogic => rule;
+
+/**
+ * @param indicators that are entered on the page @param derived that follow from them
+ * @param forms those of the page, of one quarter
+ */
+export function liveData(
   words: Words & { language: Language },
-  about: Pick<LiveData, 'timeZone' | 'period' | 'email' | 'entries'> & { indicators: readonly Indicator[] },
-): LiveData => ({
-  ...about,
-  language: words.language,
-  indicators: about.indicators.map(liveIndicator),
-  words: Object.fromEntries(WORDS.map((key) => [key, words.t(`collect.cell.${key}`, LEFT_OPEN)])),
-  problems: Object.fromEntries(PROBLEMS.map((code) => [code, words.t(`problem.${code}`, LEFT_OPEN)])),
-});
+  {
+    forms,
+    indicators,
+    derived,
+    ...about
+  }: Pick<LiveData, 'timeZone' | 'period' | 'email'> & {
+    forms: readonly EntryForm[];
+    indicators: readonly Indicator[];
+    derived: readonly Indicator[];
+  },
+): LiveData {
+  const shown = new Set(indicators.map(({ code }) => code));
+  const rules = rulesAbout(forms[0]?.set.validation ?? [], shown);
+  const named = new Set(rules.flatMap(indicatorsNamed));
+  const elsewhere = (forms[0]?.indicators ?? []).filter(({ code }) => named.has(code) && !shown.has(code));
+  const lookedBack = new Set(rules.flatMap((rule) => (rule.kind === 'outlier' ? rule.indicators : [])));
+  return {
+    ...about,
+    language: words.language,
+    indicators: [...indicators, ...derived, ...elsewhere].map(liveIndicator),
+    entries: forms.flatMap((form) =>
+      indicators.map((indicator) => liveEntry(form, indicator, lookedBack.has(indicator.code))),
+    ),
+    rules: rules.map(withoutWords),
+    elsewhere: forms.flatMap((form) => elsewhereOf(form, elsewhere)),
+    words: Object.fromEntries(WORDS.map((key) => [key, words.t(`collect.cell.${key}`, LEFT_OPEN)])),
+    problems: Object.fromEntries([
+      ...PROBLEMS.map((code): [string, string] => [code, words.t(`problem.${code}`, LEFT_OPEN)]),
+      ...rules.map((rule): [string, string] => [rule.code, openText(words.localise, rule.words)]),
+    ]),
+  };
+}

@@ -20,7 +20,9 @@ import {
   transitionFor,
 } from '../domain/submission.ts';
 import { measurementsOf } from '../measurements/service.ts';
+import { quartersFor } from './entry.ts';
 import * as repository from './repository.ts';
+import { brokenRules } from './rules.ts';
 import { dayOf, isMove, type Move, recordMove } from './service.ts';
 
 /** What is decided about a form by those who did not fill it in: approved, verified, returned, reopened. */
@@ -47,7 +49,7 @@ export function checkReason(decision: Decision, reason: string | null): Problem[
 function wrongIndicators(indicators: readonly Indicator[], rows: readonly StoredMeasurement[]): number {
   return indicators.filter((indicator) => {
     const own = rows.filter((row) => row.indicator === indicator.code);
-    return hasErrors(checkEntry(indicator, numbersFrom(indicator, own), null, []));
+    return hasErrors(checkEntry(indicator, numbersFrom(indicator, own), null));
   }).length;
 }
 
@@ -85,9 +87,15 @@ export async function decide(
   asked: Deciding,
 ): Promise<{ move: Move } | { problem: Problem }> {
   const { decision, unit, period, seen, reason, at, by, may } = asked;
-  const indicators = enteredBy(unit.level, setFor(programme.sets, period).indicators);
-  const rows = (await measurementsOf(trx, unit.code, [period])).filter((row) =>
+  const set = setFor(programme.sets, period);
+  const indicators = enteredBy(unit.level, set.indicators);
+  const known = (await measurementsOf(trx, unit.code, quartersFor(period))).filter((row) =>
     indicators.some(({ code }) => code === row.indicator),
+  );
+  const rows = known.filter((row) => row.period === period);
+  const past = known.filter((row) => row.period < period);
+  const broken = brokenRules({ set, indicators, period, stored: rows, past }, { whole: true }).filter(
+    ({ severity }) => severity === 'error',
   );
   const submission = await repository.find(trx, unit.code, period);
   const today = dayOf(programme, at);
@@ -100,14 +108,18 @@ export async function decide(
       beingCollected: period === collectedPeriod(programme.reporting, today),
       missing: 0,
       confirmed: false,
-      errors: wrongIndicators(indicators, rows),
+      errors: wrongIndicators(indicators, rows) + broken.length,
       changedMeanwhile: seen !== lastChangeOf(submission, rows),
       ownWork: await isOwnWork(trx, asked, submission),
       reasonGiven: reason !== null,
     },
     may,
   );
-  if ('problem' in found) return found;
+  if ('problem' in found) {
+    const [rule] = broken;
+    // The rule says more than that something is wrong.
+    return found.problem.code === 'submission-no-errors' && rule ? { problem: rule } : found;
+  }
   const { transition } = found;
   if (!isMove(transition)) throw new Error(`${transition.name} concerns many forms`);
   await recordMove(trx, { unit: unit.code, period, transition, reason, at, by });

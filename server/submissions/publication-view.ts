@@ -3,7 +3,7 @@ import type { Period } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
 import { publicationText } from '../vintages/service.ts';
-import { problemText } from './entry-row-view.ts';
+import { problemText } from './problem-text.ts';
 import type { RegionStanding } from './publishing.ts';
 import type { Words } from './view.ts';
 

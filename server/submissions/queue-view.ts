@@ -5,7 +5,7 @@ import type { Problem } from '../domain/problem.ts';
 import { type Decision, needsReason } from '../domain/submission.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { problemText } from './entry-row-view.ts';
+import { problemText } from './problem-text.ts';
 import { type Queue, QUEUE_STATES, type QueueRow } from './queue.ts';
 import { type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
 

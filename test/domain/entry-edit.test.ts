@@ -68,15 +68,15 @@ describe('an edit of an entry', () => {
   });
 
   it('is checked as it would be stored, missing halves aside', () => {
-    expect(checkEdited(ratio, entry(5, null), [])).to.deep.equal([]);
-    expect(checkEdited(ratio, entry(5, null), [], { whole: true }).map(({ code }) => code)).to.deep.equal([
+    expect(checkEdited(ratio, entry(5, null))).to.deep.equal([]);
+    expect(checkEdited(ratio, entry(5, null), { whole: true }).map(({ code }) => code)).to.deep.equal([
       'denominator-missing',
     ]);
-    expect(checkEdited(ratio, entry(5, 4), []).map(({ code }) => code)).to.deep.equal([
+    expect(checkEdited(ratio, entry(5, 4)).map(({ code }) => code)).to.deep.equal([
       'numerator-above-denominator',
     ]);
     expect(
-      checkEdited(ratio, entry(null, null, { absence: 'not-collected' }), []).map(({ path }) => path),
+      checkEdited(ratio, entry(null, null, { absence: 'not-collected' })).map(({ path }) => path),
     ).to.deep.equal(['reason']);
   });
 });

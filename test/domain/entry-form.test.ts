@@ -23,7 +23,7 @@ describe('entry form', () => {
   });
   const find = (code: string): Indicator => findIndicator(uzbekistan, code)!;
   const paths = (code: string, numbers: Record<string, number | null>, comment: string | null = null) =>
-    checkEntry(find(code), numbers, comment, []).map((problem) => `${problem.path} ${problem.code}`);
+    checkEntry(find(code), numbers, comment).map((problem) => `${problem.path} ${problem.code}`);
 
   it('asks for the cells of each form of entry', () => {
     expect(fieldsOf(find('QUA-01'))).to.deep.equal(['numerator', 'denominator']);
@@ -71,7 +71,7 @@ describe('entry form', () => {
   it('says in the field that thousands may not be grouped', () => {
     const indicator = find('SAT-05');
     const numbers = { promoters: NaN, detractors: 5, answers: NaN };
-    const found = checkEntry(indicator, numbers, null, [], {
+    const found = checkEntry(indicator, numbers, null, {
       promoters: '1,000',
       detractors: '5',
       answers: 'x',

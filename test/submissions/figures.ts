@@ -1,7 +1,10 @@
 import { fieldsOf } from '../../server/domain/entry-form.ts';
 import type { Indicator } from '../../server/domain/indicator.ts';
 
-/** Sound figures for every cell of a form: half of the people each time. @param people an even number */
+/** Everybody answered and everybody is counted: what the rules of the set compare. */
+const ALL = ['SAT-06.numerator', 'STF-03.numerator'];
+
+/** Sound figures for every cell of a form: half of the people nearly each time. @param people an even number */
 export function completeForm(indicators: readonly Indicator[], people: number): Record<string, string> {
   const halves: Record<string, number> = {
     numerator: people / 2,
@@ -12,7 +15,10 @@ export function completeForm(indicators: readonly Indicator[], people: number): 
   };
   return Object.fromEntries(
     indicators.flatMap((indicator) =>
-      fieldsOf(indicator).map((field) => [`${indicator.code}.${field}`, String(halves[field] ?? people)]),
+      fieldsOf(indicator).map((field) => {
+        const name = `${indicator.code}.${field}`;
+        return [name, String(ALL.includes(name) ? people : (halves[field] ?? people))];
+      }),
     ),
   );
 }

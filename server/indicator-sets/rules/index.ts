@@ -4,6 +4,7 @@ import { goalpostsRule, kindsRule, targetsRule, weightsRule } from './measures.t
 import { programmeRule } from './programme.ts';
 import { publicationRule } from './publication.ts';
 import { usesRule } from './uses.ts';
+import { validationRule } from './validation.ts';
 import type { Rule, VersionsRule } from './rule.ts';
 import { referencesRule, territoriesRule, treeRule, versionsRule } from './structure.ts';
 import { surveyRule } from './survey.ts';
@@ -23,6 +24,7 @@ export const contentRules: readonly Rule[] = [
   targetsRule,
   bandsRule,
   usesRule,
+  validationRule,
   surveyRule,
   programmeRule,
   textsRule,

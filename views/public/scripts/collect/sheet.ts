@@ -12,7 +12,7 @@ export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 /** How a control stands, in word and shape. */
 export type Mark = 'saved' | 'saving' | 'waiting' | 'refused' | 'conflict' | 'locked';
 
-const PROPERTIES = ['comment', 'absence', 'reason', 'followUp'] as const;
+export const PROPERTIES = ['comment', 'absence', 'reason', 'followUp'] as const;
 export type Property = (typeof PROPERTIES)[number];
 export const isProperty = (name: string): name is Property => PROPERTIES.some((one) => one === name);
 
@@ -47,6 +47,9 @@ export class SheetEntry {
   constructor(live: LiveEntry, indicator: LiveIndicator) {
     this.live = live;
     this.indicator = indicator;
+    // A sheet of many providers has no controls for them.
+    const { comment, absence, reason } = live.around;
+    this.stored.set('comment', comment).set('absence', absence).set('reason', reason);
   }
 
   text = (name: string): string => {
@@ -83,7 +86,7 @@ export class SheetEntry {
     return [...this.controls].every(([name, control]) => textIn(control) === (this.stored.get(name) ?? ''));
   }
 
-  check = (): Problem[] => checkEdited(this.indicator, this.entry, this.live.before, { typed: this.typed });
+  check = (): Problem[] => checkEdited(this.indicator, this.entry, { typed: this.typed });
 }
 
 const keyOf = (unit: string, indicator: string): string => `${unit} ${indicator}`;
@@ -123,6 +126,15 @@ export class Sheet {
 
   get entries(): Iterable<SheetEntry> {
     return this.#entries.values();
+  }
+
+  entriesOf = (unit: string): SheetEntry[] =>
+    [...this.#entries.values()].filter(({ live }) => live.unit === unit);
+
+  /** Something of one unit's: its form is the whole page, or a row of a sheet of many. */
+  placeIn(unit: string, selector: string): HTMLElement | null {
+    const scope = this.root.querySelector(`[data-unit="${CSS.escape(unit)}"]`) ?? this.root;
+    return (this.root.dataset['unit'] === unit ? this.root : scope).querySelector<HTMLElement>(selector);
   }
 
   /** Figures in rows and columns, as they stand on the page; what is hidden is left out. */
@@ -181,10 +193,8 @@ export class Sheet {
   }
 
   show(unit: string, code: string, { text, note }: { text: string; note: string }): void {
-    const scope = this.root.querySelector(`[data-unit="${CSS.escape(unit)}"]`) ?? this.root;
-    const within = this.root.dataset['unit'] === unit ? this.root : scope;
-    const value = within.querySelector(`[data-value="${CSS.escape(code)}"]`);
-    const about = within.querySelector(`[data-note="${CSS.escape(code)}"]`);
+    const value = this.placeIn(unit, `[data-value="${CSS.escape(code)}"]`);
+    const about = this.placeIn(unit, `[data-note="${CSS.escape(code)}"]`);
     if (value) value.textContent = text;
     if (about) about.textContent = note;
   }

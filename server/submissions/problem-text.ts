@@ -1,0 +1,69 @@
+import type { Problem } from '../domain/problem.ts';
+import type { RuleProblem } from '../domain/validation/evaluate.ts';
+import { filledText, openText } from '../i18n/rule-text.ts';
+import type { Words } from './view.ts';
+
+/** What is wrong or unusual, in words. */
+
+const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
+
+/** The text of a problem; numbers in it are written as the language writes them. */
+export function problemText({ t, localise, format }: Words, problem: Problem): string {
+  const params = Object.fromEntries(
+    Object.entries(problem.params).map(([name, value]): [string, string | number] => [
+      name,
+      typeof value === 'number' && name !== 'count' ? format.number(value, decimalsOf(value)) : value,
+    ]),
+  );
+  if (problem.words) return filledText(openText(localise, problem.words), params);
+  // What can be wrong with figures is said in the same words wherever they come from; the rest belongs to this form.
+  const key = /^(submission|entry)-/.test(problem.code)
+    ? `collect.problem.${problem.code}`
+    : `problem.${problem.code}`;
+  return t(key, params);
+}
+
+/** A rule that is broken, as it stands beside an indicator. */
+export interface RuleNote {
+  error: boolean;
+  /** What has to happen: put right, or explained. */
+  word: string;
+  text: string;
+}
+
+const noteOf = (words: Words, problem: RuleProblem): RuleNote => ({
+  error: problem.severity === 'error',
+  word: words.t(`collect.cell.rule-${problem.severity}`),
+  text: problemText(words, problem),
+});
+
+/** The notes beside one indicator: a rule is said once, whichever of its fields it is about; errors first. */
+export const ruleNotes = (words: Words, broken: readonly RuleProblem[], indicator: string): RuleNote[] =>
+  broken
+    .filter(
+      (problem, i) =>
+        problem.indicator === indicator &&
+        broken.findIndex((one) => one.indicator === indicator && one.code === problem.code) === i,
+    )
+    .map((problem) => noteOf(words, problem))
+    .sort((a, b) => Number(b.error) - Number(a.error));
+
+/** The notes of a form, each rule once however many indicators it is about, with where it is put right or explained; errors first. */
+export function formNotes(
+  words: Words,
+  broken: readonly RuleProblem[],
+): (RuleNote & { codes: string[]; at: { indicator: string; field: string } })[] {
+  const keyOf = ({ code, params }: RuleProblem): string => JSON.stringify([code, params]);
+  const firsts = broken.filter(
+    (problem, i) => broken.findIndex((one) => keyOf(one) === keyOf(problem)) === i,
+  );
+  return firsts
+    .map((problem) => ({
+      ...noteOf(words, problem),
+      codes: [
+        ...new Set(broken.filter((one) => keyOf(one) === keyOf(problem)).map(({ indicator }) => indicator)),
+      ],
+      at: { indicator: problem.indicator, field: problem.path },
+    }))
+    .sort((a, b) => Number(b.error) - Number(a.error));
+}

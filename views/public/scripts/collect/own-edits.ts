@@ -1,0 +1,61 @@
+import { textOf } from './edit-parts.ts';
+import * as outbox from './outbox.ts';
+import { type Control, PROPERTIES, type Sheet, type SheetEntry } from './sheet.ts';
+
+/** This person's edits of the quarter that have not reached the server, and their marks on the page. */
+export class OwnEdits {
+  readonly #sheet: Sheet;
+  /** Both values are there, and somebody has to choose. */
+  onConflict: (waiting: outbox.WaitingEdit, place: HTMLElement) => void = () => undefined;
+
+  constructor(sheet: Sheet) {
+    this.#sheet = sheet;
+  }
+
+  async list(): Promise<outbox.WaitingEdit[]> {
+    const { email, period } = this.#sheet.live;
+    return (await outbox.list()).filter((one) => one.email === email && one.period === period);
+  }
+
+  async about({ unit, indicator }: SheetEntry['live']): Promise<outbox.WaitingEdit[]> {
+    return (await this.list()).filter((one) => one.unit === unit && one.edit.indicator === indicator);
+  }
+
+  async forget(waiting: outbox.WaitingEdit): Promise<void> {
+    for (const one of await this.list()) {
+      if (one.edit.id === waiting.edit.id && one.seq !== undefined) await outbox.remove(one.seq);
+    }
+  }
+
+  /** Whether something else has been typed since: that is what matters then. */
+  async isTypedOver({ unit, edit }: outbox.WaitingEdit): Promise<boolean> {
+    return (await this.list()).some(
+      (one) =>
+        one.unit === unit &&
+        one.edit.indicator === edit.indicator &&
+        one.edit.id !== edit.id &&
+        one.state === 'queued' &&
+        [...PROPERTIES, ...Object.keys(edit.numbers ?? {})].some(
+          (name) => textOf(edit, name) !== undefined && textOf(one.edit, name) !== undefined,
+        ),
+    );
+  }
+
+  /** The controls that a waiting edit is about, if they are on this page. */
+  each(
+    { unit, edit }: outbox.WaitingEdit,
+    work: (control: Control, entry: SheetEntry, name: string) => void,
+  ): void {
+    const entry = this.#sheet.find(unit, edit.indicator);
+    if (!entry) return;
+    for (const [name, control] of entry.controls)
+      if (textOf(edit, name) !== undefined) work(control, entry, name);
+  }
+
+  show(waiting: outbox.WaitingEdit, control: Control): void {
+    const { state, why } = waiting;
+    control.closest('details')?.setAttribute('open', '');
+    const place = this.#sheet.mark(control, state === 'queued' ? 'waiting' : state, why);
+    if (state === 'conflict' && place) this.onConflict(waiting, place);
+  }
+}
