@@ -10,6 +10,7 @@ import { type SatisfactionTrend, satisfactionTrendOf } from '../domain/satisfact
 import { invalid } from '../http/errors.ts';
 import { factsFor, periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
+import { type GroupShares, groupShares } from '../surveys/service.ts';
 
 // The words and the drawing of a trend, for features that print it.
 export { columnsOf as satisfactionColumns, toRow as satisfactionCells } from './rows.ts';
@@ -137,6 +138,8 @@ export interface Satisfaction {
   sectors: UnitTrend[];
   /** The latest quarter alone, of the units just below that have figures and may be read. */
   below: UnitTrend[];
+  /** What groups of people answered in the last quarter of which that is known; null where it never was. */
+  groups: GroupShares | null;
 }
 
 /** @param mayRead leaves out units below that the reader may not see */
@@ -150,7 +153,12 @@ export async function satisfactionOf(
   const { unit, today } = query;
   const [main] = await trendsOf(db, programme, about, { units: [unit], today });
   if (!main) throw new Error('One unit has one trend');
-  if (unit.level === 'provider') return { main, sectors: [], below: [] };
+  const groups = await groupShares(db, programme, {
+    unit,
+    question: about.question.code,
+    periods: about.periods,
+  });
+  if (unit.level === 'provider') return { main, sectors: [], below: [], groups };
   const sectors: UnitTrend[] = [];
   for (const sector of SECTORS)
     sectors.push(...(await trendsOf(db, programme, about, { units: [unit], sector, today })));
@@ -159,7 +167,7 @@ export async function satisfactionOf(
   const latest = { ...about, periods: about.periods.slice(-1) };
   const children = (await unitsBelow(db, unit)).filter(mayRead);
   const below = await trendsOf(db, programme, latest, { units: children, today });
-  return { main, sectors: sectors.filter(hasFigures), below: below.filter(hasFigures) };
+  return { main, sectors: sectors.filter(hasFigures), below: below.filter(hasFigures), groups };
 }
 
 async function unitsBelow(db: Db, unit: OrgUnit): Promise<OrgUnit[]> {

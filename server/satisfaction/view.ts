@@ -13,6 +13,7 @@ import { levelBelow } from '../domain/org-unit.ts';
 import type { Programme } from '../domain/programme.ts';
 import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { urls } from '../http/urls.ts';
+import { type GroupsTable, groupsJson, groupsTable } from './groups-view.ts';
 import { type Columns, columnsOf, type Cell, rangeText, type Row, toCell, toRow } from './rows.ts';
 import type { Satisfaction, UnitTrend } from './service.ts';
 import { gradeLabel, trendChart, trendSentences, valueText, wordingOf, type Words } from './words.ts';
@@ -53,6 +54,8 @@ interface Figures {
   /** Functions on the page of methods. */
   methods: string[];
   table: Columns & { valueHeading: string; rows: Row[] };
+  /** Null: answers are not known by group. */
+  groups: GroupsTable | null;
   sectors: { chart: ChartModel; names: string[]; rows: { period: string; cells: Cell[] }[] } | null;
   below: {
     title: string;
@@ -292,6 +295,7 @@ function figuresOf(
     method: sentences.method,
     methods: methodsOf(main),
     table: tableOf(main, words),
+    groups: groupsTable(satisfaction.groups, words),
     sectors: sectorsOf(satisfaction, programme, words),
     below: belowOf(satisfaction, programme, words),
     scorecard:
@@ -311,7 +315,7 @@ const unitJson = (unit: OrgUnit, localise: (text: LocalisedText) => string): obj
 });
 
 /** The page's figures as they were computed, unrounded, with its sentences. */
-export function satisfactionJson({ main, sectors, below }: Satisfaction, words: Words): object {
+export function satisfactionJson({ main, sectors, below, groups }: Satisfaction, words: Words): object {
   const { localise } = words;
   const { summary, signals, method } = trendSentences(main, words);
   return {
@@ -324,6 +328,7 @@ export function satisfactionJson({ main, sectors, below }: Satisfaction, words: 
     signals,
     method,
     points: main.trend.points,
+    groups: groupsJson(groups),
     sectors: sectors.map((one) => ({ sector: one.sector, chart: one.trend.chart, points: one.trend.points })),
     below: below.map((one) => ({ unit: unitJson(one.unit, localise), ...one.trend.points.at(-1) })),
   };
