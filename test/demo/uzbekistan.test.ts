@@ -8,6 +8,8 @@ import type { Measurement } from '../../server/domain/measurement.ts';
 import { checkCategories, checkLevel, checkMeasurement } from '../../server/domain/measurement-check.ts';
 import { isOpenIn, SECTORS } from '../../server/domain/org-unit.ts';
 import { periodDays } from '../../server/domain/period.ts';
+import { evaluate } from '../../server/domain/validation/evaluate.ts';
+import { unitFigures } from '../../server/domain/validation/unit-figures.ts';
 import { loadProgramme, programmeFolder } from '../../server/indicator-sets/service.ts';
 
 const programme = loadProgramme(programmeFolder('uz-social-services'));
@@ -18,6 +20,27 @@ const small = (seed: number): DemonstrationData =>
   uzbekistanData(programme, { ...CHOICES, seed, providers: 28, quarters: 3 });
 
 const keyOf = (row: Measurement): string => `${row.unit} ${row.period} ${row.indicator}`;
+
+/** Error rules of the set that a form breaks: it could not have been handed in. */
+function rulesBroken({ measurements }: DemonstrationData): string[] {
+  const set = setFor(programme.sets, LAST);
+  const rules = (set.validation ?? []).filter(({ importance }) => importance === 'error');
+  const forms = new Map<string, Measurement[]>();
+  for (const row of measurements) {
+    const key = `${row.unit} ${row.period}`;
+    const form = forms.get(key);
+    if (form) form.push(row);
+    else forms.set(key, [row]);
+  }
+  return [...forms].flatMap(([key, rows]) => {
+    const period = rows[0]!.period;
+    const { indicators } = set;
+    const figures = unitFigures(indicators, { period, rows, earlier: [] });
+    return evaluate(rules, indicators, figures, { whole: true }).map(
+      ({ code, params }) => `${code}: ${key} ${JSON.stringify(params)}`,
+    );
+  });
+}
 
 /** Every reason for which an import or a form would refuse the data. */
 function problemsOf(data: DemonstrationData): string[] {
@@ -44,6 +67,7 @@ function problemsOf(data: DemonstrationData): string[] {
     problems.push(...checkCategories(indicator, rows).map((problem) => `${problem.code}: ${key}`));
     if (new Set(rows.map((row) => row.category)).size < rows.length) problems.push(`twice: ${key}`);
   }
+  problems.push(...rulesBroken(data));
   return problems;
 }
 

@@ -165,7 +165,11 @@ function access(draw: Draw, { recipients, discharged, served }: Clients): Figure
 
 function quality(draw: Draw, { recipients, discharged, served }: Clients): Figures {
   const { profile, incidents, standards } = draw.character;
-  const days = Math.max(1, Math.round(draw.about(recipients * profile.serviceDays, 0.04)));
+  // Nobody is served on more days than the shortest quarter has.
+  const days = Math.min(
+    served * 90,
+    Math.max(1, Math.round(draw.about(recipients * profile.serviceDays, 0.04))),
+  );
   const complaints = draw.random.poisson(
     (served * profile.complaints * draw.events('complaints', [0.15, 0, 0, -0.05])) / 100,
   );
