@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knexFactory, { type Knex } from 'knex';
+import { Busy } from '../domain/refusal.ts';
 
 /** Everything in which SQLite and PostgreSQL differ. */
 
@@ -24,7 +25,7 @@ export function connect(databaseUrl: string): Knex {
         connection.pragma('foreign_keys = ON');
         connection.pragma('synchronous = NORMAL');
         // Waiting inside SQLite would stop the whole process; inTransaction waits outside it.
-        connection.pragma('busy_timeout = 200');
+        connection.pragma('busy_timeout = 10');
         done();
       },
     },
@@ -40,10 +41,11 @@ export const transactionOptions = (db: Knex): Knex.TransactionConfig =>
 
 /** Whether the error says that another connection is writing just now. */
 export const isBusy = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  (error.code.startsWith('SQLITE_BUSY') || error.code === '40001' || error.code === '40P01');
+  error instanceof Busy ||
+  (error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    (error.code.startsWith('SQLITE_BUSY') || error.code === '40001' || error.code === '40P01'));
 
 type Bindings = readonly (string | number | null)[];
 

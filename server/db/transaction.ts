@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Busy } from '../domain/refusal.ts';
 import { isBusy, transactionOptions } from './dialect.ts';
 
 /** For reading. */
@@ -14,6 +15,7 @@ const PATIENCE_MS = 30_000;
  * database. The work may therefore run more than once: it must change nothing but the database.
  *
  * @param patience milliseconds after which it gives up; with 0 it is tried once
+ * @throws Busy when it has given up
  */
 export async function inTransaction<T>(
   db: Db,
@@ -25,7 +27,14 @@ export async function inTransaction<T>(
     try {
       return await db.transaction(work, transactionOptions(db));
     } catch (error) {
-      if (!isBusy(error) || Date.now() >= giveUpAt) throw error;
+      if (!isBusy(error) || error instanceof Busy) throw error;
+      if (Date.now() >= giveUpAt)
+        throw new Busy(
+          'Somebody else is writing to the database, perhaps a large import. Try again in a minute',
+          {
+            cause: error,
+          },
+        );
       await sleep(pause);
     }
   }

@@ -14,6 +14,7 @@ const STATUSES = {
   'too-large': 413,
   unsupported: 415,
   invalid: 422,
+  busy: 503,
 } as const;
 
 export type ErrorCode = keyof typeof STATUSES;
@@ -50,6 +51,8 @@ export const noFigures = (): HttpError => new HttpError('no-figures');
 /** The address is there, but not for this method; the answer says in `Allow` for which. */
 export const methodNotAllowed = (): HttpError => new HttpError('method');
 export const conflict = (problems: readonly Problem[] = []): HttpError => new HttpError('conflict', problems);
+/** Somebody else writes for longer than anybody waits, as large imports do: what was sent can be sent again. */
+export const busy = (): HttpError => new HttpError('busy');
 export const tooLarge = (): HttpError => new HttpError('too-large');
 /** For JSON; a form shows its page again with the problems beside their fields. */
 export const invalid = (problems: readonly Problem[]): HttpError => new HttpError('invalid', problems);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Problem } from '../domain/problem.ts';
+import { Busy } from '../domain/refusal.ts';
 import type { Context } from './context.ts';
-import { badRequest, codeOfStatus, type ErrorCode, HttpError, notFound, tooLarge } from './errors.ts';
+import { badRequest, busy, codeOfStatus, type ErrorCode, HttpError, notFound, tooLarge } from './errors.ts';
 import type { Site } from './site.ts';
 import { urls } from './urls.ts';
 
@@ -44,12 +45,16 @@ const isClientError = (status: unknown): status is number =>
 /** What parsers of bodies and addresses throw, in the words of our catalogue; undefined: a defect. */
 function expected(error: unknown): Refusal | undefined {
   if (error instanceof HttpError) return error;
+  if (error instanceof Busy) return busy();
   if (error instanceof URIError) return badRequest();
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
   if (isClientError(status)) return { status, code: codeOfStatus(status), problems: [] };
   if (code === 'LIMIT_FILE_SIZE') return tooLarge();
   return typeof code === 'string' && code.startsWith('LIMIT_') ? badRequest() : undefined;
 }
+
+/** Of large imports most of the time goes by before they write; then so long is a part of it. */
+const RETRY_SECONDS = 10;
 
 function answer(
   context: Context,
@@ -59,6 +64,7 @@ function answer(
   id: string | null,
 ): void {
   const { request, response, t } = context;
+  if (code === 'busy') response.set('Retry-After', String(RETRY_SECONDS));
   const title = t(`error.${code}.title`);
   const text = t(`error.${code}.text`);
   const problems = (failed?.problems ?? []).map((problem) => ({

@@ -1,8 +1,9 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createUser, findUser } from '../../server/access/service.ts';
+import { createUser } from '../../server/access/service.ts';
 import type { Config } from '../../server/config.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { inTransaction } from '../../server/db/transaction.ts';
@@ -11,13 +12,15 @@ import { setFor } from '../../server/domain/indicator-set.ts';
 import type { OrgUnit } from '../../server/domain/org-unit.ts';
 import { periodRange } from '../../server/domain/period.ts';
 import { enteredBy } from '../../server/domain/submission.ts';
-import { checkUpload, findImport, registerUpload } from '../../server/imports/service.ts';
 import { syncTerritories, upsertProviders } from '../../server/organisation/service.ts';
+import { PROJECT_ROOT } from '../../server/project.ts';
+import { Client, type Reply } from '../support/client.ts';
 import { TODAY } from '../support/clock.ts';
 
 /**
- * How much memory checking a large file takes: `node --import tsx test/bench/imports.ts [rows]`. Prints the highest resident size of the
- * process (with the program itself) before and after.
+ * What a large import costs: `npm run build`, then `node --import tsx test/bench/imports.ts [rows]`. A server of its own takes the file as a person
+ * sends it, while somebody else reads pages one after another. Prints the highest resident size of the server's process and how long pages take,
+ * before and during the import.
  */
 
 const rows = Number(process.argv[2] ?? 1_000_000);
@@ -32,7 +35,6 @@ const config: Config = {
   demonstration: false,
 };
 const deps = createDeps(config, { clock: () => TODAY, logLevel: 'silent' });
-const megabytes = (): string => `${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`;
 
 const PERIODS = periodRange('2023-Q1', '2026-Q2');
 const indicators = enteredBy('provider', setFor(deps.programme.sets, '2026-Q2').indicators).filter(
@@ -71,7 +73,9 @@ async function writeFile(path: string): Promise<number> {
   return written;
 }
 
-try {
+const PASSWORD = 'a long test password 7';
+
+async function prepare(path: string): Promise<number> {
   await migrate(deps.db);
   await inTransaction(deps.db, async (trx) => {
     await syncTerritories(trx, deps.programme);
@@ -81,24 +85,110 @@ try {
       name: 'A',
       role: 'administrator',
       regions: null,
-      password: 'a long test password 7',
+      password: PASSWORD,
       at: TODAY.toISOString(),
     });
   });
-  const user = await findUser(deps.db, 'a@example.org');
-  if (!user) throw new Error('Nobody is there');
-  const path = join(folder, 'figures.csv');
-  const written = await writeFile(path);
-  console.log(`${String(written)} rows of ${String(providers.length)} providers; before: ${megabytes()}`);
-  const id = await registerUpload(deps, { path, name: 'figures.csv' }, user);
-  const start = performance.now();
-  await checkUpload(deps, id, user, () => undefined);
-  const seconds = Math.round((performance.now() - start) / 1000);
-  const { status, newRows } = (await findImport(deps.db, id)) ?? {};
-  console.log(
-    `${String(status)}, ${String(newRows)} new; checked in ${String(seconds)} s; highest: ${megabytes()}`,
-  );
-} finally {
   await deps.db.destroy();
+  return writeFile(path);
+}
+
+/** Megabytes of the process's memory at their highest, as Linux counts them. */
+const highestOf = (pid: number): number =>
+  Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) / 1024);
+
+const PAGES = ['/scorecards', '/collect', '/imports', '/collect/2026-Q2/P000000', '/satisfaction'];
+
+/** Reads the pages again and again until the work ends. @returns milliseconds of each, ascending */
+async function readPages(
+  client: Client,
+  isOver: (page: Reply | undefined) => Promise<boolean>,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let at = 0, last: Reply | undefined; !(await isOver(last)); at += 1) {
+    const start = performance.now();
+    last = await client.get(PAGES[at % PAGES.length] ?? '/');
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+const p95 = (times: readonly number[]): number => times[Math.floor(times.length * 0.95)] ?? 0;
+const text = (times: readonly number[]): string =>
+  `p95 ${p95(times).toFixed(0)} ms, longest ${(times.at(-1) ?? 0).toFixed(0)} ms (${String(times.length)} pages)`;
+
+const path = join(folder, 'figures.csv');
+const server = async (): Promise<{ child: ChildProcess; base: string }> => {
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'dist', 'server', 'cli.js'), 'serve'], {
+    env: { ...process.env, DATA_DIR: folder, DATABASE_URL: config.databaseUrl, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    said += chunk.toString();
+    const base = /http:\/\/[^\s/]+/.exec(said)?.[0];
+    if (base !== undefined) {
+      child.stdout?.resume();
+      return { child, base };
+    }
+  }
+  throw new Error('The server did not start; is it built?');
+};
+
+try {
+  const written = await prepare(path);
+  const { child, base } = await server();
+  try {
+    const client = new Client(base);
+    await client.submit(await client.get('/sign-in'), 'form[action*="sign-in"]', {
+      email: 'a@example.org',
+      password: PASSWORD,
+    });
+    const for20s = performance.now() + 20_000;
+    const before = await readPages(client, async () => performance.now() > for20s);
+    const idle = highestOf(child.pid as number);
+    const form = await client.get('/imports');
+    const file = { name: 'figures.csv', content: readFileSync(path) };
+    const { location } = await client.upload(form, 'form[enctype]', 'file', file);
+    const status = async (): Promise<unknown> => {
+      const page = await client.get(location ?? '');
+      return page.document.querySelector('#run')
+        ? 'ready'
+        : page.document.querySelector('progress')
+          ? 'at work'
+          : page.text;
+    };
+    const start = performance.now();
+    const every5s = (wanted: (state: unknown) => boolean) => {
+      let next = 0;
+      return async (): Promise<boolean> => {
+        if (performance.now() < next) return false;
+        next = performance.now() + 5000;
+        return wanted(await status());
+      };
+    };
+    const checking = await readPages(
+      client,
+      every5s((state) => state !== 'at work'),
+    );
+    const checked = performance.now();
+    await client.submit(await client.get(location ?? ''), '#run');
+    const writing = await readPages(
+      client,
+      every5s((state) => state !== 'at work'),
+    );
+    const seconds = (from: number, to: number): string => `${String(Math.round((to - from) / 1000))} s`;
+    const ratio = (times: readonly number[]): string => (p95(times) / p95(before)).toFixed(2);
+    console.log(`${String(written)} rows of ${String(providers.length)} providers`);
+    console.log(`before:   ${text(before)}; ${String(idle)} MB`);
+    console.log(`checking: ${text(checking)}, ${ratio(checking)} times; ${seconds(start, checked)}`);
+    console.log(
+      `writing:  ${text(writing)}, ${ratio(writing)} times; ${seconds(checked, performance.now())}`,
+    );
+    console.log(`highest:  ${String(highestOf(child.pid as number))} MB`);
+  } finally {
+    child.kill();
+  }
+} finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Busy } from '../../server/domain/refusal.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 
 describe('failures', () => {
@@ -111,6 +112,22 @@ describe('failures', () => {
     const link = missing.document.querySelector('a[hreflang="uz"]')?.getAttribute('href') ?? '';
     const other = await client.get(link);
     expect([other.status, other.headers.get('content-language')]).to.deep.equal([404, 'uz']);
+  });
+
+  it('ask to come back where a large import keeps everybody from writing', async () => {
+    const { clock } = app.deps;
+    app.deps.clock = () => {
+      throw new Busy('Somebody else is writing');
+    };
+    try {
+      const reply = await app.visitor().speaking('en').get('/indicators');
+      expect([reply.status, reply.headers.get('retry-after')]).to.deep.equal([503, '10']);
+      expect(reply.document.querySelector('main h1')?.textContent.trim()).to.equal(
+        'A large import is being written',
+      );
+    } finally {
+      app.deps.clock = clock;
+    }
   });
 
   it('answer a defect with a number that is in the log, and with nothing from inside', async () => {
