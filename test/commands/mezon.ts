@@ -53,12 +53,22 @@ export interface RunningMezon {
   /** Waits until standard output has it. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   stop(): Promise<void>;
+  /** As a power cut would: without a word to it. */
+  kill(): Promise<void>;
 }
 
-export function startMezon(folder: string, ...words: string[]): RunningMezon {
+export const startMezon = (folder: string, ...words: string[]): RunningMezon =>
+  startMezonWith(folder, {}, ...words);
+
+/** @param more variables of its environment */
+export function startMezonWith(
+  folder: string,
+  more: Record<string, string>,
+  ...words: string[]
+): RunningMezon {
   const child = spawn(process.execPath, [CLI, ...words], {
     cwd: PROJECT_ROOT,
-    env: environment(folder, { PORT: '0' }),
+    env: environment(folder, { PORT: '0', ...more }),
   });
   let output = '';
   let errors = '';
@@ -83,6 +93,10 @@ export function startMezon(folder: string, ...words: string[]): RunningMezon {
       }),
     async stop() {
       child.kill('SIGTERM');
+      await ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
       await ended;
     },
   };
