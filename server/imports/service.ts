@@ -27,6 +27,7 @@ export { STRATEGIES, type Strategy } from './strategy.ts';
 export type { ImportDeps } from './check-file.ts';
 export type { ImportChoices, ImportOutcome } from './write-file.ts';
 export { csvLine, textCell } from './csv-cells.ts';
+export { readFirstSheet } from './read-sheet.ts';
 export { importSummary } from './conflicts.ts';
 export { exportMeasurements } from './export.ts';
 export { isCountedByValues } from './formats/registry.ts';

@@ -3,6 +3,7 @@ import type { Db, Trx } from '../db/transaction.ts';
 import type { Level } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { AnswerCount } from '../domain/survey/breakdown.ts';
+import type { CountedUnit } from '../domain/survey/questionnaires.ts';
 import { type Cell, keyOf, type Sheet } from '../domain/survey/sheet.ts';
 
 /** Counts of answers, with every one that was there before. */
@@ -258,4 +259,60 @@ export async function answerSums(
     // PostgreSQL counts sums in a type of its own.
     count: Number(row.count),
   }));
+}
+
+interface FileRow {
+  id: number;
+  user: number;
+  file_name: string;
+  sha256: string;
+  period: Period;
+  sheets: string;
+  uploaded_at: string;
+}
+
+/** What was counted from a file that waits for a decision. */
+export interface CountedFile {
+  id: number;
+  userId: number;
+  fileName: string;
+  period: Period;
+  units: CountedUnit[];
+}
+
+/** In the place of what the same person left waiting. @returns its id */
+export async function keepFile(
+  trx: Trx,
+  file: Omit<CountedFile, 'id'> & { sha256: string; at: string },
+): Promise<number> {
+  await trx<FileRow>('survey_files').where({ user: file.userId }).delete();
+  const sheets = file.units.map((unit) => ({ ...unit, sheet: [...unit.sheet] }));
+  const [row] = await trx<FileRow>('survey_files')
+    .insert({
+      user: file.userId,
+      file_name: file.fileName,
+      sha256: file.sha256,
+      period: file.period,
+      sheets: JSON.stringify(sheets),
+      uploaded_at: file.at,
+    })
+    .returning('id');
+  return (row as { id: number }).id;
+}
+
+export async function findFile(db: Db, id: number): Promise<CountedFile | undefined> {
+  const row = await db<FileRow>('survey_files').where({ id }).first();
+  if (!row) return undefined;
+  const sheets = JSON.parse(row.sheets) as (Omit<CountedUnit, 'sheet'> & { sheet: [string, number][] })[];
+  return {
+    id: row.id,
+    userId: row.user,
+    fileName: row.file_name,
+    period: row.period,
+    units: sheets.map((unit) => ({ ...unit, sheet: new Map(unit.sheet) })),
+  };
+}
+
+export async function removeFile(trx: Trx, id: number): Promise<void> {
+  await trx<FileRow>('survey_files').where({ id }).delete();
 }

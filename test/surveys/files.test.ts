@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import { measurementsOf } from '../../server/measurements/service.ts';
+import { type BookCell, workbookFile } from '../../server/imports/writers/workbook.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import type { Client, Reply } from '../support/client.ts';
+import { SAMARQAND } from '../support/providers.ts';
+
+const PERIOD = '2026-Q3';
+const HEADER = 'unit,sex,age_group,disability,settlement,SAT-01,SAT-02,SAT-03,SAT-04,SAT-05';
+
+/** Three people of P001, of whom two are satisfied, and one of P002. */
+const ROWS = [
+  'P001,female,60-plus,no,rural,5,5,4,,10',
+  'P001,male,18-34,yes,urban,2,3,4,5,6',
+  'P001,,,,,4,,,,8',
+  'P002,Female,,no,,1,1,1,1,0',
+];
+
+const csv = (...rows: string[]): string => `${[HEADER, ...rows].join('\n')}\n`;
+
+const refusals = (reply: Reply): string[][] =>
+  [...reply.document.querySelectorAll('table[aria-labelledby=refused] tbody tr')].map((row) =>
+    [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim()),
+  );
+
+describe('questionnaires from a file', () => {
+  let app: TestApp;
+  let client: Client;
+  beforeEach(async () => {
+    app = await startTestApp();
+    client = (await app.signIn('coordinator', [SAMARQAND])).speaking('en');
+  });
+  afterEach(() => app.close());
+
+  const send = async (content: string | Uint8Array, name = 'autumn.csv'): Promise<Reply> =>
+    client.upload(await client.get('/questionnaires'), '#upload', 'file', { name, content });
+  const stored = async (unit: string): Promise<string[]> =>
+    (await measurementsOf(app.deps.db, unit, [PERIOD]))
+      .filter(({ indicator }) => indicator.startsWith('SAT'))
+      .map(
+        ({ indicator, category, numerator, denominator }) =>
+          `${indicator}${category} ${String(numerator)}/${String(denominator)}`,
+      );
+
+  it('are counted by group, looked at, and stored without any of them', async () => {
+    const uploaded = await send(csv(...ROWS));
+    expect(uploaded.status).to.equal(303);
+    const preview = await client.get(uploaded.location ?? '');
+    expect(preview.text).to.contain('Questionnaires: 4, providers: 2');
+    expect(preview.text).to.contain('2 / 3');
+    expect(await stored('P001')).to.deep.equal([]);
+    expect((await client.submit(preview, '#apply')).status).to.equal(303);
+    expect(await stored('P001')).to.deep.equal([
+      'SAT-01 2/3',
+      'SAT-02 1/2',
+      'SAT-03 2/2',
+      'SAT-04 1/1',
+      'SAT-05detractors 1/3',
+      'SAT-05promoters 1/3',
+      'SAT-06 3/null',
+    ]);
+    const page = await client.get(`/collect/${PERIOD}/P001/survey`);
+    const value = (name: string): string | null =>
+      page.document.querySelector(`input[name="${name}"]`)?.getAttribute('value') ?? null;
+    expect([value('SAT-01.5'), value('SAT-01.5.sex.female'), value('SAT-01.4.sex.female')]).to.deep.equal([
+      '1',
+      '1',
+      '',
+    ]);
+    expect((await client.get(uploaded.location ?? '')).status).to.equal(404);
+    expect(await app.deps.db('survey_files').count({ n: '*' })).to.deep.equal([{ n: 0 }]);
+  });
+
+  it('replace what was counted before, and only what was looked at', async () => {
+    const survey = `/collect/${PERIOD}/P001/survey`;
+    await client.submit(await client.get(survey), '#survey', {
+      'SAT-06.offered': '10',
+      'SAT-06.completed': '9',
+      'SAT-01.5': '9',
+    });
+    const preview = await client.get((await send(csv(...ROWS))).location ?? '');
+    expect(preview.text).to.contain('9 / 9');
+    await client.submit(await client.get(survey), '#survey', { 'SAT-01.5': '8' });
+    const stale = await client.submit(preview, '#apply');
+    expect(stale.status).to.equal(409);
+    expect(stale.text).to.contain('8 / 8');
+    expect(await stored('P001')).to.include('SAT-01 8/8');
+    expect((await client.submit(stale, '#apply')).status).to.equal(303);
+    expect(await stored('P001')).to.include.members(['SAT-01 2/3', 'SAT-06 3/10']);
+  });
+
+  it('are refused altogether with line, column and reason', async () => {
+    const reply = await send(
+      csv(
+        ...ROWS,
+        'P001,woman,,,,9,,,,',
+        'P004,,,,,5,,,,',
+        'P999,,,,,5,,,,',
+        'P001,male,,,,,,,,',
+        ',,,,,5,,,,',
+      ),
+    );
+    expect(reply.status).to.equal(422);
+    const found = refusals(reply).map(([line, column]) => `${line ?? ''} ${column ?? ''}`);
+    expect(found).to.have.members(['6 sex', '6 SAT-01', '7 unit', '8 unit', '9 ', '10 unit']);
+    expect(reply.text).to.contain('whole number from 1 to 5');
+    expect(await app.deps.db('survey_files').count({ n: '*' })).to.deep.equal([{ n: 0 }]);
+    expect(refusals(await send('unit,sex\nP001,male\n')).length).to.be.above(3);
+    for (const content of ['', `${HEADER}\n`, new Uint8Array([0xff, 0xfe, 0x41, 0x00])])
+      expect((await send(content)).status).to.equal(422);
+    expect((await send(csv('"P001,male'))).status).to.equal(422);
+  });
+
+  it('of locked forms are refused', async () => {
+    await app.deps.db('submissions').insert({
+      unit: 'P002',
+      period: PERIOD,
+      status: 'verified',
+      submitted_at: '2026-10-02T00:00:00Z',
+      submitted_by: 'somebody',
+      changed_at: '2026-10-02T00:00:00Z',
+      changed_by: 'somebody',
+    });
+    const reply = await send(csv(...ROWS));
+    expect(reply.status).to.equal(422);
+    expect(refusals(reply).map(([line]) => line)).to.deep.equal(['5']);
+  });
+
+  it('come as a workbook as well, by a template', async () => {
+    const template = await client.get('/questionnaires/template.csv');
+    expect(template.text.trim()).to.equal(HEADER);
+    const rows = [HEADER, ...ROWS].map((line) =>
+      line.split(',').map((text): BookCell => ({
+        content: text === '' ? null : /^\d+$/.test(text) ? Number(text) : text,
+        style: 'text',
+      })),
+    );
+    const pieces: Uint8Array[] = [];
+    for await (const piece of workbookFile([{ name: 'Answers', rows, widths: [], lists: [] }]))
+      pieces.push(piece);
+    const uploaded = await send(Buffer.concat(pieces), 'autumn.xlsx');
+    expect(uploaded.status).to.equal(303);
+    expect((await client.get(uploaded.location ?? '')).text).to.contain('2 / 3');
+  });
+});
