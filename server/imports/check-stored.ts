@@ -1,10 +1,11 @@
 import type { Db } from '../db/transaction.ts';
-import { unusualChange } from '../domain/measurement-check.ts';
+import { setFor } from '../domain/indicator-set.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters, type Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
+import { changeBroken } from '../domain/validation/change.ts';
 import {
   collectedPeriod,
   isClosedForEntry,
@@ -136,8 +137,8 @@ const before = <R extends Pick<Measurement, 'unit' | 'period' | 'indicator'>>(ro
 });
 
 /**
- * Figures that are far from those of the quarter before, as the file or the database has it, and say nothing about why. What is stored
- * already is not asked about again.
+ * Figures that are far from those of the quarter before, as the file or the database has it, by the rules of the set, and say nothing
+ * about why. What is stored already is not asked about again.
  * @returns a warning an indicator, unit and period, with its first line; beyond `UNUSUAL_LISTED` one for all the others
  */
 export async function* unusualRows(
@@ -161,7 +162,8 @@ export async function* unusualRows(
       if (!indicator || then.length === 0) continue;
       const there = stored.get(key) ?? [];
       const now = together(group, there);
-      const unusual = unusualChange(indicator, now, then);
+      const rules = setFor(programme.sets, first.period).validation ?? [];
+      const unusual = changeBroken(rules, indicator, now, then);
       if (!unusual) continue;
       const storedOf = (row: Measurement) => there.find(({ category }) => category === row.category);
       const explained = now.some((row) => asStored(row, storedOf(row), hasComments).comment !== null);

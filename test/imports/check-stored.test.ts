@@ -216,6 +216,32 @@ describe('an import beside what is stored', () => {
     });
   });
 
+  it('asks about no change where the set has no rule about it', async () => {
+    const { db, programme } = app.deps;
+    const { unusualRows } = await import('../../server/imports/check-stored.ts');
+    const row = {
+      unit: 'P005',
+      indicator: 'QUA-01',
+      category: '',
+      denominator: 100,
+      value: null,
+      comment: null,
+    };
+    const { rows, close } = stagedRows([
+      { ...row, period: '2026-Q1', numerator: 10 },
+      { ...row, period: '2026-Q2', numerator: 90 },
+    ]);
+    const asked = async (sets: typeof programme.sets): Promise<string[]> => {
+      const codes: string[] = [];
+      for await (const { code } of unusualRows(db, { ...programme, sets }, { rows, hasComments: true }))
+        codes.push(code);
+      return codes;
+    };
+    expect(await asked(programme.sets)).to.deep.equal(['unusual-change']);
+    expect(await asked(programme.sets.map((set) => ({ ...set, validation: [] })))).to.deep.equal([]);
+    close();
+  });
+
   it('counts the unusual that it does not list', async function () {
     this.timeout(60_000);
     const { db, programme } = app.deps;
