@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInstance, type i18n, type ResourceLanguage } from 'i18next';
-import { LANGUAGES, type Language, type LocalisedText, WRITTEN_LANGUAGES } from '../domain/language.ts';
+import { type Language, type LocalisedText, WRITTEN_LANGUAGES } from '../domain/language.ts';
 import { formats } from './formats.ts';
 import { transliterate } from './transliterate.ts';
 
@@ -86,18 +86,23 @@ export function createTranslator(localesFolder: string): Translator {
   const written = Object.fromEntries(
     WRITTEN_LANGUAGES.map((language) => [language, readTexts(localesFolder, language)]),
   ) as Record<(typeof WRITTEN_LANGUAGES)[number], Texts>;
+  // Most readers and commands need one language, and transliterating all words takes a second.
   const translates = new Map<Language, Translate>();
-  for (const language of LANGUAGES) {
+  const translateIn = (language: Language): Translate => {
+    const known = translates.get(language);
+    if (known) return known;
     const texts = language === 'uz-Cyrl' ? mapTexts(written.uz, transliterate) : written[language];
     const { t } = engine(language, texts);
     const format = formats(language, 'UTC');
-    translates.set(language, (key, params = {}) => {
+    const translate: Translate = (key, params = {}) => {
       const { count } = params;
       return typeof count === 'number'
         ? t(key, { count, replace: { ...params, count: format.number(count) } })
         : t(key, params);
-    });
-  }
+    };
+    translates.set(language, translate);
+    return translate;
+  };
   const cyrillic = new Map<string, string>();
   const toCyrillic = (latin: string): string => {
     let text = cyrillic.get(latin);
@@ -109,11 +114,7 @@ export function createTranslator(localesFolder: string): Translator {
     return text;
   };
   return {
-    translate: (language) => {
-      const translate = translates.get(language);
-      if (!translate) throw new Error(`Mezon does not speak ${language}`);
-      return translate;
-    },
+    translate: translateIn,
     localise: (language, text) => {
       if (language !== 'uz-Cyrl') return text[language];
       // What is the same in every language is a name of another one.
