@@ -4,8 +4,8 @@ import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { CellEdit } from './cell-schema.ts';
 import * as edits from './edits-repository.ts';
-import { type Asking, entryAt, type EntryForm, loadEntry, rowsOf } from './entry.ts';
-import { moveSubmission, storeFigures } from './service.ts';
+import { type Asking, checkComputed, entryAt, type EntryForm, loadEntry, rowsOf } from './entry.ts';
+import { saveFigures } from './service.ts';
 
 /** Edits that save themselves: one indicator at a time, from a grid, a form or a queue that waited for a connection. */
 
@@ -39,7 +39,10 @@ async function decide(trx: Trx, form: EntryForm, edit: CellEdit) {
   if (merged.kind === 'unchanged')
     return { ...nothing, outcome: 'unchanged' as const, problems: problemsOf(form, edit) };
   if (merged.kind === 'conflict') return { ...nothing, outcome: 'conflict' as const, at: merged.at };
-  const problems = checkEdited(indicator, merged.entry, { typed });
+  const problems = [
+    ...checkComputed(form, indicator, change),
+    ...checkEdited(indicator, merged.entry, { typed }),
+  ];
   if (hasErrors(problems)) return { ...nothing, outcome: 'refused' as const, problems };
   const place = { unit: form.unit.code, period: form.period };
   return { outcome: 'saved' as const, rows: rowsFrom(indicator, merged.entry, place), problems, at: [] };
@@ -86,10 +89,7 @@ export async function saveCell(
     by,
   });
   if (outcome !== 'saved' || !('transition' in form.save)) return { outcome, form, problems, at: places };
-  const { transition } = form.save;
-  const stays = form.submission?.status === transition.to && transition.to !== 'submitted';
-  if (stays) await storeFigures(trx, programme, { unit, period, rows, at, by });
-  else await moveSubmission(trx, programme, { unit, period, transition, rows, at, by });
+  await saveFigures(trx, programme, { unit, period, transition: form.save.transition, rows, at, by });
   const saved = await loadEntry(trx, programme, asking);
   return { outcome, form: saved, problems: problemsOf(saved, edit), at: places };
 }

@@ -15,6 +15,7 @@ import { actorText } from '../i18n/actor-text.ts';
 import { commentOf, type EntryForm, type Refusal, rowsOf } from './entry.ts';
 import { type EnteredForm, enteredEntry, type EnteredIndicator, fieldName } from './schema.ts';
 import { problemText, type RuleNote, ruleNotes } from './problem-text.ts';
+import { type SurveyLink, surveyLink } from './survey-link.ts';
 import type { Words } from './view.ts';
 
 /** One indicator of the entry form: its fields, its value, what was there before. */
@@ -38,6 +39,8 @@ interface EntryField {
   options: Choice[] | null;
   /** What is stored, for those who only read. */
   stored: string;
+  /** It is computed from answers to a survey. */
+  readOnly: boolean;
 }
 
 interface ComputedValue {
@@ -54,6 +57,8 @@ export interface EntryRow {
   optional: boolean;
   fields: EntryField[];
   value: ComputedValue;
+  /** Where the answers to the survey are entered from which it is computed; `text`: they have been. Null: there is no survey. */
+  survey: SurveyLink | null;
   /** Indicators that are computed from the same entry. */
   derived: (ComputedValue & { name: string; url: string })[];
   before: string;
@@ -281,6 +286,7 @@ export function rowPage(
         ].join(' ') || null,
       options: gradeOptions(words, indicator, value),
       stored: fieldText(words, storedNumbers[field]) || '–',
+      readOnly: form.fromSurvey.has(code),
     };
   });
   const derived = form.set.indicators.filter(({ entry: how }) => how.form === 'derived' && how.from === code);
@@ -298,6 +304,7 @@ export function rowPage(
     url: urls.indicator(code),
     optional: !isRequired(indicator),
     fields,
+    survey: surveyLink(words, form, indicator),
     value: computedValue(words, form, indicator, indicator, rows),
     derived: derived.map((one) => ({
       ...computedValue(words, form, one, indicator, rows),

@@ -11,23 +11,21 @@ import {
   rowsFrom,
   versionOf,
 } from '../domain/entry-edit.ts';
+import { fieldsOf } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { type IndicatorSet, setFor } from '../domain/indicator-set.ts';
 import { isAbsent, type Measurement, type StoredMeasurement } from '../domain/measurement.ts';
-import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
+import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters, type Period, periodsEndingWith } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import {
   type Circumstances,
-  collectedPeriod,
   type Completeness,
   completeness,
   enteredBy,
-  isClosedForEntry,
   isHandedIn,
-  isOpenForEntry,
   stateOf,
   type Submission,
   type SubmissionState,
@@ -40,7 +38,8 @@ import { type EnteredForm, enteredEntry } from './schema.ts';
 import * as edits from './edits-repository.ts';
 import * as repository from './repository.ts';
 import { brokenBeside, brokenRules } from './rules.ts';
-import { dayOf, moveSubmission, submissionOf, submissionsFor } from './service.ts';
+import { circumstancesOf } from './saving.ts';
+import { moveSubmission, submissionOf, submissionsFor } from './service.ts';
 
 /** One unit's form of a quarter: what is stored, what may be done with it, and what is made of what was typed. */
 
@@ -60,6 +59,8 @@ export interface EntryForm {
   completeness: Completeness;
   /** What of the set's rules the stored figures do not fulfil. */
   broken: RuleProblem[];
+  /** Codes of indicators that are computed from answers to a survey: their figures are not typed here. */
+  fromSurvey: ReadonlySet<string>;
   circumstances: Circumstances;
   /** What saving and submitting would be for this person, or why they cannot. */
   save: ReturnType<typeof transitionFor>;
@@ -109,22 +110,17 @@ function formFrom(
   { unit, period, at, may }: Asking,
   measurements: readonly StoredMeasurement[],
   submission: Submission | undefined,
+  surveyed: readonly string[] = [],
 ): EntryForm {
   const set = setFor(programme.sets, period);
   const indicators = enteredBy(unit.level, set.indicators);
   const of = (when: Period): StoredMeasurement[] => measurements.filter((row) => row.period === when);
   const stored = of(period);
   const filled = completenessOf(indicators, stored);
-  const today = dayOf(programme, at);
   const state = stateOf(submission, filled.filled);
   const circumstances: Circumstances = {
-    entryOpen: isOpenForEntry(programme.reporting, period, today),
-    // Whoever may put right what was handed in is not bound by the closing day.
-    closed: isClosedForEntry(programme.reporting, period, today) && !may('collect.amend'),
-    unitOpen: isOpenIn(unit, period),
-    beingCollected: period === collectedPeriod(programme.reporting, today),
+    ...circumstancesOf(programme, { unit, period, at, may }),
     missing: filled.missing.length,
-    confirmed: false,
   };
   const past = measurements.filter((row) => row.period < period);
   return {
@@ -140,6 +136,7 @@ function formFrom(
     past,
     completeness: filled,
     broken: brokenRules({ set, indicators, period, stored, past }, { whole: isHandedIn(state) }),
+    fromSurvey: new Set(surveyed),
     circumstances,
     save: transitionFor('save', state, circumstances, may),
     // Whether there is anything to submit with; what is missing is asked about when it happens.
@@ -155,7 +152,9 @@ export const quartersFor = (period: Period): Period[] => [
 export async function loadEntry(db: Db, programme: Programme, asking: Asking): Promise<EntryForm> {
   const { unit, period } = asking;
   const measurements = await measurementsOf(db, unit.code, quartersFor(period));
-  return formFrom(programme, asking, measurements, await submissionOf(db, unit.code, period));
+  const surveyed = await repository.listSurveyed(db, period, [unit.code]);
+  const submission = await submissionOf(db, unit.code, period);
+  return formFrom(programme, asking, measurements, submission, surveyed.get(unit.code));
 }
 
 /** Several units' forms of one quarter, in their order. */
@@ -167,8 +166,15 @@ export async function loadEntries(
   const codes = units.map(({ code }) => code);
   const byUnit = group(await measurementsOf(db, codes, quartersFor(period)), ({ unit }) => unit);
   const submissions = await submissionsFor(db, period, codes);
+  const surveyed = await repository.listSurveyed(db, period, codes);
   return units.map((unit) =>
-    formFrom(programme, { unit, period, at, may }, byUnit.get(unit.code) ?? [], submissions.get(unit.code)),
+    formFrom(
+      programme,
+      { unit, period, at, may },
+      byUnit.get(unit.code) ?? [],
+      submissions.get(unit.code),
+      surveyed.get(unit.code),
+    ),
   );
 }
 
@@ -225,6 +231,14 @@ const checkAbsenceAlone = ({ absence, numbers }: Entry): Problem[] =>
     ? [error('absence-with-figures', 'absence')]
     : [];
 
+/** Figures that are computed from answers are changed where the answers are; what is said about them can be changed here. */
+export function checkComputed(form: EntryForm, indicator: Indicator, change: Change): Problem[] {
+  const isFigure = change.numbers !== undefined || (change.absence ?? null) !== null;
+  return isFigure && form.fromSurvey.has(indicator.code)
+    ? [error('entry-from-survey', fieldsOf(indicator)[0] ?? 'comment')]
+    : [];
+}
+
 /** Checks what was typed without writing anything: field by field, then as a whole. */
 async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: Asking) {
   const problems = new Map<string, readonly Problem[]>();
@@ -249,6 +263,7 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
     const found = [
       ...checkEdited(indicator, wanted, { typed, whole }),
       ...(isUntouched(change) ? [] : checkAbsenceAlone(entry)),
+      ...checkComputed(form, indicator, change),
     ];
     if (found.length > 0) problems.set(indicator.code, found);
     const place = { unit: form.unit.code, period: form.period };

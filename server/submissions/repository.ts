@@ -253,3 +253,18 @@ export const listPastFigures = (db: Db, unit: string, period: Period): Promise<P
       'superseded_at as supersededAt',
       'superseded_by as supersededBy',
     );
+
+/** Codes of the indicators that are computed from answers to a survey, by unit. */
+export async function listSurveyed(
+  db: Db,
+  period: Period,
+  units: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = (await db('survey_counts')
+    .distinct('unit', 'question')
+    .where({ period, dimension: '' })
+    .whereIn('unit', [...units])) as { unit: string; question: string }[];
+  const codes = new Map<string, string[]>();
+  for (const { unit, question } of rows) codes.set(unit, [...(codes.get(unit) ?? []), question]);
+  return codes;
+}

@@ -27,7 +27,7 @@ export interface Writing {
 }
 
 /** What decides whether the unit's form may be changed by this person; that something is missing is not looked at. */
-function circumstancesOf(programme: Programme, { unit, period, at, may }: Writing): Circumstances {
+export function circumstancesOf(programme: Programme, { unit, period, at, may }: Writing): Circumstances {
   const today = calendarDay(new Date(at), programme.timeZone);
   return {
     entryOpen: isOpenForEntry(programme.reporting, period, today),

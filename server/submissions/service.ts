@@ -269,7 +269,7 @@ export async function saveFigures(
 }
 
 /** Stores figures of a form that stays in its state. Edits that save themselves are on record one by one; the log would drown in them. */
-export async function storeFigures(
+async function storeFigures(
   trx: Trx,
   programme: Programme,
   { unit, period, rows, at, by }: { unit: OrgUnit; period: Period; rows: readonly Measurement[] } & When,

@@ -143,6 +143,41 @@ describe('answers to a survey as counts', () => {
     expect((await stored('SAT-01'))[0]).to.include({ numerator: 12, denominator: 20 });
   });
 
+  it('are changed where they are entered: the form shows them and takes nothing else', async () => {
+    await client.submit(await client.get(address()), '#survey', ANSWERS);
+    const form = await client.get(`/collect/${PERIOD}/P001`);
+    expect(input(form, 'SAT-01.numerator')?.hasAttribute('readonly')).to.equal(true);
+    expect(input(form, 'SAT-02.numerator')?.hasAttribute('readonly')).to.equal(false);
+    expect(textOf(form, '#SAT-01-name')).to.contain('Computed from the answers to the survey');
+    const saved = await client.submit(form, '#entry', {
+      'QUA-02.numerator': '8',
+      'QUA-02.denominator': '10',
+      'SAT-01.comment': 'Asked by telephone',
+    });
+    expect(saved.status).to.equal(303);
+    expect((await stored('SAT-01'))[0]).to.include({ numerator: 12, comment: 'Asked by telephone' });
+    const refused = await client.submit(form, '#entry', { 'SAT-01.numerator': '13' });
+    expect(refused.status).to.equal(422);
+    expect(refused.document.getElementById('SAT-01.numerator-error')?.textContent).to.contain(
+      'page of answers',
+    );
+    const { csrf } = (await client.get('/collect/session.json')).json() as { csrf: string };
+    const cell = await client.postJson(
+      `/collect/${PERIOD}/P001/cells.json`,
+      {
+        id: '4a3c4f3e-5f0e-4a52-9d0b-7a3a3c1d2e4f',
+        indicator: 'SAT-01',
+        basedOn: '2',
+        numbers: { numerator: '13' },
+      },
+      csrf,
+    );
+    expect(cell.status).to.equal(422);
+    // The comment stays where the answers change.
+    await client.submit(await client.get(address()), '#survey', { 'SAT-01.5': '6', 'SAT-01.3': '5' });
+    expect((await stored('SAT-01'))[0]).to.include({ numerator: 13, comment: 'Asked by telephone' });
+  });
+
   it('are locked with the form, and not shown by group to those who only read', async () => {
     await client.submit(await client.get(address()), '#survey', { ...ANSWERS, 'SAT-01.5.sex.male': '2' });
     await inTransaction(app.deps.db, (trx) =>
