@@ -1,5 +1,5 @@
 import type { Problem } from '../domain/problem.ts';
-import type { RuleProblem } from '../domain/validation/evaluate.ts';
+import { brokenBesides, type RuleProblem } from '../domain/validation/evaluate.ts';
 import { filledText, openText } from '../i18n/rule-text.ts';
 import type { Words } from './view.ts';
 
@@ -37,16 +37,9 @@ const noteOf = (words: Words, problem: RuleProblem): RuleNote => ({
   text: problemText(words, problem),
 });
 
-/** The notes beside one indicator: a rule is said once, whichever of its fields it is about; errors first. */
+/** The notes beside one indicator. */
 export const ruleNotes = (words: Words, broken: readonly RuleProblem[], indicator: string): RuleNote[] =>
-  broken
-    .filter(
-      (problem, i) =>
-        problem.indicator === indicator &&
-        broken.findIndex((one) => one.indicator === indicator && one.code === problem.code) === i,
-    )
-    .map((problem) => noteOf(words, problem))
-    .sort((a, b) => Number(b.error) - Number(a.error));
+  brokenBesides(broken, indicator).map((problem) => noteOf(words, problem));
 
 /** The notes of a form, each rule once however many indicators it is about, with where it is put right or explained; errors first. */
 export function formNotes(

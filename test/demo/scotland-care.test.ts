@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import { group } from 'd3-array';
 import { join } from 'node:path';
 import type { OrgUnit } from '../../server/domain/org-unit.ts';
 import { loadProgramme, programmeFolder } from '../../server/indicator-sets/service.ts';
 import { checkMeasurement } from '../../server/domain/measurement-check.ts';
 import { findIndicator, setFor } from '../../server/domain/indicator-set.ts';
+import { evaluate } from '../../server/domain/validation/evaluate.ts';
+import { unitFigures } from '../../server/domain/validation/unit-figures.ts';
 import { isOpenIn } from '../../server/domain/org-unit.ts';
 import { periodRange } from '../../server/domain/period.ts';
 import { longFormCsv } from '../../server/demo/demonstration-data.ts';
@@ -181,6 +184,16 @@ describe('the whole Scottish demonstration', () => {
       const indicator = findIndicator(setFor(programme.sets, one.period), one.indicator)!;
       const problems = checkMeasurement(indicator, one);
       if (problems.length > 0) expect.fail(`${JSON.stringify(one)}: ${JSON.stringify(problems)}`);
+    }
+  });
+
+  it('could have been handed in: it breaks no error rule of the set', () => {
+    const { indicators, validation = [] } = setFor(programme.sets, data.measurements[0]!.period);
+    const rules = validation.filter(({ importance }) => importance === 'error');
+    expect(rules).to.not.deep.equal([]);
+    for (const [key, rows] of group(data.measurements, (one) => `${one.unit} ${one.period}`)) {
+      const figures = unitFigures(indicators, { period: rows[0]!.period, rows, earlier: [] });
+      expect(evaluate(rules, indicators, figures, { whole: true }), key).to.deep.equal([]);
     }
   });
 

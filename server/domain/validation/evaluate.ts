@@ -235,3 +235,10 @@ export const rulesAbout = <Rule extends RuleLogic>(
   rules: readonly Rule[],
   codes: ReadonlySet<string>,
 ): Rule[] => rules.filter((rule) => indicatorsNamed(rule).some((code) => codes.has(code)));
+
+/** What stands beside one indicator: a rule is said once, whichever of its fields it is about; errors first. */
+export const brokenBesides = (broken: readonly RuleProblem[], indicator: string): RuleProblem[] =>
+  broken
+    .filter((one) => one.indicator === indicator)
+    .filter((one, i, own) => own.findIndex(({ code }) => code === one.code) === i)
+    .sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));

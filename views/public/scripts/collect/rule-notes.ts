@@ -1,5 +1,5 @@
 import type { LookedAt } from '../../../../server/domain/validation/figures.ts';
-import { evaluate, type RuleProblem } from '../../../../server/domain/validation/evaluate.ts';
+import { brokenBesides, evaluate, type RuleProblem } from '../../../../server/domain/validation/evaluate.ts';
 import type { Sheet } from './sheet.ts';
 
 /** What the set's rules say of the figures as they stand on the page: evaluated here, with a connection or without one. */
@@ -16,15 +16,8 @@ export class RuleNotes {
     for (const { live } of this.#sheet.entriesOf(unit)) {
       const place = this.#sheet.placeIn(unit, `[data-rules="${CSS.escape(live.indicator)}"]`);
       if (!place) continue;
-      const own = broken.filter(
-        (problem, i) =>
-          problem.indicator === live.indicator &&
-          broken.findIndex((one) => one.indicator === problem.indicator && one.code === problem.code) === i,
-      );
-      this.#write(place, [
-        ...own.filter(({ severity }) => severity === 'error'),
-        ...own.filter(({ severity }) => severity === 'warning'),
-      ]);
+      const own = brokenBesides(broken, live.indicator);
+      this.#write(place, own);
       if (open && own.some(({ path }) => path === 'comment'))
         place.parentElement?.querySelector('details')?.setAttribute('open', '');
     }
