@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { backup, restore } from '../db/backup.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -7,9 +7,12 @@ import type { Deps } from '../deps.ts';
 import { isPeriod } from '../domain/period.ts';
 import { calendarDay } from '../domain/submission.ts';
 import {
+  choiceKey,
+  type ColumnChoices,
   EXPORT_FORMAT_NAMES,
   type ExportFormatName,
   exportMeasurements,
+  IMPORT_COLUMNS,
   importFile,
   type ImportProblem,
   importSummary,
@@ -51,17 +54,35 @@ function tellProblems(
 interface ImportOptions {
   json?: boolean;
   strategy?: Strategy;
+  map?: ColumnChoices;
+}
+
+/** `Ko‘rsatkich=indicator,Eslatma=-`: what columns are that do not say so; `-` leaves one out. */
+function columnsFrom(text: string): ColumnChoices {
+  return new Map(
+    text.split(',').map((pair) => {
+      const at = pair.lastIndexOf('=');
+      const field = pair.slice(at + 1).trim();
+      const column = IMPORT_COLUMNS.find((one) => one === field);
+      if (at < 1 || (!column && field !== '-'))
+        throw new InvalidArgumentError(
+          `a column is written "name=field", with one of these fields: ${IMPORT_COLUMNS.join(', ')}, or - to leave it out.`,
+        );
+      return [choiceKey(pair.slice(0, at)), column ?? null];
+    }),
+  );
 }
 
 async function runImport(
   deps: Deps,
   file: string,
-  { json = false, strategy = 'update' }: ImportOptions,
+  { json = false, strategy = 'update', map }: ImportOptions,
 ): Promise<void> {
   const outcome = await importFile(deps, file, {
     by: 'cli',
     user: null,
     strategy,
+    ...(map && { columns: map }),
     onProgress: inWords(deps.translator.translate('en'), progressLine()),
   });
   if (json) {
@@ -191,6 +212,12 @@ export const importCommand = (): Command =>
       .argument(
         '<file>',
         'a workbook or CSV (indicator, unit, period, numerator, denominator, value, category, comment, or a template), or data values of DHIS2 as JSON, CSV or ADX',
+      )
+      .addOption(
+        new Option(
+          '--map <columns>',
+          'what columns hold that do not say so, "Ko‘rsatkich=indicator,Eslatma=-"; - leaves one out',
+        ).argParser(columnsFrom),
       )
       .addOption(
         new Option(

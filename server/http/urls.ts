@@ -94,6 +94,7 @@ export const urls = {
   importRun: (id: number) => `/imports/${String(id)}/run`,
   importCancel: (id: number) => `/imports/${String(id)}/cancel`,
   importStrategy: (id: number) => `/imports/${String(id)}/strategy`,
+  importColumns: (id: number) => `/imports/${String(id)}/columns`,
   importDiscard: (id: number) => `/imports/${String(id)}/discard`,
   importTemplate: (period?: Period, within?: string) => `/imports/template${query({ period, within })}`,
   importTemplateFile: (format: 'xlsx' | 'csv') => `/imports/template.${format}`,

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { type Action, can, type User } from '../domain/permissions.ts';
 import { calendarDay } from '../domain/submission.ts';
+import type { ColumnChoices } from './column-names.ts';
 import { fileProblem } from './formats/format.ts';
 import { ProblemList } from './problem-list.ts';
 import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
@@ -36,11 +37,13 @@ export interface Registered {
   name: string;
   sha256: string;
   strategy: Strategy;
+  /** What its columns are, where they do not say so. */
+  columns: ColumnChoices | null;
 }
 
 export async function register(
   deps: ImportDeps,
-  file: { path: string; name: string; strategy: Strategy },
+  file: Omit<Registered, 'sha256'>,
   by: { by: string; userId: number | null },
 ): Promise<{ id: number; file: Registered }> {
   const { size } = await stat(file.path);

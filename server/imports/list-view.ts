@@ -1,3 +1,4 @@
+import { type StepModel, stepsModel } from './columns-view.ts';
 import { MEASUREMENT_STATUSES } from '../domain/measurement.ts';
 import type { Problem } from '../domain/problem.ts';
 import { urls } from '../http/urls.ts';
@@ -9,6 +10,7 @@ import { problemText, type StrategyChoice, strategyChoices, tagOf, type Words } 
 /** Page model of `/imports`. */
 export interface ListPage {
   heading: string;
+  steps: readonly StepModel[];
   problems: readonly { href: string; text: string }[];
   error: string | null;
   uploadUrl: string;
@@ -49,6 +51,7 @@ export function listPage(
   const text = model.problem && problemText(words, model.problem);
   return {
     heading: t('imports.title'),
+    steps: stepsModel(words),
     problems: text === null ? [] : [{ href: '#file', text }],
     error: text,
     uploadUrl: urls.imports(),

@@ -14,7 +14,16 @@ import { closedOf, unusualRows } from './check-stored.ts';
 import type { Staging } from './staging.ts';
 import { planned, type Staged, type Strategy } from './strategy.ts';
 import { codeFinder } from './code-finder.ts';
-import type { ImportFormat, ImportProblem, Known, RawRow, Reading, Reader } from './formats/format.ts';
+import type { ColumnChoices } from './column-names.ts';
+import type {
+  ImportFormat,
+  ImportProblem,
+  Known,
+  RawRow,
+  Reading,
+  Reader,
+  UnreadHeader,
+} from './formats/format.ts';
 import { headerOf } from './formats/csv-records.ts';
 import { formatFor } from './formats/registry.ts';
 import { ProblemList } from './problem-list.ts';
@@ -28,6 +37,8 @@ export type ImportPhase = 'reading' | 'checking' | 'writing' | 'facts' | 'scorec
 export interface CheckedFile extends Staged {
   rows: number;
   problems: ProblemList;
+  /** Of a table: its header, where that was not understood. */
+  unread?: UnreadHeader | undefined;
   /** The number that other programs know a row by. */
   indexes: RowIndexes;
   /** Of the very bytes that were read; undefined when reading stopped before the end, which is an error of its own. */
@@ -43,6 +54,8 @@ export interface FileToCheck {
   today: string;
   /** Where its rows are kept. */
   staging: Staging;
+  /** What its columns are, where they do not say so. */
+  columns: ColumnChoices | null;
   /** Whether the importing user may do it with the unit. */
   may: (action: Action, unit: OrgUnit) => boolean;
 }
@@ -143,8 +156,9 @@ export async function readFile(
       sha256 = digest;
     },
   });
-  const { columns } = await readWithFormat(file.name, chunks, {
+  const { columns, unread } = await readWithFormat(file.name, chunks, {
     known: knownOf(programme),
+    choices: file.columns ?? undefined,
     onRow: (row) => {
       indexes.seen(row.line);
       checker.check(toOwn(row));
@@ -166,5 +180,5 @@ export async function readFile(
   const plan = await planned(db, programme, staged);
   await note(closedOf(db, programme, plan, file));
   if (isSound) await note(unusualRows(db, programme, plan));
-  return { ...staged, rows, problems, indexes, sha256 };
+  return { ...staged, rows, problems, indexes, sha256, unread };
 }

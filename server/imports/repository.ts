@@ -1,12 +1,19 @@
 import type { Db, Trx } from '../db/transaction.ts';
 import type { CellContent, RowChange } from './preview.ts';
+import type { ColumnChoices } from './column-names.ts';
+import { choicesFrom, choicesText } from './columns-repository.ts';
+import type { UnreadHeader } from './formats/format.ts';
 import type { Strategy } from './strategy.ts';
 
-/** `checking` and `importing` are under way; `ready` waits for a person; the others are the end. */
-export type ImportStatus = 'checking' | 'refused' | 'ready' | 'importing' | 'done' | 'discarded' | 'failed';
+/** `checking` and `importing` are under way; `columns` and `ready` wait for a person; the others are the end. */
+export type ImportStatus =
+  'checking' | 'columns' | 'refused' | 'ready' | 'importing' | 'done' | 'discarded' | 'failed';
 
 /** While it has one of these, some process works on it. */
 export const UNDER_WAY: readonly ImportStatus[] = ['checking', 'importing'];
+
+/** While it has one of these, its file is wanted, and a person can go on or give it up. */
+export const WAITING: readonly ImportStatus[] = ['columns', 'ready'];
 
 /** The process that worked on it is gone, or met something that nobody thought of. */
 export type ImportFailure = 'stopped' | 'error';
@@ -19,6 +26,10 @@ export interface Import {
   bytes: number;
   strategy: Strategy;
   status: ImportStatus;
+  /** A header that was not understood; null: there was none. */
+  header: UnreadHeader | null;
+  /** What its columns are, as somebody said; null: as they call themselves. */
+  columns: ColumnChoices | null;
   /** Null until the file has been checked. */
   rows: number | null;
   newRows: number | null;
@@ -64,6 +75,8 @@ interface Row {
   removed_rows: number | null;
   basis: string | null;
   looked_again_at: string | null;
+  header: string | null;
+  columns: string | null;
   status: ImportStatus;
   progress: number;
   rows: number | null;
@@ -94,6 +107,8 @@ const toImport = (row: Row): Import => ({
   removedRows: row.removed_rows,
   basis: row.basis,
   lookedAgainAt: row.looked_again_at,
+  header: row.header === null ? null : (JSON.parse(row.header) as UnreadHeader),
+  columns: row.columns === null ? null : choicesFrom(row.columns),
   status: row.status,
   rows: row.rows,
   newRows: row.new_rows,
@@ -170,6 +185,8 @@ export type ImportChange = Partial<
     | 'removedRows'
     | 'basis'
     | 'lookedAgainAt'
+    | 'header'
+    | 'columns'
     | 'strategy'
     | 'submittedRows'
     | 'problemCount'
@@ -202,6 +219,8 @@ export async function update(
     ...(change.removedRows !== undefined && { removed_rows: change.removedRows }),
     ...(change.basis !== undefined && { basis: change.basis }),
     ...(change.lookedAgainAt !== undefined && { looked_again_at: change.lookedAgainAt }),
+    ...(change.header !== undefined && { header: change.header && JSON.stringify(change.header) }),
+    ...(change.columns !== undefined && { columns: change.columns && choicesText(change.columns) }),
     ...(change.strategy !== undefined && { strategy: change.strategy }),
     ...(change.submittedRows !== undefined && { submitted_rows: change.submittedRows }),
     ...(change.problemCount !== undefined && { problem_count: change.problemCount }),

@@ -11,12 +11,14 @@ import { listUnits } from '../organisation/service.ts';
 import { BYTE_ORDER_MARK, delimiterOf, measurementHeader, measurementLine } from './csv-cells.ts';
 import { exampleMeasurements } from './example.ts';
 import { FILE_EXTENSIONS } from './formats/registry.ts';
+import { chosenColumns } from './columns-view.ts';
 import { ImportJobs } from './import-jobs.ts';
 import { listPage } from './list-view.ts';
 import { problemsFile } from './problems-file.ts';
 import {
   beginImport,
   changesOf,
+  chooseColumns,
   chooseStrategy,
   discardImport,
   failStopped,
@@ -171,6 +173,15 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     context.redirect(urls.import(one.id));
   }
 
+  async function say(context: Context): Promise<void> {
+    const one = await importOf(context);
+    const columns = chosenColumns(one, (context.request.body ?? {}) as Record<string, unknown>);
+    if ('unknown' in columns)
+      throw badRequest([error('unknown-choice', 'column', { value: columns.unknown })]);
+    if (await chooseColumns(deps, one.id, columns)) jobs.start('check-import', one.id, userOf(context));
+    context.redirect(urls.import(one.id));
+  }
+
   async function cancel(context: Context): Promise<void> {
     const one = await importOf(context);
     // Over meanwhile: the import's page says what has come of it.
@@ -217,6 +228,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
     { method: 'get', path: '/imports/:id/problems.csv', action, handle: sendProblems },
     { method: 'post', path: '/imports/:id/run', action, handle: run },
     { method: 'post', path: '/imports/:id/strategy', action, handle: choose },
+    { method: 'post', path: '/imports/:id/columns', action, handle: say },
     { method: 'post', path: '/imports/:id/cancel', action, handle: cancel },
     { method: 'post', path: '/imports/:id/discard', action, handle: discard },
     { method: 'get', path: '/imports/:id', action, query: ['page'], handle: show },

@@ -7,6 +7,8 @@ import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
 import { check, type ImportDeps, now, register, type Registered } from './check-file.ts';
 import { Cancelled } from './cancel.ts';
+import type { ColumnChoices } from './column-names.ts';
+import * as columnsRepository from './columns-repository.ts';
 import { previewOf } from './preview.ts';
 import * as problems from './problems-repository.ts';
 import type { CheckedFile, OnProgress } from './read-file.ts';
@@ -26,6 +28,8 @@ export type { RowChange } from './preview.ts';
 export { STRATEGIES, type Strategy } from './strategy.ts';
 export type { ImportDeps } from './check-file.ts';
 export type { ImportChoices, ImportOutcome } from './write-file.ts';
+export { type ColumnChoices, choiceKey } from './column-names.ts';
+export { COLUMNS as IMPORT_COLUMNS } from './formats/format.ts';
 export { csvLine, textCell } from './csv-cells.ts';
 export { readFirstSheet } from './read-sheet.ts';
 export { importSummary } from './conflicts.ts';
@@ -76,10 +80,11 @@ async function withRightsOfNow(db: Db, user: User): Promise<User> {
 export async function importFile(
   deps: ImportDeps,
   path: string,
-  choices: ImportChoices & { strategy?: Strategy },
+  choices: ImportChoices & { strategy?: Strategy; columns?: ColumnChoices },
 ): Promise<ImportOutcome> {
   const { by, user, onProgress = SILENT } = choices;
-  const found = { path, name: basename(path), strategy: choices.strategy ?? 'update' };
+  const { strategy = 'update', columns = null } = choices;
+  const found = { path, name: basename(path), strategy, columns };
   const { id, file } = await register(deps, found, { by, userId: user?.id ?? null });
   return working(deps, { id, owner: OURSELVES.id }, async (staging) => {
     const outcome = await checkAndWrite(deps, id, file, { by, user, onProgress, basis: null, staging });
@@ -95,7 +100,8 @@ export async function registerUpload(
   { strategy = 'update', ...file }: { path: string; name: string; strategy?: Strategy },
   user: User,
 ): Promise<number> {
-  const { id } = await register(deps, { ...file, strategy }, { by: user.email, userId: user.id });
+  const registered = { ...file, strategy, columns: null };
+  const { id } = await register(deps, registered, { by: user.email, userId: user.id });
   await makeUploadsFolder(deps.config);
   await rename(file.path, uploadOf(deps.config, id));
   return id;
@@ -110,7 +116,11 @@ async function uploadedImport(deps: ImportDeps, id: number): Promise<repository.
   return found;
 }
 
-const fileOf = (deps: ImportDeps, { id, fileName, sha256, strategy }: repository.Import): Registered => ({
+const fileOf = (
+  deps: ImportDeps,
+  { id, fileName, sha256, strategy, columns }: repository.Import,
+): Registered => ({
+  columns,
   path: uploadOf(deps.config, id),
   name: fileName,
   sha256,
@@ -147,7 +157,38 @@ async function preview(
   if (changes.length === 0) await removeUpload(deps, id);
 }
 
-/** Checks an upload: it ends up refused, or ready with what importing it would do. */
+/** A wider header is that of some other file: nobody would say of so many columns what they are. */
+const MOST_ASKED = 60;
+
+/**
+ * Reads an upload by what people said about files with such a header, where it does not say itself what its columns are.
+ * @returns what is known of the file now
+ */
+async function checkByWhatIsKnown(
+  deps: ImportDeps,
+  one: repository.Import,
+  user: User,
+  how: { staging: Staging; onProgress: OnProgress },
+): Promise<CheckedFile> {
+  const checked = await check(deps, fileOf(deps, one), user, how);
+  const { unread } = checked;
+  if (!unread || one.columns) {
+    const { header, columns } = one;
+    if (header && columns && !unread)
+      await inTransaction(deps.db, (trx) =>
+        columnsRepository.upsert(trx, header.cells, { columns, at: now(deps), by: user.email }),
+      );
+    return checked;
+  }
+  const columns = await columnsRepository.find(deps.db, unread.cells);
+  if (!columns) return checked;
+  await inTransaction(deps.db, (trx) =>
+    repository.update(trx, one.id, { columns, header: unread }, repository.UNDER_WAY),
+  );
+  return check(deps, { ...fileOf(deps, one), columns }, user, how);
+}
+
+/** Checks an upload: it ends up refused, waiting for what its columns are, or ready with what importing it would do. */
 export async function checkUpload(
   deps: ImportDeps,
   id: number,
@@ -156,7 +197,12 @@ export async function checkUpload(
 ): Promise<void> {
   const one = await uploadedImport(deps, id);
   await working(deps, one, async (staging) => {
-    const checked = await check(deps, fileOf(deps, one), user, { staging, onProgress });
+    const checked = await checkByWhatIsKnown(deps, one, user, { staging, onProgress });
+    const { unread } = checked;
+    if (unread && unread.cells.length <= MOST_ASKED) {
+      await inTransaction(deps.db, (trx) => settle(trx, id, checked, { status: 'columns', header: unread }));
+      return;
+    }
     if (checked.problems.errors > 0) {
       await refuse(deps.db, id, checked, now(deps));
       await removeUpload(deps, id);
@@ -212,6 +258,22 @@ export const chooseStrategy = (
     return repository.update(trx, id, { status: 'checking', strategy, owner: owner.id }, ['ready']);
   });
 
+/**
+ * Has an upload checked again, with what somebody says its columns are.
+ * @returns false when it does not wait for that (any longer)
+ */
+export const chooseColumns = (
+  deps: Pick<Deps, 'db' | 'clock'>,
+  id: number,
+  columns: ColumnChoices,
+): Promise<boolean> =>
+  inTransaction(deps.db, async (trx) => {
+    const owner = ourselvesAt(deps.clock().toISOString());
+    await owners.upsert(trx, owner);
+    const change = { status: 'checking', columns, owner: owner.id } as const;
+    return repository.update(trx, id, change, ['columns']);
+  });
+
 /** Gives up an upload that was under way, after its work has ended without writing anything. */
 export async function cancelImport(deps: ImportDeps, id: number, by: string): Promise<boolean> {
   const cancelled = await inTransaction(deps.db, (trx) =>
@@ -239,7 +301,7 @@ async function endAsDiscarded(
  */
 export async function discardImport(deps: ImportDeps, id: number, user: User): Promise<boolean> {
   const discarded = await inTransaction(deps.db, (trx) =>
-    endAsDiscarded(trx, id, { at: now(deps), by: user.email }, ['ready']),
+    endAsDiscarded(trx, id, { at: now(deps), by: user.email }, repository.WAITING),
   );
   if (discarded) await removeUpload(deps, id);
   return discarded;
@@ -258,7 +320,7 @@ export async function recoverImports(deps: ImportDeps): Promise<number> {
   for (const name of await readdir(folder)) {
     const id = Number(/^import-(\d+)$/.exec(name)?.[1]);
     const found = Number.isInteger(id) ? await repository.find(deps.db, id) : undefined;
-    const isWanted = found && (found.status === 'ready' || repository.UNDER_WAY.includes(found.status));
+    const isWanted = found && [...repository.WAITING, ...repository.UNDER_WAY].includes(found.status);
     if (!isWanted) await rm(join(folder, name), { force: true });
   }
   return failed;

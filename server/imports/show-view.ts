@@ -4,6 +4,7 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import { urls } from '../http/urls.ts';
 import { absenceText } from './absence.ts';
 import { actorText } from '../i18n/actor-text.ts';
+import { type ColumnsModel, columnsModel, type StepModel, stepsModel } from './columns-view.ts';
 import type { ImportProgress } from './import-jobs.ts';
 import type { CellContent } from './preview.ts';
 import type { Import, ImportProblem, RowChange } from './service.ts';
@@ -38,6 +39,9 @@ export interface ShowPage {
   heading: string;
   backUrl: string;
   tag: { text: string; colour: string };
+  steps: readonly StepModel[];
+  /** What the file's columns are, to be said; null: nothing is asked. */
+  mapping: ColumnsModel | null;
   facts: readonly { term: string; text: string }[];
   /** `cancelUrl` null: another process works on it. */
   state: (StateModel & { url: string; label: string; cancelUrl: string | null }) | null;
@@ -116,6 +120,7 @@ function outcomeOf(words: Words, one: Import): ShowPage['outcome'] {
   switch (one.status) {
     case 'checking':
     case 'importing':
+    case 'columns':
       return null;
     case 'ready':
       return say(changes ? 'ready' : 'nothing', counts);
@@ -242,6 +247,8 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
     heading: one.fileName,
     backUrl: urls.imports(),
     tag: tagOf(words, one.status),
+    steps: stepsModel(words, one.status),
+    mapping: columnsModel(words, one),
     facts: [
       {
         term: t('imports.fact.uploaded'),

@@ -61,6 +61,7 @@ export function unlistedText(
 
 const COLOURS: Readonly<Record<ImportStatus, string>> = {
   checking: 'blue',
+  columns: 'yellow',
   refused: 'red',
   ready: 'yellow',
   importing: 'blue',

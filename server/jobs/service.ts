@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
@@ -46,9 +46,22 @@ export interface JobListener {
 const ENTRY = new URL(IS_BUILT ? './worker.js' : './worker.ts', import.meta.url);
 const FROM_SOURCES = new URL('./source-thread.mjs', import.meta.url);
 
-/** A thread that begins with the file, from the built program and from sources alike. @param data what `workerData` holds besides */
-export const startThread = (entry: URL, data: object = {}): Worker =>
-  new Worker(IS_BUILT ? entry : FROM_SOURCES, { workerData: { ...data, entry: entry.href } });
+/**
+ * A thread that begins with the file, from the built program and from sources alike.
+ * @param data what `workerData` holds besides
+ * @param limits of its memory; the program's own unless given
+ */
+export const startThread = (entry: URL, data: object = {}, limits: ResourceLimits = {}): Worker =>
+  new Worker(IS_BUILT ? entry : FROM_SOURCES, {
+    workerData: { ...data, entry: entry.href },
+    resourceLimits: limits,
+  });
+
+/**
+ * Jobs keep their rows on disk. Without limits garbage would pile up as far as the machine's memory goes; and a file that needs more than this
+ * brings down its own job, not the server.
+ */
+const MEMORY: ResourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 12 };
 
 /** People often import a few files one after another; after that the thread goes. */
 const IDLE_MS = 60_000;
@@ -91,7 +104,7 @@ export class JobRunner {
   #thread(): Worker {
     clearTimeout(this.#retirement);
     if (this.#worker) return this.#worker;
-    const worker = startThread(this.#entry);
+    const worker = startThread(this.#entry, {}, MEMORY);
     const forget = (): void => {
       if (this.#worker === worker) this.#worker = undefined;
     };

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUser } from '../../server/access/service.ts';
@@ -8,14 +7,11 @@ import type { Config } from '../../server/config.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { inTransaction } from '../../server/db/transaction.ts';
 import { createDeps } from '../../server/deps.ts';
-import { setFor } from '../../server/domain/indicator-set.ts';
-import type { OrgUnit } from '../../server/domain/org-unit.ts';
-import { periodRange } from '../../server/domain/period.ts';
-import { enteredBy } from '../../server/domain/submission.ts';
 import { syncTerritories, upsertProviders } from '../../server/organisation/service.ts';
 import { PROJECT_ROOT } from '../../server/project.ts';
 import { Client, type Reply } from '../support/client.ts';
 import { TODAY } from '../support/clock.ts';
+import { largeFile } from '../support/large-file.ts';
 
 /**
  * What a large import costs: `npm run build`, then `node --import tsx test/bench/imports.ts [rows]`. A server of its own takes the file as a person
@@ -36,50 +32,14 @@ const config: Config = {
 };
 const deps = createDeps(config, { clock: () => TODAY, logLevel: 'silent' });
 
-const PERIODS = periodRange('2023-Q1', '2026-Q2');
-const indicators = enteredBy('provider', setFor(deps.programme.sets, '2026-Q2').indicators).filter(
-  ({ entry }) => entry.form === 'ratio',
-);
-const districts = deps.programme.territories.filter(({ level }) => level === 'district');
-const PER_PROVIDER = PERIODS.length * indicators.length;
-const providers = Array.from({ length: Math.ceil(rows / PER_PROVIDER) }, (_, at): OrgUnit => {
-  const district = districts[at % districts.length] as OrgUnit;
-  const name = `Provider ${String(at)}`;
-  return {
-    ...district,
-    code: `P${String(at).padStart(6, '0')}`,
-    level: 'provider',
-    parent: district.code,
-    district: district.code,
-    name: { uz: name, ru: name, en: name },
-    sector: 'state',
-    population: null,
-  };
-});
-
-async function writeFile(path: string): Promise<number> {
-  const out = createWriteStream(path);
-  out.write('indicator,unit,period,numerator,denominator\n');
-  let written = 0;
-  for (const { code } of providers) {
-    const lines = PERIODS.flatMap((period) =>
-      indicators.map((one) => `${one.code},${code},${period},5,10\n`),
-    );
-    written += lines.length;
-    if (!out.write(lines.join(''))) await once(out, 'drain');
-  }
-  out.end();
-  await once(out, 'finish');
-  return written;
-}
-
+const file = largeFile(deps.programme, rows);
 const PASSWORD = 'a long test password 7';
 
 async function prepare(path: string): Promise<number> {
   await migrate(deps.db);
   await inTransaction(deps.db, async (trx) => {
     await syncTerritories(trx, deps.programme);
-    await upsertProviders(trx, providers);
+    await upsertProviders(trx, file.providers);
     await createUser(trx, {
       email: 'a@example.org',
       name: 'A',
@@ -90,7 +50,7 @@ async function prepare(path: string): Promise<number> {
     });
   });
   await deps.db.destroy();
-  return writeFile(path);
+  return file.write(path);
 }
 
 /** Megabytes of the process's memory at their highest, as Linux counts them. */
@@ -148,8 +108,11 @@ try {
     const before = await readPages(client, async () => performance.now() > for20s);
     const idle = highestOf(child.pid as number);
     const form = await client.get('/imports');
-    const file = { name: 'figures.csv', content: readFileSync(path) };
-    const { location } = await client.upload(form, 'form[enctype]', 'file', file);
+    const content = readFileSync(path);
+    const { location } = await client.upload(form, 'form[enctype]', 'file', {
+      name: 'figures.csv',
+      content,
+    });
     const status = async (): Promise<unknown> => {
       const page = await client.get(location ?? '');
       return page.document.querySelector('#run')
@@ -179,7 +142,7 @@ try {
     );
     const seconds = (from: number, to: number): string => `${String(Math.round((to - from) / 1000))} s`;
     const ratio = (times: readonly number[]): string => (p95(times) / p95(before)).toFixed(2);
-    console.log(`${String(written)} rows of ${String(providers.length)} providers`);
+    console.log(`${String(written)} rows of ${String(file.providers.length)} providers`);
     console.log(`before:   ${text(before)}; ${String(idle)} MB`);
     console.log(`checking: ${text(checking)}, ${ratio(checking)} times; ${seconds(start, checked)}`);
     console.log(

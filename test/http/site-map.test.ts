@@ -129,6 +129,7 @@ const EXPECTED: Record<string, Expectation> = {
   'GET /imports/:id/problems.csv': { address: '/imports/999/problems.csv', own: 'AC' },
   'POST /imports/:id/run': { address: '/imports/999/run', own: 'AC' },
   'POST /imports/:id/strategy': { address: '/imports/999/strategy', own: 'AC' },
+  'POST /imports/:id/columns': { address: '/imports/999/columns', own: 'AC' },
   'POST /imports/:id/cancel': { address: '/imports/999/cancel', own: 'AC' },
   'POST /imports/:id/discard': { address: '/imports/999/discard', own: 'AC' },
 

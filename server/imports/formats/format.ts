@@ -2,6 +2,7 @@ import type { DecimalSign } from '../../domain/number-input.ts';
 import type { Indicator } from '../../domain/indicator.ts';
 import type { Period } from '../../domain/period.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { ColumnChoices } from '../column-names.ts';
 
 /** The columns of a long-form row that every format fills. */
 const FIGURE_COLUMNS = [
@@ -50,6 +51,14 @@ export interface ImportProblem {
 export interface Reading {
   /** Columns that the file has. */
   columns: ReadonlySet<Column>;
+  /** Of a table whose header was not understood. */
+  unread?: UnreadHeader | undefined;
+}
+
+/** A header that does not say what all of its columns are, with the first rows below it. */
+export interface UnreadHeader {
+  cells: readonly string[];
+  samples: readonly (readonly string[])[];
 }
 
 /** What a file may have to be compared with while it is read. */
@@ -66,6 +75,8 @@ export interface Known {
 export interface Reader {
   /** Without it, tables of one row a unit cannot be read. */
   known?: Known;
+  /** What somebody said the columns of a table are. */
+  choices?: ColumnChoices | undefined;
   onRow: (row: RawRow) => void;
   onProblem: (problem: ImportProblem) => void;
 }

@@ -1,4 +1,5 @@
 import type { DecimalSign } from '../../domain/number-input.ts';
+import { columnCalled } from '../column-names.ts';
 import { type Column, COLUMNS, type ImportProblem, type Reader } from './format.ts';
 
 /** What the tables of all files have in common: lines, and a header that says what their cells are. */
@@ -36,7 +37,11 @@ const KNOWN: ReadonlySet<string> = new Set(COLUMNS);
 /** `QUA-01.numerator`: a field of an indicator. */
 const FIELD = /^([a-z][a-z0-9-]*)\.([a-z][a-z0-9_]*)$/i;
 
-export const headerName = (cell: string): string => cell.trim().toLowerCase();
+/** Our name of the column, where the cell has one of those that are in use for it; else what it says, in small letters. */
+export const headerName = (cell: string): string => {
+  const name = cell.trim().toLowerCase();
+  return KNOWN.has(name) ? name : (columnCalled(name) ?? name);
+};
 
 /** The code and the field, in small letters, that a header's cell names. */
 export function fieldName(cell: string): { code: string; field: string } | undefined {

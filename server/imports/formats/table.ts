@@ -1,7 +1,11 @@
-import { type Column, fileProblem, type ImportProblem } from './format.ts';
+import { chosenNames } from '../column-names.ts';
+import { type Column, fileProblem, type ImportProblem, type UnreadHeader } from './format.ts';
 import { longTable } from './long-rows.ts';
 import { isBlank, isWide, type TableContext, type TableRecord, type TableRows } from './table-header.ts';
 import { wideTable } from './wide-rows.ts';
+
+/** So many rows show what a column holds. */
+const SAMPLES = 3;
 
 /**
  * A table of figures, whatever kind of file it comes in: lines of a CSV and rows of a sheet end here. Its first line that is not blank says
@@ -12,6 +16,7 @@ export class Table {
   rows = 0;
   /** Undefined until there was one. */
   header: readonly string[] | undefined;
+  #samples: (readonly string[])[] | undefined;
   #rows: TableRows | undefined;
   #width = 0;
   readonly #context: TableContext;
@@ -22,6 +27,11 @@ export class Table {
 
   get columns(): ReadonlySet<Column> {
     return this.#rows?.columns ?? new Set();
+  }
+
+  /** Undefined where the header was understood, or is no header of a table. */
+  get unread(): UnreadHeader | undefined {
+    return this.header && this.#samples && { cells: this.header, samples: this.#samples };
   }
 
   readonly refuse = (problem: ImportProblem): void => {
@@ -36,7 +46,10 @@ export class Table {
       this.#begin(record);
       return;
     }
-    if (!this.#rows) return;
+    if (!this.#rows) {
+      if (this.#samples && this.#samples.length < SAMPLES) this.#samples.push(cells);
+      return;
+    }
     this.rows += 1;
     if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
       this.refuse(fileProblem('too-many-cells', { line }, { found: cells.length, expected: this.#width }));
@@ -59,10 +72,14 @@ export class Table {
       for (const code of faults.values()) this.refuse(fileProblem(code, { line }));
       return;
     }
-    const begun = isWide(cells)
-      ? wideTable(cells, line, this.#context)
-      : longTable(cells, line, this.#context);
+    const names = chosenNames(cells, this.#context.reader.choices);
+    const begun = isWide(names)
+      ? wideTable(names, line, this.#context)
+      : longTable(names, line, this.#context);
     if ('onRecord' in begun) this.#rows = begun;
-    else begun.forEach(this.refuse);
+    else {
+      this.#samples = [];
+      begun.forEach(this.refuse);
+    }
   }
 }

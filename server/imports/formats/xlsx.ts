@@ -1,4 +1,13 @@
-import { type Column, fileProblem, type ImportFormat, type ImportProblem, type Reader } from './format.ts';
+import { chosenNames } from '../column-names.ts';
+import {
+  type Column,
+  fileProblem,
+  type ImportFormat,
+  type ImportProblem,
+  type Reader,
+  type Reading,
+  type UnreadHeader,
+} from './format.ts';
 import { Table } from './table.ts';
 import { isColumnName } from './table-header.ts';
 import { Unreadable } from './utf8.ts';
@@ -55,7 +64,7 @@ async function readTable(
   });
   await readSheet(book, sheet.part, (record) => {
     const isHeader = table.header === undefined;
-    if (isHeader) isTable = record.cells.some(isColumnName);
+    if (isHeader) isTable = chosenNames(record.cells, reader.choices).some(isColumnName);
     table.onRecord(record);
     if (isHeader && table.header === undefined) isTable = false;
   });
@@ -63,7 +72,7 @@ async function readTable(
   return { table, isTable, problems: beforeHeader };
 }
 
-async function readBook(chunks: AsyncIterable<Uint8Array>, reader: Reader): Promise<ReadonlySet<Column>> {
+async function readBook(chunks: AsyncIterable<Uint8Array>, reader: Reader): Promise<Reading> {
   const file = await gather(chunks);
   if (file.length === 0) throw new Unreadable(fileProblem('empty-file'));
   const archive = await Archive.open(file);
@@ -80,11 +89,13 @@ async function readBook(chunks: AsyncIterable<Uint8Array>, reader: Reader): Prom
   const columns = new Set<Column>();
   const passedOver: { sheet: Sheet; problems: readonly ImportProblem[] }[] = [];
   let tables = 0;
+  let unread: UnreadHeader | undefined;
   for (const sheet of visible) {
     const { table, isTable, problems } = await readTable(book, sheet, reader, {
       named: visible.length > 1,
       ...(mark && { period: mark.period }),
     });
+    if (isTable || visible.length === 1) unread ??= table.unread;
     if (isTable) {
       tables += 1;
       table.columns.forEach((column) => columns.add(column));
@@ -101,14 +112,14 @@ async function readBook(chunks: AsyncIterable<Uint8Array>, reader: Reader): Prom
         severity: 'warning',
       });
   }
-  return columns;
+  return { columns, unread };
 }
 
 export const xlsx: ImportFormat = {
   extensions: ['.xlsx'],
   async read(chunks, reader) {
     try {
-      return { columns: await readBook(chunks, reader) };
+      return await readBook(chunks, reader);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       reader.onProblem(error.problem);
