@@ -2,6 +2,7 @@ import type { Measurement } from '../domain/measurement.ts';
 import { numberText } from '../domain/number-input.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
+import type { RecordedSheet } from '../surveys/service.ts';
 
 /** A form that was handed in, and when. */
 export interface DemonstrationSubmission {
@@ -18,6 +19,8 @@ export interface DemonstrationData {
   providers: readonly OrgUnit[];
   measurements: readonly Measurement[];
   submissions: readonly DemonstrationSubmission[];
+  /** Answers from which figures among the measurements are computed. */
+  surveys: readonly RecordedSheet[];
   lastPeriod: Period;
 }
 

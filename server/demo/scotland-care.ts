@@ -174,6 +174,7 @@ export function scotlandData(folder: string, programme: Programme): Demonstratio
     providers: providersOf(readRegister(folder), districts, lastPeriod),
     measurements: panelMeasurements(panel),
     submissions: [],
+    surveys: [],
     lastPeriod,
   };
 }

@@ -9,6 +9,7 @@ import { importFile, inWords } from '../imports/service.ts';
 import { programmeFolder } from '../indicator-sets/service.ts';
 import { findSetting, syncTerritories, upsertProviders, upsertSetting } from '../organisation/service.ts';
 import { recordSubmissions, refreshTimeliness } from '../submissions/service.ts';
+import { recordSheets } from '../surveys/service.ts';
 import { demoAccounts, otherCoordinators } from './accounts.ts';
 import { type DemonstrationData, longFormCsv } from './demonstration-data.ts';
 import { DemonstrationError } from './error.ts';
@@ -33,7 +34,7 @@ export interface DemonstrationChoices {
 }
 
 /** Counted up when the generators give other data, so that existing demonstrations are made again. */
-const DATA_VERSION = 2;
+const DATA_VERSION = 3;
 const SEED = 20_260_101;
 
 /** The setting that says what the database holds: absent while it is being made. */
@@ -100,6 +101,12 @@ async function recordCollection(deps: Deps, data: DemonstrationData, onProgress:
   if (periods.length > 0) onProgress('Recording what was handed in', periods.length, periods.length);
 }
 
+/** The figures that follow from them are there already. */
+async function recordAnswers({ db, clock }: Deps, { surveys }: DemonstrationData): Promise<void> {
+  const at = clock().toISOString();
+  await inTransaction(db, (trx) => recordSheets(trx, surveys, { at, by: 'demo' }));
+}
+
 async function createAccounts({ db, programme, clock }: Deps): Promise<void> {
   const at = clock().toISOString();
   const others = programme.code === 'uz-social-services' ? otherCoordinators(programme) : [];
@@ -122,6 +129,7 @@ async function make(deps: Deps, source: Source, onProgress: OnProgress): Promise
   await createAccounts(deps);
   await recordCollection(deps, data, onProgress);
   await importFigures(deps, data, onProgress);
+  await recordAnswers(deps, data);
   await moveNewest(deps, data, await publishPast(deps, data, onProgress));
 }
 

@@ -1,13 +1,17 @@
 import type { Measurement } from '../domain/measurement.ts';
+import { setFor } from '../domain/indicator-set.ts';
 import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
 import { type Period, periodsEndingWith } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
+import { questionnaireOf } from '../domain/survey/definition.ts';
+import type { RecordedSheet } from '../surveys/service.ts';
 import { coordinatorOf, SHOWCASE_REGION } from './accounts.ts';
 import type { DemonstrationData, DemonstrationSubmission } from './demonstration-data.ts';
 import { type Collection, enteredOf, type Fate, fateOf, type Habits } from './uzbekistan/collection.ts';
 import { providerFigures, type Quarter } from './uzbekistan/provider-figures.ts';
 import { type Character, HISTORY_QUARTERS, inventProviders } from './uzbekistan/providers.ts';
 import { regionFigures } from './uzbekistan/region-figures.ts';
+import { surveySheet } from './uzbekistan/survey-answers.ts';
 
 export interface UzbekistanChoices {
   seed: number;
@@ -21,6 +25,9 @@ export interface UzbekistanChoices {
 
 const REGION_HABITS: Habits = { reliability: 0.99, punctuality: 0.93 };
 const SHOWCASE_DRAFT: Fate = { state: 'draft', share: 0.7 };
+
+/** Quarters of which answers by group are known, counted back from the last. */
+const SURVEYED: readonly number[] = [1, 2];
 
 /** One form with what becomes of it. */
 interface Form {
@@ -62,7 +69,19 @@ export function uzbekistanData(programme: Programme, choices: UzbekistanChoices)
     return { unit: region, fate, rows: fate.state === 'submitted' ? [...own, ...figures.districts] : own };
   }
 
+  /** Answers of the quarters before the one being collected, where providers typed everything else. */
+  function surveyOf({ unit, rows }: Form, { period, quartersAgo }: Quarter): RecordedSheet[] {
+    const questionnaire = questionnaireOf(setFor(programme.sets, period));
+    const isAsked = unit.level === 'provider' && SURVEYED.includes(quartersAgo);
+    const sheet =
+      isAsked && questionnaire
+        ? surveySheet(seed, questionnaire, rows, { unit: unit.code, period })
+        : undefined;
+    return sheet ? [sheet] : [];
+  }
+
   const measurements: Measurement[] = [];
+  const surveys: RecordedSheet[] = [];
   const submissions: DemonstrationSubmission[] = [];
   const periods = periodsEndingWith(lastPeriod, quarters);
   for (const [at, period] of periods.entries()) {
@@ -77,7 +96,8 @@ export function uzbekistanData(programme: Programme, choices: UzbekistanChoices)
     for (const form of forms) {
       measurements.push(...form.rows);
       submissions.push(...submissionOf(form, period));
+      surveys.push(...surveyOf(form, quarter));
     }
   }
-  return { providers: characters.map(({ unit }) => unit), measurements, submissions, lastPeriod };
+  return { providers: characters.map(({ unit }) => unit), measurements, submissions, surveys, lastPeriod };
 }

@@ -10,6 +10,9 @@ import { isOpenIn, SECTORS } from '../../server/domain/org-unit.ts';
 import { periodDays } from '../../server/domain/period.ts';
 import { evaluate } from '../../server/domain/validation/evaluate.ts';
 import { unitFigures } from '../../server/domain/validation/unit-figures.ts';
+import { questionnaireOf } from '../../server/domain/survey/definition.ts';
+import { typedFiguresReplaced } from '../../server/domain/survey/figures.ts';
+import { checkSheet, keyOf as cellKey } from '../../server/domain/survey/sheet.ts';
 import { loadProgramme, programmeFolder } from '../../server/indicator-sets/service.ts';
 
 const programme = loadProgramme(programmeFolder('uz-social-services'));
@@ -99,10 +102,25 @@ describe('invented figures', () => {
     );
   });
 
+  it('follow from the answers by group of people where these are known', () => {
+    const data = small(11);
+    const questionnaire = questionnaireOf(programme.sets[0]!)!;
+    expect(data.surveys.length).to.be.above(10);
+    for (const { unit, period, cells } of data.surveys) {
+      const sheet = new Map(cells.map(({ cell, count }) => [cellKey(cell), count]));
+      const rows = data.measurements.filter((row) => row.unit === unit && row.period === period);
+      expect(checkSheet(questionnaire, sheet), `${unit} ${period}`).to.deep.equal([]);
+      expect(typedFiguresReplaced(questionnaire, new Map(), sheet, rows)).to.deep.equal([]);
+    }
+    expect(data.surveys.some(({ period }) => period === LAST)).to.equal(false);
+  });
+
   it('are the same to the byte for the same seed, and others for another', () => {
     const text = (seed: number): string => {
       const data = small(seed);
-      return longFormCsv(data.measurements) + JSON.stringify([data.providers, data.submissions]);
+      return (
+        longFormCsv(data.measurements) + JSON.stringify([data.providers, data.submissions, data.surveys])
+      );
     };
     expect(text(1)).to.equal(text(1));
     expect(text(1)).not.to.equal(text(2));
