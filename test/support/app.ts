@@ -15,7 +15,7 @@ import type { Role } from '../../server/domain/permissions.ts';
 import { syncTerritories, upsertProviders } from '../../server/organisation/service.ts';
 import { Client } from './client.ts';
 import { TODAY } from './clock.ts';
-import { createTestDatabase } from './database.ts';
+import { beginAs, createTestDatabase, keepAs } from './database.ts';
 import { someProviders } from './providers.ts';
 import { startSession } from './session.ts';
 
@@ -60,15 +60,21 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
     programme: choices.programme ?? 'uz-social-services',
     demonstration: choices.demonstration ?? false,
   };
+  const providers = choices.providers !== false;
+  // Other programmes are changed by their tests.
+  const beginning =
+    choices.programme === undefined && !choices.empty ? `providers: ${String(providers)}` : undefined;
+  const isReady = beginning !== undefined && beginAs(beginning, database);
   const deps = createDeps(config, { clock: () => choices.now ?? TODAY, logLevel: 'silent' });
-  if (!choices.empty) {
+  if (!choices.empty && !isReady) {
     await migrate(deps.db);
     await inTransaction(deps.db, async (trx) => {
       await syncTerritories(trx, deps.programme);
-      if (choices.providers !== false && deps.programme.code === 'uz-social-services') {
+      if (providers && deps.programme.code === 'uz-social-services') {
         await upsertProviders(trx, someProviders(districtsOf(deps)));
       }
     });
+    if (beginning !== undefined) await keepAs(beginning, deps.db, database);
   }
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = createApp(deps).listen(0, '127.0.0.1', () => {

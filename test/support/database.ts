@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../../server/db/dialect.ts';
+import { connect, isPostgres } from '../../server/db/dialect.ts';
+import type { Db } from '../../server/db/transaction.ts';
 
 /** An empty database for one application: a SQLite file, or with TEST_DATABASE_URL one on that PostgreSQL server. */
 export interface TestDatabase {
@@ -31,4 +34,26 @@ export async function createTestDatabase(folder: string, embedded: boolean): Pro
   const url = new URL(SERVER);
   url.pathname = `/${name}`;
   return { url: url.href, remove: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+/** Databases as tests begin with them, by what they hold: the next test of the process begins with a copy. */
+const beginnings = new Map<string, string>();
+
+/** @returns whether the empty database now holds that */
+export function beginAs(what: string, { url }: TestDatabase): boolean {
+  const beginning = beginnings.get(what);
+  if (beginning === undefined || isPostgres(url)) return false;
+  copyFileSync(beginning, url);
+  return true;
+}
+
+export async function keepAs(what: string, db: Db, { url }: TestDatabase): Promise<void> {
+  if (isPostgres(url)) return;
+  const folder = mkdtempSync(join(tmpdir(), 'mezon-beginning-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const beginning = join(folder, 'test.sqlite');
+  await db.raw('vacuum into ?', [beginning]);
+  beginnings.set(what, beginning);
 }
