@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { measurementsOf } from '../../server/measurements/service.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { SAMARQAND } from '../support/providers.ts';
+import { expectForEverybody } from './accessibility.ts';
+import { browserFor, signedIn } from './browser.ts';
+
+const PERIOD = '2026-Q3';
+
+describe('answers to a survey, in a browser without scripts', function () {
+  this.timeout(120_000);
+  let app: TestApp;
+  let browser: Browser;
+  let page: Page;
+
+  before(async function () {
+    browser = await browserFor(this);
+    app = await startTestApp();
+    const email = await app.emailOf('coordinator', [SAMARQAND]);
+    page = await signedIn(browser, app, { email, language: 'en' }, { javaScriptEnabled: false });
+  });
+
+  after(async () => {
+    await (app as TestApp | undefined)?.close();
+  });
+
+  it('are reached from the form, typed, put right and saved', async () => {
+    await page.goto(`${app.url}/collect/${PERIOD}/P001`);
+    await page.click('#SAT-01-name >> text=Enter answers to the survey');
+    await page.fill('[id="SAT-01.5"]', '7');
+    await page.fill('[id="SAT-01.2"]', '-3');
+    await page.click('text=Save the answers');
+    expect(await page.textContent('[id="SAT-01.2-error"]')).to.contain('negative');
+    expect(await page.inputValue('[id="SAT-01.2"]')).to.equal('-3');
+    await page.fill('[id="SAT-01.2"]', '3');
+    await page.click('text=Save the answers');
+    expect(await page.textContent('.mz-announcement')).to.contain('answers saved');
+    const [row] = await measurementsOf(app.deps.db, 'P001', [PERIOD], ['SAT-01']);
+    expect(row).to.include({ numerator: 7, denominator: 10 });
+  });
+});
+
+describe('answers to a survey, for everybody', function () {
+  this.timeout(120_000);
+  let app: TestApp;
+  let browser: Browser;
+  let page: Page;
+
+  before(async function () {
+    browser = await browserFor(this);
+    app = await startTestApp();
+    const email = await app.emailOf('coordinator', [SAMARQAND]);
+    page = await signedIn(browser, app, { email, language: 'en' });
+  });
+
+  after(async () => {
+    await (app as TestApp | undefined)?.close();
+  });
+
+  it('need no more room than a phone has, and can be read out', async () => {
+    await page.goto(`${app.url}/collect/${PERIOD}/P002/survey`);
+    await expectForEverybody(page, 'survey');
+    await page.fill('[id="SAT-01.2"]', 'x');
+    await page.click('#sex summary');
+    await page.fill('[id="SAT-01.5.sex.female"]', '3');
+    await page.click('text=Save the answers');
+    await expectForEverybody(page, 'survey with errors');
+    await page.goto(`${app.url}/questionnaires`);
+    await expectForEverybody(page, 'questionnaires');
+  });
+});
