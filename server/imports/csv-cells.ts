@@ -1,25 +1,12 @@
 import type { Language } from '../domain/language.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import { numberText } from '../domain/number-input.ts';
+import { textCell } from '../domain/spreadsheet-text.ts';
 import { COLUMNS } from './formats/format.ts';
 
+export { textCell } from '../domain/spreadsheet-text.ts';
+
 /** Writing CSV that a spreadsheet opens without running anything in it. */
-
-/** A text that a spreadsheet would take for a formula, or one that was escaped already. */
-const FORMULA = /^'*[=+\-@\t\r]/;
-const ESCAPED = /^'+[=+\-@\t\r]/;
-const NEEDS_QUOTES = /[",;\r\n\t]/;
-
-const quote = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/** A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it. */
-export const escapeText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
-
-/** A cell with text of people. */
-export const textCell = (text: string): string => quote(escapeText(text));
-
-/** Takes the apostrophe of `escapeText` off again. */
-export const unescapeText = (text: string): string => (ESCAPED.test(text) ? text.slice(1) : text);
 
 /** Figures are no formulas, whatever their sign. */
 export const numberCell = (value: number | null): string => (value === null ? '' : numberText(value));

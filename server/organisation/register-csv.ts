@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { beginningOf } from '../domain/comment.ts';
 import { error, type Problem } from '../domain/problem.ts';
 import { cleanField, PROVIDER_FIELDS, type ProviderField, type ProviderFields } from '../domain/provider.ts';
+import { textCell, unescapeText } from '../domain/spreadsheet-text.ts';
 
 /** The register as a file: written for spreadsheets, which run nothing in it, and read back. */
 
@@ -10,21 +11,9 @@ const LONGEST_FILE = 5_000_000;
 const MOST_ROWS = 20_000;
 const REQUIRED: readonly ProviderField[] = ['code', 'name_uz', 'district', 'sector'];
 
-/** A text that a spreadsheet would take for a formula, or one that was escaped already. */
-const FORMULA = /^'*[=+\-@\t\r]/;
-const ESCAPED = /^'+[=+\-@\t\r]/;
-const NEEDS_QUOTES = /[",;\r\n\t]/;
-
-const cell = (text: string): string => {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-};
-
-const unescaped = (text: string): string => (ESCAPED.test(text) ? text.slice(1) : text);
-
 /** One line; the header unless an entry is given. */
 export const registerLine = (fields: ProviderFields | null, delimiter: string): string =>
-  `${PROVIDER_FIELDS.map((field) => (fields ? cell(fields[field]) : field)).join(delimiter)}\r\n`;
+  `${PROVIDER_FIELDS.map((field) => (fields ? textCell(fields[field]) : field)).join(delimiter)}\r\n`;
 
 /** Tells spreadsheets that the file is UTF-8. */
 export const BYTE_ORDER_MARK = '\uFEFF';
@@ -104,7 +93,7 @@ export function readRegister(text: string): RegisterText {
     }
     const fields: Partial<ProviderFields> = {};
     (columns as (ProviderField | null)[]).forEach((column, at) => {
-      if (column) fields[column] = cleanField(unescaped(cells[at] ?? ''));
+      if (column) fields[column] = cleanField(unescapeText(cells[at] ?? ''));
     });
     rows.push({ line, fields: { ...fields, code: fields.code ?? '' } });
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { csvLine, numberCell, textCell, unescapeText } from '../../server/imports/csv-cells.ts';
+import { textCell, unescapeText } from '../../server/domain/spreadsheet-text.ts';
+import { csvLine, numberCell } from '../../server/imports/csv-cells.ts';
 import { CsvScanner } from '../../server/imports/formats/csv-scanner.ts';
 
 const readBack = (text: string, delimiter: string): string[][] => {

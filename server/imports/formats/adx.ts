@@ -1,7 +1,7 @@
 import sax from 'sax';
 import { fromInterval } from '../../domain/dhis2-period.ts';
-import { type DataValue, offer } from './data-value.ts';
-import { type Column, fileProblem, type ImportFormat, type Reader } from './format.ts';
+import { type DataValue, offer, VALUE_COLUMNS } from './data-value.ts';
+import { fileProblem, type ImportFormat, type Reader } from './format.ts';
 import { NotUtf8, utf8Text } from './utf8.ts';
 
 type Attributes = ReadonlyMap<string, string>;
@@ -146,15 +146,6 @@ function parserFor(adx: AdxReader): sax.SAXParser {
 /** A declaration of a document type may be longer than what the parser keeps of it. */
 const DOCTYPE = /^\s*(?:<\?[^>]*>\s*|<!--[^]*?-->\s*)*<!DOCTYPE/i;
 
-const COLUMNS_READ: ReadonlySet<Column> = new Set<Column>([
-  'indicator',
-  'unit',
-  'period',
-  'value',
-  'category',
-  'comment',
-]);
-
 /**
  * Aggregate data exchange (IHE ADX), which DHIS2 reads and writes. Document types are refused, and with them every entity that a file could
  * define or fetch. A row is known by its number among the values.
@@ -189,6 +180,6 @@ export const adx: ImportFormat = {
       else if (error instanceof XmlError) refuse(error.fault);
       else throw error;
     }
-    return { columns: COLUMNS_READ };
+    return { columns: VALUE_COLUMNS };
   },
 };

@@ -1,4 +1,4 @@
-import { fileProblem, type RawRow, type Reader } from './format.ts';
+import { type Column, fileProblem, type RawRow, type Reader } from './format.ts';
 
 /** One value as DHIS2 exchanges it, whatever the form of the file; empty where the file says nothing. */
 export interface DataValue {
@@ -27,6 +27,16 @@ export const DATA_VALUE_FIELDS = [
 
 /** A value that is not broken down names no combination, or the one that every DHIS2 has for that. */
 const NO_BREAKDOWN: ReadonlySet<string> = new Set(['', 'default', 'HllvX50cXC0']);
+
+/** What a set of values can say; it has no columns of its own. */
+export const VALUE_COLUMNS: ReadonlySet<Column> = new Set<Column>([
+  'indicator',
+  'unit',
+  'period',
+  'value',
+  'category',
+  'comment',
+]);
 
 const isTrue = (text: string): boolean => text.toLowerCase() === 'true';
 

@@ -1,5 +1,5 @@
 import { beginningOf } from '../../domain/comment.ts';
-import { unescapeText } from '../csv-cells.ts';
+import { unescapeText } from '../../domain/spreadsheet-text.ts';
 import { readRecords } from './csv-records.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { type DataValue, offer } from './data-value.ts';

@@ -1,5 +1,5 @@
-import { DATA_VALUE_FIELDS, type DataValue, offer } from './data-value.ts';
-import { type Column, fileProblem, type ImportFormat, type Reader } from './format.ts';
+import { DATA_VALUE_FIELDS, type DataValue, offer, VALUE_COLUMNS } from './data-value.ts';
+import { fileProblem, type ImportFormat, type Reader } from './format.ts';
 import { JsonError, JsonReader } from './json-reader.ts';
 import { NotUtf8, utf8Text } from './utf8.ts';
 
@@ -97,15 +97,6 @@ const EMPTY: DataValue = {
   deleted: '',
 };
 
-const COLUMNS_READ: ReadonlySet<Column> = new Set<Column>([
-  'indicator',
-  'unit',
-  'period',
-  'value',
-  'category',
-  'comment',
-]);
-
 /** A set of data values as the Web API of DHIS2 gives and takes it. A row is known by its number among the values. */
 export const dhis2Json: ImportFormat = {
   extensions: ['.json'],
@@ -130,6 +121,6 @@ export const dhis2Json: ImportFormat = {
       else if (error instanceof JsonError) values.refuse(error.fault);
       else throw error;
     }
-    return { columns: COLUMNS_READ };
+    return { columns: VALUE_COLUMNS };
   },
 };

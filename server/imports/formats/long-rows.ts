@@ -1,5 +1,5 @@
 import { beginningOf } from '../../domain/comment.ts';
-import { unescapeText } from '../csv-cells.ts';
+import { unescapeText } from '../../domain/spreadsheet-text.ts';
 import { type Column, fileProblem, type ImportProblem, type RawRow } from './format.ts';
 import { type Begun, headerName, isLongColumn, type TableContext, type TableRecord } from './table-header.ts';
 

@@ -2,7 +2,7 @@ import { beginningOf } from '../../domain/comment.ts';
 import { categoriesOf } from '../../domain/categories.ts';
 import { fieldsOf, figuresFrom } from '../../domain/entry-form.ts';
 import type { Indicator } from '../../domain/indicator.ts';
-import { unescapeText } from '../csv-cells.ts';
+import { unescapeText } from '../../domain/spreadsheet-text.ts';
 import { readAbsence } from '../absence.ts';
 import { type Column, fileProblem, type ImportProblem, type RawRow } from './format.ts';
 import { type Begun, fieldName, headerName, type TableContext, type TableRecord } from './table-header.ts';

@@ -1,5 +1,5 @@
 import { ZipFile } from 'yazl';
-import { escapeText } from '../csv-cells.ts';
+import { escapeText } from '../../domain/spreadsheet-text.ts';
 import { columnLetters } from '../formats/xlsx-sheet.ts';
 
 /** Writes workbooks (ECMA-376): sheets of texts and numbers, locked or to be filled in, with lists to choose from. No formulas. */
