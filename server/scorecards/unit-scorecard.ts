@@ -128,3 +128,7 @@ export function visibleRecipe(recipe: Recipe): Recipe {
   const facts = recipe.inputs.facts.filter((fact) => !hidden.has(fact.indicator));
   return { ...recipe, inputs: { ...recipe.inputs, facts } };
 }
+
+/** The number of the version that is shown when it is not the newest, which needs no number. */
+export const olderVersion = ({ vintage, versions }: UnitScorecard): number | undefined =>
+  vintage === null || vintage.id === versions.at(-1)?.id ? undefined : vintage.number;

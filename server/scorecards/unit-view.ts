@@ -1,22 +1,18 @@
-import { intervalBarSvg, sparklineSvg, toSvg } from '../charts/chart-spec.ts';
-import type { Indicator } from '../domain/indicator.ts';
+import { toSvg } from '../charts/chart-spec.ts';
 import { findIndicator } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { levelBelow } from '../domain/org-unit.ts';
-import { addQuarters, parsePeriod } from '../domain/period.ts';
+import { addQuarters } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
-import { dimensionsOf, type GroupScore, type IndicatorScore } from '../domain/scoring/scorecard.ts';
-import { meetsTarget, targetOf } from '../domain/target.ts';
+import { dimensionsOf, type GroupScore } from '../domain/scoring/scorecard.ts';
 import { urls } from '../http/urls.ts';
 import type { FactsModel } from '../named-facts/service.ts';
-import { bareValueText, changeText, rangeText, targetText, valueText } from '../i18n/measure-text.ts';
 import { publicationText } from '../vintages/service.ts';
 import {
   type Cell,
   groupCell,
   groupName,
-  indicatorCell,
   limiterText,
   notRatedText,
   overallCell,
@@ -27,47 +23,14 @@ import { dimensionChart } from './dimension-chart.ts';
 import { levelName, sectorName } from './filter-view.ts';
 import { INTERVAL_METHODS } from './methods-used.ts';
 import { intervalText } from './recipe-steps.ts';
-import {
-  type Change,
-  changeOf,
-  indicatorScoreOf,
-  quartersAgo,
-  type UnitScorecard,
-} from './unit-scorecard.ts';
+import { type IndicatorRow, indicatorRow } from './indicator-row-view.ts';
+import { olderVersion, type UnitScorecard } from './unit-scorecard.ts';
 
 /** The page of one unit's scorecard. */
 
 interface Link {
   url: string;
   text: string;
-}
-
-interface ChangeModel {
-  text: string;
-  word: string;
-  /** The class of its colour; the word says the same. */
-  className: string;
-}
-
-interface IndicatorRow {
-  code: string;
-  name: string;
-  url: string;
-  cell: Cell;
-  /** Said beside the name of a grade, whose value stands alone; null where the value has it. */
-  unit: string | null;
-  value: string;
-  n: string | null;
-  interval: string | null;
-  bar: string | null;
-  target: string | null;
-  met: string | null;
-  score: string | null;
-  context: boolean;
-  sinceQuarter: ChangeModel | null;
-  sinceYear: ChangeModel | null;
-  sparkline: string | null;
-  why: string;
 }
 
 interface DimensionModel {
@@ -111,92 +74,6 @@ export interface UnitPageModel {
 
 const WIDE = { width: 720, class: 'mz-chart--wide' };
 const NARROW = { width: 340, class: 'mz-chart--narrow', idSuffix: '-narrow' };
-
-const NO_CHANGE = '';
-const CHANGE_CLASSES: Record<Change['course'], string> = {
-  better: 'mz-change--improvement',
-  worse: 'mz-change--concern',
-  same: NO_CHANGE,
-  changed: NO_CHANGE,
-};
-
-function changeModel(words: Words, indicator: Indicator, change: Change | null): ChangeModel | null {
-  if (!change) return null;
-  return {
-    text: changeText(words, indicator, change.difference),
-    word: change.course === 'changed' ? '' : words.t(`scorecards.change.${change.course}`),
-    className: CHANGE_CLASSES[change.course],
-  };
-}
-
-/** The scale of an interval bar: the whole one where the measure has ends, else from the goalposts. Null: no bar. */
-function barScale(indicator: Indicator, score: IndicatorScore): { from: number; to: number } | null {
-  const { kind, normalise, scale, multiplier } = indicator;
-  if (score.value === null || normalise === null) return null;
-  if (kind === 'percent' && indicator.numeratorWithinDenominator) return { from: 0, to: multiplier };
-  if (kind === 'net') return { from: -multiplier, to: multiplier };
-  if (scale) return { from: scale.min, to: scale.max };
-  if (normalise.method === 'best-range') return { from: normalise.floor, to: normalise.ceiling };
-  if (normalise.method !== 'goalposts') return null;
-  const ends = [normalise.floor, normalise.goal];
-  return { from: Math.min(...ends), to: Math.max(...ends) };
-}
-
-/** The number of the version that is shown when it is not the newest, which needs no number. */
-const older = ({ vintage, versions }: UnitScorecard): number | undefined =>
-  vintage === null || vintage.id === versions.at(-1)?.id ? undefined : vintage.number;
-
-/** Grades stand without their unit, which is said beside their name. */
-const shownValue = (words: Words, indicator: Indicator, value: number): string =>
-  indicator.kind === 'grade' ? bareValueText(words, indicator, value) : valueText(words, indicator, value);
-
-function indicatorRow(
-  words: Words,
-  page: UnitScorecard,
-  indicator: Indicator,
-  score: IndicatorScore,
-): IndicatorRow {
-  const { t, localise, format } = words;
-  const year = parsePeriod(page.period)?.year ?? 0;
-  const target = targetOf(indicator, year);
-  const scale = barScale(indicator, score);
-  const met = meetsTarget(indicator, score.value, year);
-  const values = page.history.map((scorecard) => indicatorScoreOf(scorecard, indicator.code)?.value ?? null);
-  const since = (quarters: number): ChangeModel | null =>
-    changeModel(
-      words,
-      indicator,
-      changeOf(indicator, score, indicatorScoreOf(quartersAgo(page, quarters), indicator.code)),
-    );
-  return {
-    code: indicator.code,
-    name: localise(indicator.name),
-    url: urls.indicator(indicator.code),
-    cell: indicatorCell(words, indicator, score, false, page.set),
-    unit: indicator.kind === 'grade' ? localise(indicator.unit) : null,
-    value: score.value === null ? '' : shownValue(words, indicator, score.value),
-    n: score.n === null ? null : format.number(score.n),
-    interval: score.interval === null ? null : rangeText(words, indicator, score.interval),
-    bar:
-      scale === null
-        ? null
-        : intervalBarSvg({
-            value: score.value,
-            low: score.interval?.low ?? null,
-            high: score.interval?.high ?? null,
-            target: typeof target === 'number' ? target : null,
-            ...scale,
-          }),
-    target: target === null ? null : targetText(words, indicator, target),
-    met: met === null ? null : t(met ? 'scorecards.target.met' : 'scorecards.target.missed'),
-    score: score.score === null ? null : scoreText(words, page.set, score.score),
-    context: !score.scored,
-    sinceQuarter: since(1),
-    sinceYear: since(4),
-    sparkline: values.filter((value) => value !== null).length < 2 ? null : sparklineSvg(values),
-    why: `${urls.recipe(page.unit.code, page.period, page.sector ?? undefined, older(page))}#${indicator.code}`,
-  };
-}
 
 function dimensionModel(words: Words, page: UnitScorecard, group: GroupScore): DimensionModel {
   const { t, format } = words;
@@ -257,14 +134,14 @@ function linksOf(
     ...(can('evaluations.export', unit)
       ? [
           {
-            url: urls.evaluation(unit.code, period, sector, older(page)),
+            url: urls.evaluation(unit.code, period, sector, olderVersion(page)),
             text: t('scorecards.unit.evaluation'),
           },
         ]
       : []),
     {
       url: urls
-        .scorecard(unit.code, period, sector, older(page))
+        .scorecard(unit.code, period, sector, olderVersion(page))
         .replace(urls.scorecard(unit.code, period), `${urls.scorecard(unit.code, period)}.json`),
       text: t('scorecards.unit.json'),
     },
@@ -345,7 +222,7 @@ export function unitPage(
       year: t('scorecards.column.since', { period: format.period(periodBefore(page, 4)) }),
     },
     links: linksOf(words, programme, page, circumstances),
-    recipeUrl: urls.recipe(unit.code, period, sector, older(page)),
+    recipeUrl: urls.recipe(unit.code, period, sector, olderVersion(page)),
     methods: INTERVAL_METHODS,
     facts: circumstances.facts,
   };
