@@ -1,3 +1,4 @@
+import { group } from 'd3-array';
 import type { IndicatorSet } from '../domain/indicator-set.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import type { Level } from '../domain/org-unit.ts';
@@ -50,21 +51,21 @@ const factOf = (row: Measurement): FactSums => ({
 
 /** The inputs of all units that have a value in the period, in the order of their codes. */
 function inputsOf({ measurements, namedFacts, level }: TrialInputs, period: Period): ScoreInputs[] {
-  const facts = new Map<string, FactSums[]>();
-  for (const row of measurements) {
-    if (row.period !== period) continue;
-    const known = facts.get(row.unit);
-    if (known) known.push(factOf(row));
-    else facts.set(row.unit, [factOf(row)]);
-  }
-  return [...facts]
+  const rows = group(
+    measurements.filter((row) => row.period === period),
+    (row) => row.unit,
+  );
+  return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([unit, own]) => ({
       unit,
       level,
       period,
       sector: null,
-      facts: own,
+      facts: own.filter(({ status = 'reported' }) => status === 'reported').map(factOf),
+      notApplicable: own
+        .filter(({ status }) => status === 'not-applicable')
+        .map(({ indicator }) => indicator),
       submitted: null,
       namedFacts: namedFacts
         .filter((fact) => fact.unit === unit && fact.period === period)
