@@ -23,6 +23,10 @@ const pagesOf = (period: string, provider: string): [DemoRole, string][] => [
   ['administrator', '/audit'],
   ['administrator', '/account'],
   ['administrator', '/imports'],
+  ['administrator', '/calendar'],
+  ['administrator', `/calendar/dates/${period}`],
+  ['administrator', `/calendar/progress?period=${period}`],
+  ['administrator', '/reminders'],
   ['administrator', '/nowhere'],
 ];
 
