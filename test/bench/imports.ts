@@ -148,6 +148,8 @@ try {
     console.log(
       `writing:  ${text(writing)}, ${ratio(writing)} times; ${seconds(checked, performance.now())}`,
     );
+    const end = await client.get(location ?? '');
+    console.log(`came to:  ${end.document.querySelector('.govuk-tag')?.textContent ?? ''}`);
     console.log(`highest:  ${String(highestOf(child.pid as number))} MB`);
   } finally {
     child.kill();
