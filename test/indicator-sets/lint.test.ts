@@ -321,6 +321,24 @@ const refused: Case[] = [
     path: `tree.groups.1.adjust.1.${which}`,
     reason: /must ascend/,
   })),
+  ...(
+    [
+      [{ method: 'geometric', scale: [100, 1] }, /must ascend: the worst/],
+      [{ method: 'geometric', scale: [50, 50] }, /must ascend: the worst/],
+      [{ method: 'generalised', power: 1, scale: [5, -5] }, /must ascend: the worst/],
+      [{ method: 'geometric', scale: [0, 100] }, /from a number above 0/],
+      [{ method: 'harmonic', scale: [-5, 5] }, /from a number above 0/],
+      [{ method: 'generalised', power: -1, scale: [0, 100] }, /from a number above 0/],
+      [{ method: 'generalised', power: 0, scale: [0, 100] }, /from a number above 0/],
+      [{ method: 'generalised', power: 2, scale: [-1, 1] }, /from 0 or above/],
+    ] as const
+  ).map(([aggregate, reason]): Case => ({
+    what: `a scale that has no such mean: ${JSON.stringify(aggregate)}`,
+    spoil: set(`${V}/set.json`, 'tree.groups.0.aggregate', aggregate),
+    file: `${V}/set.json`,
+    path: 'tree.groups.0.aggregate.scale',
+    reason,
+  })),
   {
     what: 'a set without bands',
     spoil: set(`${V}/set.json`, 'bands', []),

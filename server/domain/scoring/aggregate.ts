@@ -45,7 +45,10 @@ const zeroWeights = ({ weights, count }: Children): boolean => {
   return true;
 };
 
-const mean = (...how: Parameters<typeof meanBy>): Aggregator => ({ ...meanBy(...how), pairwise: false });
+export const mean = (...how: Parameters<typeof meanBy>): Aggregator => ({
+  ...meanBy(...how),
+  pairwise: false,
+});
 
 function pick(of: Pick['of']): Pick & { pairwise: false } {
   const weighed = (children: Children): number => (zeroWeights(children) ? NaN : of(children));
@@ -102,7 +105,7 @@ type Method<Name extends Aggregate['method']> = (
  * Where a mean has a scale, the mean itself is the score: it is not mapped back. On 1–100 the worst possible one is therefore 1, the best 100.
  */
 export const AGGREGATIONS: { readonly [Name in Aggregate['method']]: Method<Name> } = {
-  arithmetic: (_parameters, { sharesFirst }) => mean(ARITHMETIC, null, sharesFirst),
+  arithmetic: (_parameters, { sharesFirst }) => mean(ARITHMETIC, null, { sharesFirst }),
   geometric: ({ scale = null }) => mean(GEOMETRIC, scale),
   harmonic: ({ scale = null }) => mean(HARMONIC, scale),
   generalised: ({ power: exponent, scale = null }) => mean(power(exponent), scale),

@@ -1,7 +1,8 @@
 import { clamp } from '../stats/interval.ts';
+import { rangeOf } from '../stats/sample.ts';
 import type { Aggregator } from './aggregate.ts';
 import type { Children } from './children.ts';
-import { mappedOnto } from './means.ts';
+import { among, type Link, mappedOnto, type Scale } from './means.ts';
 import type { Ends } from './normalise.ts';
 
 /** The bounds of the children beside their scores; an exact child has its score as both. */
@@ -16,8 +17,7 @@ export const boundsOf = (size: number): Bounds => ({
 });
 
 /** Below the least score for which a link is defined a bound is at it. */
-const linked = ({ to, from }: NonNullable<Aggregator['link']>, score: number): number =>
-  to(Math.max(from, score));
+const linked = ({ to, from }: Link, score: number): number => to(Math.max(from, score));
 
 /**
  * The interval of a composite score in closed form, from the intervals of its children, by the method of variance estimates recovery: each
@@ -60,30 +60,78 @@ export function compositeInterval(
   };
 }
 
-function ofMean(
-  link: NonNullable<Aggregator['link']>,
-  scale: Aggregator['scale'],
-  { scores, weights, count }: Children,
-  bounds: Bounds,
-): { low: number; high: number } {
-  let [total, centre, below, above] = [0, 0, 0, 0];
+/** Of each child that weighs anything: its share of the weight, its score and its bounds as the mean takes them. */
+interface Part {
+  share: number;
+  score: number;
+  low: number;
+  high: number;
+}
+
+function partsOf(scale: Scale, { scores, weights, count }: Children, bounds: Bounds): Part[] {
+  let total = 0;
   for (let i = 0; i < count; i++) total += weights[i] as number;
+  const parts: Part[] = [];
   for (let i = 0; i < count; i++) {
     const share = (weights[i] as number) / total;
     if (share === 0) continue;
-    const middle = linked(link, mappedOnto(scale, scores[i] as number));
-    const one = linked(link, mappedOnto(scale, bounds.low[i] as number));
-    const other = linked(link, mappedOnto(scale, bounds.high[i] as number));
+    parts.push({
+      share,
+      score: mappedOnto(scale, scores[i] as number),
+      low: mappedOnto(scale, bounds.low[i] as number),
+      high: mappedOnto(scale, bounds.high[i] as number),
+    });
+  }
+  return parts;
+}
+
+/** The mean on the scale of the link, and how far the errors of the children reach to either side of it there. @param unit in which scores are measured */
+function onLink(
+  link: Link,
+  parts: readonly Part[],
+  unit: number,
+): { centre: number; below: number; above: number } {
+  let [centre, below, above] = [0, 0, 0];
+  for (const { share, score, low, high } of parts) {
+    const middle = linked(link, score / unit);
+    const one = linked(link, low / unit);
+    const other = linked(link, high / unit);
     centre += share * middle;
     // A reciprocal turns low into high: what lies below on the link's scale is found by comparing there.
     below += (share * (middle - Math.min(one, other, middle))) ** 2;
     above += (share * (Math.max(one, other, middle) - middle)) ** 2;
   }
-  const first = link.back(within(link, centre - Math.sqrt(below)));
-  const second = link.back(within(link, centre + Math.sqrt(above)));
+  return { centre, below: Math.sqrt(below), above: Math.sqrt(above) };
+}
+
+function ofMean(link: Link, scale: Scale, children: Children, bounds: Bounds): { low: number; high: number } {
+  const parts = partsOf(scale, children, bounds);
+  if (link.unit !== null) return ofPowers(link, link.unit, parts);
+  const { centre, below, above } = onLink(link, parts, 1);
+  const first = link.back(within(link, centre - below));
+  const second = link.back(within(link, centre + above));
+  return { low: Math.min(first, second), high: Math.max(first, second) };
+}
+
+/**
+ * Each bound is measured in what rules it: the lesser powers in one of the scores, the greater ones in one of the bounds. Neither can lie outside all bounds
+ * of the children.
+ */
+function ofPowers(
+  link: Link,
+  unitOf: NonNullable<Link['unit']>,
+  parts: readonly Part[],
+): { low: number; high: number } {
+  const scores = rangeOf(parts.map(({ score }) => score));
+  const least = Math.max(link.from, rangeOf(parts.map(({ low }) => low)).low);
+  const most = Math.max(link.from, rangeOf(parts.map(({ high }) => high)).high);
+  const bound = (unit: number, of: (on: ReturnType<typeof onLink>) => number): number =>
+    unit === 0 ? 0 : among(unit * link.back(within(link, of(onLink(link, parts, unit)))), least, most);
+  const first = bound(unitOf(scores.low, scores.high), ({ centre, below }) => centre - below);
+  const second = bound(unitOf(least, most), ({ centre, above }) => centre + above);
   return { low: Math.min(first, second), high: Math.max(first, second) };
 }
 
 /** Powers and reciprocals of scores above zero are above zero; subtracting must not leave that. */
-const within = (link: NonNullable<Aggregator['link']>, value: number): number =>
+const within = (link: Link, value: number): number =>
   link.from === 0 && link.to !== Math.log ? Math.max(0, value) : value;

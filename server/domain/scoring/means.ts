@@ -11,12 +11,21 @@ export interface Link {
   /** Least score for which it is defined; at it only if `inclusive`. */
   from: number;
   inclusive: boolean;
+  /** Which of a unit's scores the others are measured in before they are linked, so that no power overflows; null: they are taken as they are. */
+  unit: ((lowest: number, highest: number) => number) | null;
 }
 
-export const ARITHMETIC: Link = { to: (x) => x, back: (y) => y, from: -Infinity, inclusive: true };
-export const GEOMETRIC: Link = { to: Math.log, back: Math.exp, from: 0, inclusive: false };
-export const HARMONIC: Link = { to: (x) => 1 / x, back: (y) => 1 / y, from: 0, inclusive: false };
+export const ARITHMETIC: Link = {
+  to: (x) => x,
+  back: (y) => y,
+  from: -Infinity,
+  inclusive: true,
+  unit: null,
+};
+export const GEOMETRIC: Link = { to: Math.log, back: Math.exp, from: 0, inclusive: false, unit: null };
+export const HARMONIC: Link = { to: (x) => 1 / x, back: (y) => 1 / y, from: 0, inclusive: false, unit: null };
 
+/** The score that rules the mean is the unit: the highest for powers above zero, the lowest for those below. */
 export function power(exponent: number): Link {
   if (exponent === 0) return GEOMETRIC;
   if (exponent === 1) return ARITHMETIC;
@@ -25,6 +34,7 @@ export function power(exponent: number): Link {
     back: (y) => y ** (1 / exponent),
     from: 0,
     inclusive: exponent > 0,
+    unit: exponent > 0 ? (_lowest, highest) => highest : (lowest) => lowest,
   };
 }
 
@@ -34,8 +44,31 @@ export type Scale = readonly [number, number] | null;
 export const mappedOnto = (scale: Scale, score: number): number =>
   scale === null ? score : scale[0] + ((scale[1] - scale[0]) * score) / 100;
 
+/** What is done with the scores before a mean is taken, and with the mean. */
+export interface MeanOptions {
+  /** Shares of the weights first: of arithmetic means alone. */
+  sharesFirst?: boolean | undefined;
+  /** Mapped scores below are taken to be it. */
+  least?: number;
+  /** Onto which scale the mean is brought from 0–100; without it stays what it is. */
+  onto?: Scale;
+}
+
 /** A mean lies among its scores, whatever rounding says. */
-const among = (mean: number, low: number, high: number): number => Math.min(high, Math.max(low, mean));
+export const among = (mean: number, low: number, high: number): number => Math.min(high, Math.max(low, mean));
+
+/** Whether the link is defined for a score. */
+const isWithin = ({ from, inclusive }: Link, score: number): boolean =>
+  score > from || (score === from && inclusive);
+
+/** How scores come onto the scale on which a mean is taken. */
+interface Mapping {
+  scale: Scale;
+  least: number;
+}
+
+const mapped = ({ scale, least }: Mapping, score: number): number =>
+  Math.max(least, mappedOnto(scale, score));
 
 /** Sums over the children of each unit. */
 class Sums {
@@ -61,61 +94,95 @@ class Sums {
   }
 
   /** On the scale of the link; a score for which that is not defined leaves no sum. */
-  addLinked({ to, from, inclusive }: Link, scale: Scale, scores: Float64Array, weight: number): void {
+  addLinked(link: Link, mapping: Mapping, scores: Float64Array, weight: number): void {
     const { sum, low, high } = this;
+    const { to } = link;
     // Under its own name a logarithm is not a call, and geometric means are common.
     const isLogarithm = to === Math.log;
     for (let unit = 0; unit < sum.length; unit++) {
       const own = scores[unit] as number;
       if (Number.isNaN(own)) continue;
-      const score = mappedOnto(scale, own);
+      const score = mapped(mapping, own);
       low[unit] = Math.min(low[unit] as number, score);
       high[unit] = Math.max(high[unit] as number, score);
-      const isOutside = score < from || (score === from && !inclusive);
       const linked = isLogarithm ? Math.log(score) : to(score);
-      sum[unit] = isOutside ? NaN : (sum[unit] as number) + linked * weight;
+      sum[unit] = isWithin(link, score) ? (sum[unit] as number) + linked * weight : NaN;
     }
   }
 
+  /** Between which scores those of each unit lie, before any of them is added. */
+  reach(mapping: Mapping, scores: Float64Array): void {
+    const { low, high } = this;
+    for (let unit = 0; unit < scores.length; unit++) {
+      const own = scores[unit] as number;
+      if (Number.isNaN(own)) continue;
+      const score = mapped(mapping, own);
+      low[unit] = Math.min(low[unit] as number, score);
+      high[unit] = Math.max(high[unit] as number, score);
+    }
+  }
+
+  /** The same as `addLinked`, each score measured in one of the unit's own; `reach` of all children first. */
+  addMeasured(link: Link, mapping: Mapping, scores: Float64Array, weight: number): void {
+    const { sum } = this;
+    for (let unit = 0; unit < sum.length; unit++) {
+      const own = scores[unit] as number;
+      if (Number.isNaN(own)) continue;
+      const score = mapped(mapping, own);
+      const linked = link.to(score / this.measure(link, unit));
+      sum[unit] = isWithin(link, score) ? (sum[unit] as number) + linked * weight : NaN;
+    }
+  }
+
+  /** In what the scores of a unit are measured; where that is zero they are all zero, or the mean has no answer. */
+  private measure({ unit: choose }: Link, unit: number): number {
+    return choose?.(this.low[unit] as number, this.high[unit] as number) || 1;
+  }
+
   /** The sums become means. @param total weight of the scores of each unit */
-  finish(back: Link['back'], total: Float64Array): void {
+  finish(link: Link, onto: Scale, total: Float64Array): void {
     const { sum, low, high } = this;
+    const { back, unit: measured } = link;
     const isExponential = back === Math.exp;
     for (let unit = 0; unit < sum.length; unit++) {
       const weight = total[unit] as number;
       const linked = (sum[unit] as number) / weight;
-      const mean = isExponential ? Math.exp(linked) : back(linked);
-      sum[unit] = weight > 0 ? among(mean, low[unit] as number, high[unit] as number) : NaN;
+      if (!(weight > 0 && Number.isFinite(linked))) {
+        sum[unit] = NaN;
+        continue;
+      }
+      const brought = isExponential ? Math.exp(linked) : back(linked);
+      const mean = measured === null ? brought : brought * this.measure(link, unit);
+      sum[unit] = mappedOnto(onto, among(mean, low[unit] as number, high[unit] as number));
     }
   }
 }
 
 /** A weighted mean for all units, a child after another: a thousand replications read whole columns. */
 const meanOver =
-  (link: Link, scale: Scale): OverUnits =>
+  (link: Link, mapping: Mapping, onto: Scale): OverUnits =>
   ({ scores, weights, scoredWeight }, into) => {
     const sums = new Sums(into);
+    const isPlain = link === ARITHMETIC && mapping.scale === null && mapping.least === -Infinity;
+    if (link.unit !== null) for (const column of scores) sums.reach(mapping, column);
     scores.forEach((column, child) => {
       const weight = weights[child] as number;
-      if (link === ARITHMETIC && scale === null) sums.add(column, weight);
-      else sums.addLinked(link, scale, column, weight);
+      if (isPlain) sums.add(column, weight);
+      else if (link.unit === null) sums.addLinked(link, mapping, column, weight);
+      else sums.addMeasured(link, mapping, column, weight);
     });
-    sums.finish(link.back, scoredWeight);
+    sums.finish(link, onto, scoredWeight);
   };
 
-/** The same with sums that keep what rounding would lose; shares of the weights first where the mean is arithmetic. */
-function meanOfShares(link: Link, scale: Scale, children: Children): number {
+/** The arithmetic mean of the scores as they are, shares of the weights first, with a sum that keeps what rounding would lose. */
+function meanOfShares(children: Children): number {
   const { count } = children;
-  const scores = Array.from(children.scores.subarray(0, count), (score) => mappedOnto(scale, score));
+  const scores = Array.from(children.scores.subarray(0, count));
   const weights = Array.from(children.weights.subarray(0, count));
-  if (scores.some((score) => score < link.from || (score === link.from && !link.inclusive))) return NaN;
   const total = sumOf(weights);
   if (!(total > 0)) return NaN;
   const { low, high } = rangeOf(scores);
-  const mean =
-    link === ARITHMETIC
-      ? sumOf(scores.map((score, i) => score * ((weights[i] as number) / total)))
-      : link.back(sumOf(scores.map((score, i) => link.to(score) * (weights[i] as number))) / total);
+  const mean = sumOf(scores.map((score, i) => score * ((weights[i] as number) / total)));
   return among(mean, low, high);
 }
 
@@ -123,17 +190,30 @@ function meanOfShares(link: Link, scale: Scale, children: Children): number {
 export interface Mean {
   /** For all units. */
   over: OverUnits;
-  /** Why children with a score have none together. @param weight of these children */
-  refusal: (weight: number) => Reason;
+  /** Why children with a score have none together. */
+  refusal: (children: Children) => Reason;
   /** Onto which scale 0–100 is mapped first; null: the scores are taken as they are. */
   scale: Scale;
   link: Link;
 }
 
-export function meanBy(link: Link, scale: Scale, sharesFirst = false): Mean {
+function refusalOf(link: Link, mapping: Mapping, { scores, weights, count }: Children): Reason {
+  let weight = 0;
+  for (let i = 0; i < count; i++) weight += weights[i] as number;
+  if (!(weight > 0)) return 'zero-weights';
+  const isDefined = scores.subarray(0, count).every((score) => isWithin(link, mapped(mapping, score)));
+  return isDefined ? 'not-finite' : 'not-positive';
+}
+
+export function meanBy(
+  link: Link,
+  scale: Scale,
+  { sharesFirst = false, least = -Infinity, onto = null }: MeanOptions = {},
+): Mean {
+  const mapping = { scale, least };
   return {
-    over: sharesFirst ? eachUnit((children) => meanOfShares(link, scale, children)) : meanOver(link, scale),
-    refusal: (weight) => (weight > 0 ? 'not-positive' : 'zero-weights'),
+    over: sharesFirst ? eachUnit(meanOfShares) : meanOver(link, mapping, onto),
+    refusal: (children) => refusalOf(link, mapping, children),
     scale,
     link,
   };

@@ -114,6 +114,8 @@ const adjustedEnds = ({ ends, adjust }: GroupNode): Ends => (adjust.length > 0 ?
 export interface PlanOptions extends AggregatorOptions {
   /** By which a share of children may be missed; half a unit of its third digit unless said otherwise. */
   tolerance?: number;
+  /** Of groups that take their children together otherwise than the rules say, by code. */
+  aggregators?: ReadonlyMap<string, Aggregator>;
 }
 
 class Compiler {
@@ -128,7 +130,7 @@ class Compiler {
 
   constructor(
     private readonly rules: Rules,
-    private readonly options: AggregatorOptions,
+    private readonly options: Omit<PlanOptions, 'tolerance'>,
   ) {
     this.measures = measuresOf(rules.root);
     this.register(rules.root, null);
@@ -180,7 +182,7 @@ class Compiler {
       this.edges.push({ group: code, child });
       return { node: node.index, weight: this.weights.push(weight) - 1 };
     });
-    const method = aggregator(rule.aggregate, this.options);
+    const method = this.options.aggregators?.get(code) ?? aggregator(rule.aggregate, this.options);
     const node: GroupNode = {
       kind: 'group',
       code,

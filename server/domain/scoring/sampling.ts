@@ -4,19 +4,12 @@ import type { Columns } from './columns.ts';
 import type { Plan } from './plan.ts';
 import type { Measured } from './references.ts';
 import type { MeasureRule } from './rules.ts';
+import { possibleValues } from './spans.ts';
 
 /** Values drawn from the sampling errors of the measured ones. */
 
 /** Half the width of a 95 % interval in standard deviations: its bounds are the 2.5 % and 97.5 % quantiles of what is drawn. */
 const Z95 = 1.959963984540054;
-
-/** Values that an indicator can have. */
-function possible({ kind, multiplier, numeratorWithinDenominator }: MeasureRule): [number, number] {
-  if (kind === 'percent') return [0, numeratorWithinDenominator ? multiplier : Infinity];
-  if (kind === 'rate') return [0, Infinity];
-  if (kind === 'net') return [-multiplier, multiplier];
-  return [-Infinity, Infinity];
-}
 
 /**
  * Draws values about the measured ones, each from the two halves of a normal distribution that its interval describes. Every second draw mirrors the one
@@ -71,7 +64,7 @@ function noiseOf({ values, low, high }: Measured, drawn: Float64Array, rule: Mea
     [...values.keys()].filter((unit) => (low[unit] as number) < (high[unit] as number)),
   );
   const column = (of: (unit: number) => number): Float64Array => Float64Array.from(units, of);
-  const [least, most] = possible(rule);
+  const [least, most] = possibleValues(rule);
   return {
     drawn,
     units,

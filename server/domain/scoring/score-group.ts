@@ -61,18 +61,19 @@ function eligibleUnits(
 
 function aggregate(
   { aggregator }: GroupNode,
-  { columns }: Gathering,
+  gathering: Gathering,
   eligible: Uint8Array,
-  { aggregated, scoredWeight, causes, reasons }: GroupColumns,
+  { aggregated, causes, reasons }: GroupColumns,
 ): void {
-  aggregator.over(columns, aggregated);
+  aggregator.over(gathering.columns, aggregated);
   for (let unit = 0; unit < eligible.length; unit++) {
     if (eligible[unit] === 1 && Number.isFinite(aggregated[unit])) continue;
     aggregated[unit] = NaN;
     if (eligible[unit] === 0) continue;
     eligible[unit] = 0;
     causes[unit] = BECAUSE_NOT_COMPUTABLE;
-    reasons[unit] = aggregator.refusal(scoredWeight[unit] as number);
+    gathering.at(unit);
+    reasons[unit] = aggregator.refusal(gathering.scored);
   }
 }
 

@@ -1,4 +1,4 @@
-import { AGGREGATION_CHOICES, type Alternative, NORMALISATION_CHOICES, rulesWith } from './alternatives.ts';
+import { AGGREGATION_CHOICES, type Alternative, NORMALISATION_CHOICES, planWith } from './alternatives.ts';
 import { type Draws, drawsFrom } from './draws.ts';
 import { type Choices, type Columns, evaluate, type NodeColumns } from './kernel.ts';
 import { compile, type Plan } from './plan.ts';
@@ -86,7 +86,7 @@ class Experiment {
     readonly columns: Columns,
     private readonly weightNoise: number,
   ) {
-    this.own = this.planFor({ normalisation: 'own', aggregation: 'own' });
+    this.own = compile(rules);
     this.sampler = new Sampler(this.own, columns);
     this.leaves = this.own.indicators
       .filter((node) => node.normaliser !== null)
@@ -98,7 +98,7 @@ class Experiment {
     const key = `${alternative.normalisation} ${alternative.aggregation}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const plan = compile(rulesWith(this.rules, alternative, (code) => this.varies(code)));
+    const plan = planWith(this.rules, this.own, alternative, (code) => this.varies(code));
     this.plans.set(key, plan);
     return plan;
   }
@@ -223,7 +223,10 @@ function solos(experiment: Experiment, runs: number, draws: Draws, tick: () => v
  * @when A rank is shown or used: units whose intervals of ranks overlap widely should not be put in an order.
  * @limits Sampling errors of indicators are taken as independent, each with a split normal distribution. Values without an interval do not vary. Where leaving out an indicator costs a unit its score, the others are ranked among fewer. The
  *   alternatives are those named here; others would give other ranks. Each is drawn as often as the set's own choice, so that a unit's own rank can lie
- *   outside its interval.
+ *   outside its interval. They keep to the set's scales: min–max goes from the foot to the head of the indicator's own, z-scores have its middle as mean and
+ *   a tenth of it as standard deviation, and z-scores of the set count as a scale of five deviations to either side. Values that are scores, ranks, levels
+ *   and best ranges stay. A geometric mean is taken on 1–100 of the children's scale unless the group has one of its own, and what lies below counts as its
+ *   foot, so that no unit gains by a score that has no logarithm; where no child has a scale the group keeps its own mean.
  * @see OECD/JRC (2008), Handbook on constructing composite indicators, step 7; Saisana, Saltelli and Tarantola (2005), JRSS A 168:307–323
  */
 export function rankUncertainty(

@@ -53,16 +53,6 @@ export const weightsRule: Rule = (source) => {
       ) {
         problems.push({ file, path, reason: `none of the indicators of ${group.code} is scored` });
       }
-      if ('scale' in group.aggregate && group.aggregate.scale) {
-        const [low, high] = group.aggregate.scale;
-        if (!(low > 0 && high > low)) {
-          problems.push({
-            file,
-            path: `${path}.aggregate.scale`,
-            reason: 'must ascend from a number above 0',
-          });
-        }
-      }
       return problems;
     });
   });

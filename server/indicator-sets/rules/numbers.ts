@@ -1,4 +1,5 @@
 import type { Normalise } from '../../domain/indicator.ts';
+import type { Aggregate } from '../../domain/indicator-set.ts';
 import type { VersionSource } from '../repository.ts';
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
@@ -34,6 +35,23 @@ const rewardProblems = ({ version, set }: VersionSource): LintProblem[] =>
     ),
   );
 
+/** What a scale may begin with, where the mean is not defined for all numbers. */
+function footProblem(aggregate: Aggregate, foot: number): string | undefined {
+  if (aggregate.method === 'generalised' && aggregate.power === 1) return undefined;
+  if (aggregate.method === 'generalised' && aggregate.power > 0)
+    return foot >= 0 ? undefined : 'must ascend from 0 or above: a power of a negative score has no root';
+  return foot > 0 ? undefined : 'must ascend from a number above 0: with a zero there is no such mean';
+}
+
+/** A scale that descends turns every rank upside down, and on a flat one all units are equal. */
+const scaleProblems = ({ version, set }: VersionSource): LintProblem[] =>
+  groupsOf(set.tree).flatMap(({ group: { aggregate }, path }) => {
+    if (!('scale' in aggregate) || !aggregate.scale) return [];
+    const { scale } = aggregate;
+    const reason = ascends(scale) ? footProblem(aggregate, scale[0]) : 'must ascend: the worst comes first';
+    return reason ? [{ file: `${version}/set.json`, path: `${path}.aggregate.scale`, reason }] : [];
+  });
+
 const measureProblems = ({ version, indicators }: VersionSource): LintProblem[] =>
   indicators.flatMap(({ code, direction, normalise, weight }) => {
     const file = `${version}/${code}.json`;
@@ -48,4 +66,8 @@ const measureProblems = ({ version, indicators }: VersionSource): LintProblem[] 
 
 /** The numbers of a method belong together: without that there is no score. */
 export const numbersRule: VersionsRule = ({ versions }) =>
-  versions.flatMap((version) => [...rewardProblems(version), ...measureProblems(version)]);
+  versions.flatMap((version) => [
+    ...scaleProblems(version),
+    ...rewardProblems(version),
+    ...measureProblems(version),
+  ]);

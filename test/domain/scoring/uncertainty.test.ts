@@ -21,15 +21,20 @@ const set = aSet(
 const rules = rulesOf(set);
 const { indicators } = planOf(rules);
 
-/** Units far enough apart that only their order could be told; `reach` is half the width of every interval. */
-function columnsOf(rows: readonly (readonly number[])[], reach: number, count = indicators.length): Columns {
+/** Units far enough apart that only their order could be told; every interval goes as far below the value as `reach`, and as far above unless said otherwise. */
+function columnsOf(
+  rows: readonly (readonly number[])[],
+  reach: number,
+  count = indicators.length,
+  above = reach,
+): Columns {
   const column = (i: number): Float64Array => Float64Array.from(rows, (row) => row[i] ?? NaN);
   return {
     units: rows.length,
     measured: Array.from({ length: count }, (_, i) => ({
       values: column(i),
       low: column(i).map((value) => value - reach),
-      high: column(i).map((value) => value + reach),
+      high: column(i).map((value) => value + above),
     })),
     applicable: Array.from({ length: count }, () => new Uint8Array(rows.length).fill(1)),
   };
@@ -45,13 +50,16 @@ const ROWS = [
 const UNITS = ['P1', 'P2', 'P3', 'P4', 'P5'];
 const options = { replications: 400, seed: 7 };
 
-/** Of these rows with intervals of ±5: lowest, middle and highest rank of each unit. */
+/**
+ * Of these rows with intervals from 4 below to 16 above: lowest, middle and highest rank of each unit, and the mean shift of its rank by sampling and by
+ * weights alone.
+ */
 const PINNED = [
-  [1, 2, 4],
-  [4, 5, 5],
-  [1, 2, 4],
-  [1, 3, 4],
-  [1, 4, 5],
+  [1, 2, 4, 0.55, 0],
+  [4, 5, 5, 0, 0],
+  [1, 2, 4, 0.7, 0.2],
+  [1, 3, 4, 0.85, 0.2],
+  [1, 4, 5, 0, 0],
 ];
 
 const widths = (found: readonly UnitUncertainty[]): number =>
@@ -109,8 +117,15 @@ describe('the uncertainty of ranks', () => {
   });
 
   it('gives for a seed what it has always given', () => {
-    const found = rankUncertainty(rules, UNITS, columnsOf(ROWS, 5), options);
-    expect(found.map(({ ranks }) => [ranks!.low, ranks!.median, ranks!.high])).to.deep.equal(PINNED);
+    const found = rankUncertainty(rules, UNITS, columnsOf(ROWS, 4, indicators.length, 16), options);
+    const told = found.map(({ ranks, sensitivity }) => [
+      ranks!.low,
+      ranks!.median,
+      ranks!.high,
+      sensitivity!.sampling.shift,
+      sensitivity!.weights.shift,
+    ]);
+    expect(told).to.deep.equal(PINNED);
   });
 
   it('varies weights by a quarter upwards and downwards, and by no more', () => {

@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Aggregate } from '../../../server/domain/indicator-set.ts';
+import { aggregator } from '../../../server/domain/scoring/aggregate.ts';
+import { compositeInterval } from '../../../server/domain/scoring/composite-interval.ts';
+import { weightedGeneralised } from '../../../server/domain/stats/weighted-mean.ts';
+import { aggregate, scorecardOf, type Weighted } from './parts.ts';
+import { aFact, aGroup, anIndicator, aSet, inputsOf } from './sets.ts';
+
+const equal = (...scores: number[]): Weighted[] => scores.map((score) => ({ score, weight: 1 }));
+const powerOf = (power: number): Aggregate => ({ method: 'generalised', power });
+
+function intervalOf(method: Aggregate, rows: readonly (readonly [number, number, number])[]) {
+  const column = (place: 0 | 1 | 2): Float64Array => Float64Array.from(rows, (row) => row[place]);
+  const children = { scores: column(1), weights: new Float64Array(rows.length).fill(1), count: rows.length };
+  const estimate = aggregate(method, equal(...children.scores))!;
+  const interval = compositeInterval(
+    aggregator(method),
+    children,
+    { low: column(0), high: column(2) },
+    estimate,
+    null,
+  );
+  return { ...interval!, estimate };
+}
+
+describe('Means of large powers', () => {
+  it('are what they are, however far the powers of the scores lie beyond the numbers there are', () => {
+    const half = 0.5 ** (1 / 50);
+    expect(aggregate(powerOf(50), equal(5e10, 7))).to.be.closeTo(5e10 * half, 1);
+    expect(aggregate(powerOf(50), equal(5e-10, 7e-20))).to.be.closeTo(5e-10 * half, 1e-20);
+    expect(aggregate(powerOf(-50), equal(5e10, 7))).to.be.closeTo(7 / half, 1e-9);
+    expect(aggregate(powerOf(-50), equal(5e-10, 7))).to.be.closeTo(5e-10 / half, 1e-20);
+    expect(aggregate({ ...powerOf(400), scale: [1, 100] }, equal(100, 0))).to.be.closeTo(
+      100 * 0.5 ** (1 / 400),
+      1e-9,
+    );
+  });
+
+  it('agree with the library of methods', () => {
+    const score = fc.double({ min: 1e-12, max: 1e12, noNaN: true });
+    const list = fc.array(fc.record({ score, weight: fc.double({ min: 0.1, max: 10, noNaN: true }) }), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    const powers = fc.constantFrom(-300, -50, -2, -0.5, 0.5, 2, 50, 300);
+    fc.assert(
+      fc.property(list, powers, (children, power) => {
+        const known = weightedGeneralised(
+          children.map(({ score: of }) => of),
+          children.map(({ weight }) => weight),
+          power,
+        ) as { value: number };
+        expect(aggregate(powerOf(power), children)).to.be.closeTo(known.value, 1e-12 * known.value);
+      }),
+    );
+  });
+
+  it('of zeros are zero, and have no answer for what is below zero', () => {
+    expect(aggregate(powerOf(50), equal(0, 0))).to.equal(0);
+    expect(aggregate(powerOf(50), equal(0, -3))).to.equal(null);
+    expect(aggregate(powerOf(50), equal(-2, -3))).to.equal(null);
+    expect(aggregate(powerOf(-50), equal(0, 3))).to.equal(null);
+  });
+
+  it('have intervals that are finite and hold the mean', () => {
+    const of = (power: number, ...rows: [number, number, number][]) => intervalOf(powerOf(power), rows);
+    const wide = of(50, [4e10, 5e10, 6e10], [5, 7, 9]);
+    expect(wide.low).to.be.closeTo(4e10 * 0.5 ** 0.02, 1e6);
+    expect(wide.high).to.be.closeTo(6e10 * 0.5 ** 0.02, 1e6);
+    const low = of(-50, [4e-10, 5e-10, 6e-10], [5, 7, 9]);
+    expect(low.low).to.be.closeTo(4e-10 / 0.5 ** 0.02, 1e-14);
+    expect(low.high).to.be.closeTo(6e-10 / 0.5 ** 0.02, 1e-14);
+    // Scores of which only the bounds lie far away.
+    for (const power of [50, -50]) {
+      const far = of(power, [1e-9, 1, 1e9], [1e-9, 2, 1e9]);
+      expect(far.low).to.be.within(1e-9, far.estimate);
+      expect(far.high).to.be.within(far.estimate, 1e9);
+    }
+    expect(of(-2, [0, 5, 6], [4, 5, 6]).low).to.equal(0);
+    expect(of(2, [0, 0, 0])).to.deep.equal({ low: 0, high: 0, estimate: 0 });
+  });
+});
+
+describe('A group without a mean', () => {
+  const reasonFor = (method: Aggregate, ...values: number[]): string | undefined => {
+    const indicators = values.map((_, i) =>
+      anIndicator(`A-0${String(i + 1)}`, {
+        kind: 'amount',
+        minN: 1,
+        multiplier: 1,
+        entry: { form: 'value' },
+        normalise: { method: 'identity' },
+      }),
+    );
+    const set = aSet(aGroup('ALL', { aggregate: method, availability: 0, indicators }));
+    const facts = values.map((value, i) => aFact(`A-0${String(i + 1)}`, { value, denominator: 10 }));
+    const card = scorecardOf(set, inputsOf(facts));
+    return card.score === null ? JSON.stringify(card.groups[0]?.notRatedBecause) : '';
+  };
+
+  it('says why', () => {
+    expect(reasonFor({ method: 'geometric' }, 5, -1)).to.contain('not-positive');
+    expect(reasonFor({ method: 'arithmetic' }, 1.7e308, 1.7e308)).to.contain('not-finite');
+    expect(reasonFor(powerOf(50), 5e10, 7)).to.equal('');
+  });
+});
