@@ -207,9 +207,10 @@ describe('Alternatives on the scales of a set', () => {
   });
 
   it('have an answer where the set’s own mean has none for what they give', () => {
-    const rules = (aggregate: Aggregate): Rules =>
+    const rules = (aggregate: Aggregate, above: Aggregate = { method: 'arithmetic' }): Rules =>
       rulesFor(
         aGroup('ALL', {
+          aggregate: above,
           availability: 0,
           groups: ['AAA', 'BBB'].map((code) =>
             aGroup(code, {
@@ -237,6 +238,11 @@ describe('Alternatives on the scales of a set', () => {
       // Of 1 in one half and of 100 in the other.
       expect(scores[0], method.method).to.be.closeTo(50.5, 1e-9);
       for (const { ranked } of uncertaintyOf(rules(method), columns)) expect(ranked).to.equal(1);
+      // The same further up: of a group of 0, which counts as 1, and one of 100.
+      const above = rules({ method: 'arithmetic' }, method);
+      const [first] = scoresUnder(above, { normalisation: 'min-max' }, columnsOf(columns));
+      expect(first, method.method).to.be.within(1, 10 + 1e-9);
+      for (const { ranked } of uncertaintyOf(above, columns)) expect(ranked).to.equal(1);
     }
   });
 
