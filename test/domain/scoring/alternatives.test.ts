@@ -250,7 +250,8 @@ describe('Alternatives on the scales of a set', () => {
     const units = 60;
     const columns = [0, 1].map(() => Array.from({ length: units }, (_, i) => (i === 0 ? 1 : 80 + (i % 5))));
     columns[1] = columns[1]!.map((value, i) => (i === 0 ? 84 : value));
-    for (const aggregate of [{ method: 'arithmetic' }, { method: 'geometric', scale: [1, 100] }] as const) {
+    const methods: Aggregate[] = [{ method: 'arithmetic' }, { method: 'geometric', scale: [1, 100] }];
+    for (const aggregate of methods) {
       const rules = rulesFor(
         aGroup('ALL', {
           aggregate,
