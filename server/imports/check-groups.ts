@@ -2,8 +2,9 @@ import type { Db } from '../db/transaction.ts';
 import { setFor } from '../domain/indicator-set.ts';
 import { categoriesOf, type Indicator } from '../domain/indicator.ts';
 import { checkCategories } from '../domain/measurement-check.ts';
-import type { Measurement } from '../domain/measurement.ts';
+import { isAbsent, type Measurement } from '../domain/measurement.ts';
 import type { Period } from '../domain/period.ts';
+import { error, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { measurementsOf } from '../measurements/service.ts';
 import type { ImportProblem } from './formats/format.ts';
@@ -46,12 +47,12 @@ export function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string):
   return groups;
 }
 
-/** What is half entered, or not there at all, is no side to compare with. */
+/** What is half entered, or not there at all, is nothing to compare with. */
 const isCounted = ({ status }: Measurement): boolean => (status ?? 'reported') === 'reported';
 
 function groupsOf(programme: Sets, rows: readonly StagedRow[]): Group[] {
   const indicatorOf = indicatorsIn(programme);
-  return [...groupBy(rows.filter(isCounted), groupKeyOf).values()].flatMap((own) => {
+  return [...groupBy(rows, groupKeyOf).values()].flatMap((own) => {
     const [first] = own;
     const indicator = first && indicatorOf(first.period, first.indicator);
     return indicator && categoriesOf(indicator.entry).length > 1 ? [{ indicator, rows: own }] : [];
@@ -60,15 +61,24 @@ function groupsOf(programme: Sets, rows: readonly StagedRow[]): Group[] {
 
 function problemsOf({ indicator, rows }: Group, stored: readonly Measurement[]): ImportProblem[] {
   const given = new Set(rows.map((row) => row.category));
-  const all = [...rows, ...stored.filter((row) => !given.has(row.category))];
+  const all: readonly Measurement[] = [...rows, ...stored.filter((row) => !given.has(row.category))];
   const line = Math.min(...rows.map((row) => row.line));
-  return checkCategories(indicator, all).map(({ path, code, params, severity }) => ({
+  return checkTogether(indicator, all).map(({ path, code, params, severity }) => ({
     line,
     column: path,
     code,
     params,
     severity,
   }));
+}
+
+/** An indicator has figures, or it is said that it has none: not the one of some categories and the other of others. */
+function checkTogether(indicator: Indicator, rows: readonly Measurement[]): Problem[] {
+  const counted = rows.filter(isCounted);
+  if (!rows.some(({ status }) => isAbsent(status)))
+    return counted.length === 0 ? [] : checkCategories(indicator, counted);
+  if (counted.length > 0) return [error('absence-of-some-categories', 'status')];
+  return checkCategories(indicator, rows);
 }
 
 /** Of the rows alone. */
@@ -90,14 +100,12 @@ export async function* groupProblemsBesideStored(
     if (groups.length === 0) continue;
     const given = groups.flatMap((group) => group.rows);
     const stored = groupBy(
-      (
-        await measurementsOf(
-          db,
-          distinct(given.map(({ unit }) => unit)),
-          distinct(given.map(({ period }) => period)),
-          distinct(given.map(({ indicator }) => indicator)),
-        )
-      ).filter(isCounted),
+      await measurementsOf(
+        db,
+        distinct(given.map(({ unit }) => unit)),
+        distinct(given.map(({ period }) => period)),
+        distinct(given.map(({ indicator }) => indicator)),
+      ),
       groupKeyOf,
     );
     for (const group of groups)

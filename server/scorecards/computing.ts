@@ -80,9 +80,6 @@ export async function compute(
   const codes = units.map((unit) => unit.code);
   const submitted = await repository.submitted(db, codes, periods);
   const held = await repository.namedFacts(db, codes, periods);
-  const waived = unreported
-    ? new Map<string, string[]>()
-    : await repository.notApplicable(db, codes, periods);
   const placeIn = await placesIn(db);
   return periods.flatMap((period) => {
     const set = setFor(programme.sets, period);
@@ -101,7 +98,6 @@ export async function compute(
         facts: facts.get(key) ?? [],
         // What has not been handed in is missing only once it is due.
         submitted: owes && (isDue || submitted.has(key)) ? submitted.has(key) : null,
-        ...(isWhole && waived.has(key) && { notApplicable: waived.get(key) ?? [] }),
         ...(set.facts && { namedFacts: isWhole ? declaredOf(set, held.get(key) ?? []) : [] }),
       };
     });

@@ -175,28 +175,6 @@ export async function namedFacts(
   return found;
 }
 
-/** Codes of the indicators of which the units said that they do not apply to them, by `<unit> <period>`. */
-export async function notApplicable(
-  db: Db,
-  units: readonly string[],
-  periods: readonly Period[],
-): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>();
-  for (const batch of batches(units, UNITS_PER_QUERY)) {
-    const rows = await db<{ unit: string; period: Period; indicator: string; status: string }>('measurements')
-      .distinct('unit', 'period', 'indicator')
-      .whereIn('unit', batch)
-      .whereIn('period', [...periods])
-      .where({ status: 'not-applicable' })
-      .orderBy('indicator');
-    for (const { unit, period, indicator } of rows) {
-      const key = `${unit} ${period}`;
-      found.set(key, [...(found.get(key) ?? []), indicator]);
-    }
-  }
-  return found;
-}
-
 /** Which of the units' quarters were submitted, as `<unit> <period>`. */
 export async function submitted(
   db: Db,

@@ -53,7 +53,7 @@ const factOf = (row: Measurement): FactSums => ({
 function inputsOf({ measurements, namedFacts, level }: TrialInputs, period: Period): ScoreInputs[] {
   const rows = group(
     measurements.filter((row) => row.period === period),
-    (row) => row.unit,
+    ({ unit }) => unit,
   );
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -62,10 +62,8 @@ function inputsOf({ measurements, namedFacts, level }: TrialInputs, period: Peri
       level,
       period,
       sector: null,
+      // Half a figure, and that there is none, count for nothing, as everywhere.
       facts: own.filter(({ status = 'reported' }) => status === 'reported').map(factOf),
-      notApplicable: own
-        .filter(({ status }) => status === 'not-applicable')
-        .map(({ indicator }) => indicator),
       submitted: null,
       namedFacts: namedFacts
         .filter((fact) => fact.unit === unit && fact.period === period)

@@ -177,6 +177,35 @@ describe('an import beside what is stored', () => {
     });
   });
 
+  describe('with the categories of one indicator', () => {
+    const header = 'indicator,unit,period,numerator,denominator,category,status';
+    const side = (category: string, figures = ',', status = ''): string =>
+      `SAT-05,P004,2024-Q3,${figures},${category},${status}`;
+    const both = (status: string): string[] => [
+      side('promoters', ',', status),
+      side('detractors', ',', status),
+    ];
+
+    it('takes figures in all of them or in none, stored ones included', async () => {
+      const mixed = await importRows(
+        [side('promoters', ',', 'not-applicable'), side('detractors', '5,50')],
+        null,
+        header,
+      );
+      expect(said(mixed)).to.deep.equal(['2 status absence-of-some-categories error']);
+      const alone = await importRows([side('promoters', ',', 'not-applicable')], null, header);
+      expect(said(alone)).to.deep.equal(['2 category categories-missing error']);
+      expect(
+        (await importRows([side('promoters', '28,50'), side('detractors', '5,50')], null, header)).kind,
+      ).to.equal('done');
+      const beside = await importRows([side('promoters', ',', 'not-applicable')], null, header);
+      expect(said(beside)).to.deep.equal(['2 status absence-of-some-categories error']);
+      expect((await importRows(both('not-applicable'), null, header)).kind).to.equal('done');
+      const back = await importRows([side('detractors', '5,50')], null, header);
+      expect(said(back)).to.deep.equal(['2 status absence-of-some-categories error']);
+    });
+  });
+
   describe('with quarters that nobody reports', () => {
     for (const [period, code] of [
       ['0000-Q1', 'not-a-period'],

@@ -152,6 +152,19 @@ describe('Stored scores', () => {
     expect(state.limiters.map((limiter) => limiter.kind)).to.deep.equal([]);
   });
 
+  it('take what a unit says does not apply to it for missing: nobody chooses what they are rated on', async () => {
+    const rows = quarterOf(app.deps, provider('P003'), Q3, 0.6);
+    const waived = rows.map((row) =>
+      row.indicator.startsWith('QUA-')
+        ? { ...row, numerator: null, denominator: null, status: 'not-applicable' as const }
+        : row,
+    );
+    await report(app.deps, waived, ['P003']);
+    const { rating, indicators } = await of('P003');
+    expect(indicators.find(({ code }) => code === 'QUA-01')?.state).to.equal('no-data');
+    expect(rating).to.equal('not-rated');
+  });
+
   it('go when the last figure goes', async () => {
     const { deps } = app;
     const rows = quarterOf(deps, provider('P005'), Q3, 0.4);
@@ -179,27 +192,5 @@ describe('Stored scores', () => {
       [Q2, false],
       [Q3, false],
     ]);
-  });
-
-  it('ask nothing of what a unit says does not apply to it, and no less of what it did not collect', async () => {
-    const { deps } = app;
-    const rows = quarterOf(deps, provider('P003'), Q3, 0.6);
-    const without = (status: 'not-applicable' | 'not-collected') =>
-      rows.map((row) =>
-        row.indicator === 'QUA-01' ? { ...row, numerator: null, denominator: null, status } : row,
-      );
-    await report(deps, without('not-collected'), ['P003']);
-    const stateOf = async (): Promise<string | undefined> =>
-      (await of('P003')).indicators.find(({ code }) => code === 'QUA-01')?.state;
-    const quality = async () => (await of('P003')).groups.find(({ code }) => code === 'QUA');
-    expect(await stateOf()).to.equal('no-data');
-    const asked = (await quality())!.applicable;
-    await report(deps, without('not-applicable'), ['P003']);
-    expect(await stateOf()).to.equal('not-applicable');
-    expect((await quality())!.applicable).to.equal(asked - 1);
-    const verified = await verifyScorecards(deps.db);
-    expect(verified.differing).to.deep.equal([]);
-    await report(deps, rows, ['P003']);
-    expect(await stateOf()).to.equal('value');
   });
 });

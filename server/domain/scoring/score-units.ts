@@ -42,18 +42,13 @@ const NOT_ASKED: IndicatorValue = {
   reporting: 0,
 };
 
-/**
- * The values of all indicators of a unit; of what only providers of one sector reported, nothing that regions report, and nothing of what
- * the unit said does not apply to it.
- */
+/** The values of all indicators of a unit; of what only providers of one sector reported, nothing that regions report. */
 function valuesOf(plan: Plan, inputs: ScoreInputs): ValuesOfUnit {
   const measures = plan.indicators.map(({ rule }) => rule);
   const values = indicatorValues(measures, inputs.level, inputs.facts);
-  const waived = new Set(inputs.notApplicable);
-  for (const { code, reportedBy, entry } of measures) {
-    const source = entry.form === 'derived' ? entry.from : code;
-    const isWaived = waived.has(source) && values.get(code)?.state === 'no-data';
-    if (isWaived || (inputs.sector !== null && reportedBy === 'region')) values.set(code, { ...NOT_ASKED });
+  if (inputs.sector === null) return values;
+  for (const { code, reportedBy } of measures) {
+    if (reportedBy === 'region') values.set(code, { ...NOT_ASKED });
   }
   return values;
 }

@@ -21,8 +21,6 @@ export interface ScoreInputs {
   submitted: boolean | null;
   /** Codes of the set's facts that hold for the unit: an enforcement, a closure. */
   namedFacts?: readonly string[];
-  /** Codes of indicators of which the unit said that they do not apply to it: not asked, unless there are figures all the same. */
-  notApplicable?: readonly string[];
 }
 
 export interface IndicatorScore extends IndicatorValue {
