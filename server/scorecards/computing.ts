@@ -34,7 +34,7 @@ export function owesSubmission(set: IndicatorSet, unit: OrgUnit, period: Period)
 export const keyOf = (unit: string, period: Period): string => `${unit} ${period}`;
 
 /** Whether the set in force compares units with each other. */
-const isRelative = (programme: Programme, period: Period): boolean =>
+export const isRelative = (programme: Programme, period: Period): boolean =>
   planOf(rulesOf(setFor(programme.sets, period))).relative;
 
 /** The units and, where one of the periods compares units, all others of their levels. */

@@ -10,7 +10,7 @@ import type { Vintage } from '../domain/vintage.ts';
 import { periodsWithData } from '../measurements/service.ts';
 import { listUnits, placesIn } from '../organisation/service.ts';
 import { keptRecipes, shownVintages } from '../vintages/service.ts';
-import { compute, keyOf, owesSubmission, type Reading, withCompared } from './computing.ts';
+import { compute, isRelative, keyOf, owesSubmission, type Reading, withCompared } from './computing.ts';
 import * as repository from './repository.ts';
 
 export { keyOf, type Reading } from './computing.ts';
@@ -192,6 +192,9 @@ export async function scorecardHistory(
 /** Units without a figure have no stored score: what would be kept of them is that there is nothing. */
 const hasFigures = (recipe: Recipe): boolean => recipe.inputs.facts.length > 0;
 
+/** The scores of so many units, with all that they rest on, are in memory at once; few enough that only their own figures are read. */
+const UNITS_AT_A_TIME = 250;
+
 async function refreshUnits(
   trx: Trx,
   programme: Programme,
@@ -200,10 +203,17 @@ async function refreshUnits(
   today: string,
   onProgress?: (rows: number) => void,
 ): Promise<number> {
-  const recipes = (await compute(trx, programme, units, [period], { today })).filter(hasFigures);
-  const codes = units.map((unit) => unit.code);
-  await repository.replace(trx, period, codes, recipes, onProgress);
-  return recipes.length;
+  // Units that are compared with each other are scored together, whatever memory that takes.
+  const size = isRelative(programme, period) ? units.length : UNITS_AT_A_TIME;
+  let stored = 0;
+  for (let start = 0; start < units.length; start += size) {
+    const some = units.slice(start, start + size);
+    const recipes = (await compute(trx, programme, some, [period], { today })).filter(hasFigures);
+    const codes = some.map((unit) => unit.code);
+    await repository.replace(trx, period, codes, recipes, onProgress);
+    stored += recipes.length;
+  }
+  return stored;
 }
 
 /** The units of the codes and all above them, as they stood in the quarter. */

@@ -150,7 +150,8 @@ try {
     );
     const end = await client.get(location ?? '');
     console.log(`came to:  ${end.document.querySelector('.govuk-tag')?.textContent ?? ''}`);
-    console.log(`highest:  ${String(highestOf(child.pid as number))} MB`);
+    const highest = highestOf(child.pid as number);
+    console.log(`highest:  ${String(highest)} MB, ${String(highest - idle)} more than before`);
   } finally {
     child.kill();
   }

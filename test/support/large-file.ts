@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { setFor } from '../../server/domain/indicator-set.ts';
 import type { OrgUnit } from '../../server/domain/org-unit.ts';
-import { periodRange } from '../../server/domain/period.ts';
+import { type Period, periodRange } from '../../server/domain/period.ts';
 import type { Programme } from '../../server/domain/programme.ts';
 import { enteredBy } from '../../server/domain/submission.ts';
 
@@ -10,13 +10,13 @@ import { enteredBy } from '../../server/domain/submission.ts';
 export function largeFile(
   programme: Programme,
   rows: number,
+  periods: readonly Period[] = periodRange('2023-Q1', '2026-Q2'),
 ): { providers: OrgUnit[]; write: (path: string) => Promise<number> } {
-  const PERIODS = periodRange('2023-Q1', '2026-Q2');
   const indicators = enteredBy('provider', setFor(programme.sets, '2026-Q2').indicators).filter(
     ({ entry }) => entry.form === 'ratio',
   );
   const districts = programme.territories.filter(({ level }) => level === 'district');
-  const PER_PROVIDER = PERIODS.length * indicators.length;
+  const PER_PROVIDER = periods.length * indicators.length;
   const providers = Array.from({ length: Math.ceil(rows / PER_PROVIDER) }, (_, at): OrgUnit => {
     const district = districts[at % districts.length] as OrgUnit;
     const name = `Provider ${String(at)}`;
@@ -37,7 +37,7 @@ export function largeFile(
     out.write('indicator,unit,period,numerator,denominator\n');
     let written = 0;
     for (const { code } of providers) {
-      const lines = PERIODS.flatMap((period) =>
+      const lines = periods.flatMap((period) =>
         indicators.map((one) => `${one.code},${code},${period},5,10\n`),
       );
       written += lines.length;
