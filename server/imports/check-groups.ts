@@ -8,7 +8,7 @@ import { error, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { measurementsOf } from '../measurements/service.ts';
 import type { ImportProblem } from './formats/format.ts';
-import type { StagedRow, StagedRows } from './staging.ts';
+import { placeOf, type StagedRow, type StagedRows } from './staging.ts';
 
 /** What only shows when all categories of an indicator are seen together, stored ones included. */
 
@@ -47,6 +47,10 @@ export function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string):
   return groups;
 }
 
+/** The one that comes first in the file. @param rows at least one */
+export const firstOf = (rows: readonly StagedRow[]): StagedRow =>
+  rows.reduce((first, row) => (row.line < first.line ? row : first));
+
 /** What is half entered, or not there at all, is nothing to compare with. */
 const isCounted = ({ status }: Measurement): boolean => (status ?? 'reported') === 'reported';
 
@@ -62,10 +66,10 @@ function groupsOf(programme: Sets, rows: readonly StagedRow[]): Group[] {
 function problemsOf({ indicator, rows }: Group, stored: readonly Measurement[]): ImportProblem[] {
   const given = new Set(rows.map((row) => row.category));
   const all: readonly Measurement[] = [...rows, ...stored.filter((row) => !given.has(row.category))];
-  const line = Math.min(...rows.map((row) => row.line));
+  const first = firstOf(rows);
   return checkTogether(indicator, all).map(({ path, code, params, severity }) => ({
-    line,
-    column: path,
+    line: first.line,
+    column: placeOf(first, path),
     code,
     params,
     severity,

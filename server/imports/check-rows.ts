@@ -109,7 +109,9 @@ export class RowChecker {
     if (!period || !indicator || !unit) return;
     // A wrong row holds its place as well: another one about the same is one too many.
     const isSound = this.#problems.errors === before;
-    const first = this.#table.add({ ...cell, ...figures, comment, ...statement }, raw.line, isSound);
+    const places = raw.places && { places: raw.places };
+    const row = { ...cell, ...figures, comment, ...statement, ...places };
+    const first = this.#table.add(row, raw.line, isSound);
     if (first !== undefined) this.#add(raw, 'indicator', { code: 'duplicate-row', params: { first } });
   };
 

@@ -16,9 +16,10 @@ import {
 import { effectOf, keyOf, measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import { submissionsFor } from '../submissions/service.ts';
-import { groupBy, groupKeyOf, indicatorsIn } from './check-groups.ts';
+import { firstOf, groupBy, groupKeyOf, indicatorsIn } from './check-groups.ts';
+import { surveyedRows } from './check-surveyed.ts';
 import type { ImportProblem } from './formats/format.ts';
-import type { StagedRow, StagedRows } from './staging.ts';
+import { placeOf, type StagedRow, type StagedRows } from './staging.ts';
 import type { Plan } from './strategy.ts';
 
 /** What only shows beside what is stored already: forms that are closed, and changes that are far from usual. */
@@ -106,12 +107,18 @@ export async function* closedRows(
     for (const row of stopped) {
       if (!wouldChange(row, stored.get(keyOf(row)), hasComments)) continue;
       const code = closed.get(formOf(row.unit, row.period)) ?? 'quarter-closed';
-      yield { line: row.line, column: 'period', code, params: { typed: row.period }, severity: 'error' };
+      yield {
+        line: row.line,
+        column: placeOf(row, 'period'),
+        code,
+        params: { typed: row.period },
+        severity: 'error',
+      };
     }
   }
 }
 
-/** `closedRows` for all that a plan would change: the rows of the file, and the stored ones that would go. */
+/** What of a plan may not be done: changes to closed forms, by rows of the file and by stored ones that would go, and to figures of a survey. */
 export async function* closedOf(
   db: Db,
   programme: Programme,
@@ -120,6 +127,7 @@ export async function* closedOf(
 ): AsyncGenerator<ImportProblem> {
   yield* closedRows(db, programme, plan, asking);
   yield* closedRows(db, programme, { rows: plan.removals, hasComments: true }, asking);
+  yield* surveyedRows(db, programme, plan.rows);
 }
 
 /** So many are read one by one; more are a number. */
@@ -155,7 +163,7 @@ export async function* unusualRows(
     const indicators = [...new Set(rows.map((row) => row.indicator))];
     const stored = groupBy(await measurementsOf(db, units, periods, indicators), groupKeyOf);
     for (const [key, group] of given) {
-      const [first] = group as [StagedRow, ...StagedRow[]];
+      const first = firstOf(group);
       const keyBefore = groupKeyOf(before(first));
       const then = together(given.get(keyBefore) ?? [], stored.get(keyBefore) ?? []);
       const indicator = indicatorOf(first.period, first.indicator);
@@ -171,8 +179,14 @@ export async function* unusualRows(
       if (explained || !changes) continue;
       found += 1;
       if (found > UNUSUAL_LISTED) continue;
-      const line = Math.min(...group.map((row) => row.line));
-      yield { line, column: 'comment', code: unusual.code, params: unusual.params, severity: 'warning' };
+      const { line } = first;
+      yield {
+        line,
+        column: placeOf(first, 'comment'),
+        code: unusual.code,
+        params: unusual.params,
+        severity: 'warning',
+      };
     }
   }
   if (found > UNUSUAL_LISTED) {

@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import { openScratch, type Scratch } from '../db/scratch.ts';
 import type { Measurement, MeasurementStatus } from '../domain/measurement.ts';
 import type { Period } from '../domain/period.ts';
+import type { Column, RawRow } from './formats/format.ts';
 
 /**
  * The rows of a file while it is checked and written, on disk: a million of them need no more memory than a thousand. They come back in the order
@@ -12,7 +13,13 @@ import type { Period } from '../domain/period.ts';
 export interface StagedRow extends Measurement {
   /** On which line of the file it is; 0: on none. */
   line: number;
+  /** Where several rows share a line: the names of the cells from which this one was read. */
+  places?: RawRow['places'];
 }
+
+/** How a problem with the row calls the place of a column. */
+export const placeOf = ({ places }: Pick<StagedRow, 'places'>, column: string): string =>
+  places?.[column as Column] ?? column;
 
 /** Rows in the order of their keys. */
 export interface StagedRows {
@@ -35,6 +42,8 @@ interface Row extends Key {
   status: MeasurementStatus | null;
   reason: string | null;
   follow_up: number | null;
+  /** JSON. */
+  places: string | null;
 }
 
 const BATCH = 2000;
@@ -44,13 +53,14 @@ const BAD = 0;
 const TAKEN = 1;
 const LEFT_OUT = 2;
 
-const COLUMNS = `unit, period, indicator, category, line, numerator, denominator, value, comment, status, reason, follow_up`;
+const COLUMNS = `unit, period, indicator, category, line, numerator, denominator, value, comment, status, reason, follow_up, places`;
 
-const toRow = ({ status, reason, follow_up: followUp, ...row }: Row): StagedRow => ({
+const toRow = ({ status, reason, follow_up: followUp, places, ...row }: Row): StagedRow => ({
   ...row,
   // What the file has no column for is not said at all.
   ...(status !== null && { status, reason }),
   ...(followUp !== null && { followUp: followUp === 1 }),
+  ...(places !== null && { places: JSON.parse(places) as NonNullable<StagedRow['places']> }),
 });
 
 /** Not a number is none. */
@@ -70,10 +80,10 @@ export class RowTable implements StagedRows {
   constructor({ db }: Scratch, name: string) {
     db.exec(`create table ${name} (unit text, period text, indicator text, category text, line integer,
       numerator real, denominator real, value real, comment text, status text, reason text, follow_up integer,
-      state integer, primary key (unit, period, indicator, category)) without rowid`);
+      places text, state integer, primary key (unit, period, indicator, category)) without rowid`);
     const key = 'unit = ? and period = ? and indicator = ? and category = ?';
     this.#insert = db.prepare(
-      `insert or ignore into ${name} (${COLUMNS}, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert or ignore into ${name} (${COLUMNS}, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#lineOf = db.prepare(`select line, state from ${name} where ${key}`);
     this.#setState = db.prepare(`update ${name} set state = ? where ${key}`);
@@ -91,8 +101,8 @@ export class RowTable implements StagedRows {
   }
 
   /** @returns the line of an earlier row about the same; undefined: there was none, and this one is kept */
-  add(row: Measurement, line: number, isSound = true): number | undefined {
-    const { unit, period, indicator, category } = row;
+  add(row: Omit<StagedRow, 'line'>, line: number, isSound = true): number | undefined {
+    const { unit, period, indicator, category, places } = row;
     const { changes } = this.#insert.run(
       unit,
       period,
@@ -106,6 +116,7 @@ export class RowTable implements StagedRows {
       row.status ?? null,
       row.reason ?? null,
       row.followUp === undefined ? null : Number(row.followUp),
+      places === undefined ? null : JSON.stringify(places),
       isSound ? TAKEN : BAD,
     );
     return changes === 1 ? undefined : this.#find(row)?.line;

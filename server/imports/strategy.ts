@@ -2,6 +2,7 @@ import type { Db } from '../db/transaction.ts';
 import type { Programme } from '../domain/programme.ts';
 import { effectOf, keyOf, measurementsOf } from '../measurements/service.ts';
 import { indicatorsIn } from './check-groups.ts';
+import { ofSurvey } from './check-surveyed.ts';
 import type { Scope } from './check-rows.ts';
 import type { Incoming } from './check-stored.ts';
 import type { StagedRows, Staging } from './staging.ts';
@@ -72,11 +73,14 @@ async function findRemovals(
   const units = [...scope.units].sort();
   for (let start = 0; start < units.length; start += UNITS_AT_A_TIME) {
     const some = units.slice(start, start + UNITS_AT_A_TIME);
-    for (const row of await measurementsOf(db, some, [...scope.periods], [...scope.indicators])) {
-      if (rows.has(row)) continue;
+    const missing = (await measurementsOf(db, some, [...scope.periods], [...scope.indicators])).filter(
+      (row) => !rows.has(row),
+    );
+    const computed = new Set(await ofSurvey(db, programme, missing));
+    for (const row of missing) {
       // What the system computes is nobody's to remove.
       const form = indicatorOf(row.period, row.indicator)?.entry.form;
-      if (form === undefined || form === 'system') continue;
+      if (form === undefined || form === 'system' || computed.has(row)) continue;
       const { unit, period, indicator, category } = row;
       const nothing = { numerator: null, denominator: null, value: null, comment: null, followUp: false };
       removals.add({ unit, period, indicator, category, ...nothing }, 0);

@@ -25,6 +25,9 @@ import * as repository from './repository.ts';
 /** @returns the submission of the unit's quarter; undefined when nobody has begun it */
 export const submissionOf = repository.find;
 
+/** Which indicators are computed from answers to a survey that somebody entered, by unit. */
+export const surveyedIndicators = repository.listSurveyed;
+
 /** Which cells of the quarter hold a number, of the units of a list or of a region. */
 export const filledCells = repository.listFilledRows;
 
