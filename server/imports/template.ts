@@ -10,7 +10,7 @@ import { enteredBy } from '../domain/submission.ts';
 import type { Translate } from '../i18n/translator.ts';
 import { absenceText } from './absence.ts';
 import { BYTE_ORDER_MARK, csvLine, delimiterOf, numberCell, textCell } from './csv-cells.ts';
-import { MARK_SHEET, markRows, TEMPLATE_FORMAT } from './template-mark.ts';
+import { MARK_SHEET, markRemark, markRows, TEMPLATE_FORMAT, type TemplateMark } from './template-mark.ts';
 import type { BookCell, BookList, BookSheet } from './writers/workbook.ts';
 import type { Language } from '../domain/language.ts';
 
@@ -221,16 +221,24 @@ function bookSheet(words: TemplateWords, sheet: TemplateSheet, content: Template
   };
 }
 
+const markOf = ({ programme, set, period, within }: TemplateContent): TemplateMark => ({
+  format: TEMPLATE_FORMAT,
+  programme,
+  set: set.version,
+  period,
+  within: within.code,
+});
+
 /** The sheets of a template, with the one that says what it was made for. */
 export function templateBook(words: TemplateWords, content: TemplateContent): BookSheet[] {
-  const { programme, set, period, within } = content;
-  const mark = { format: TEMPLATE_FORMAT, programme, set: set.version, period, within: within.code };
   return [
     ...sheetsOf(words, content).map((sheet) => bookSheet(words, sheet, content)),
     {
       name: MARK_SHEET,
       isHidden: true,
-      rows: markRows(mark).map((cells) => cells.map((text): BookCell => ({ content: text, style: 'code' }))),
+      rows: markRows(markOf(content)).map((cells) =>
+        cells.map((text): BookCell => ({ content: text, style: 'code' })),
+      ),
       widths: [],
       lists: [],
     },
@@ -250,6 +258,7 @@ export function templateCsv(words: TemplateWords, content: TemplateContent): str
   return [
     BYTE_ORDER_MARK,
     ...headerOf(words, sheet, content).map(line),
+    line([markRemark(markOf(content))]),
     ...sheet.units.map((unit) =>
       line([...leadingOf(words, unit, content), ...rowOf(words, sheet, unit, content)]),
     ),

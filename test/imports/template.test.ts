@@ -173,6 +173,35 @@ describe('a template', () => {
     );
   });
 
+  it('names the first cell of what is wrong with several', async () => {
+    const { page } = await uploaded(
+      await filledTemplate(await template(), [
+        { P003: { 'SAT-05.promoters': 60, 'SAT-05.detractors': 50, 'SAT-05.answers': 100 } },
+      ]),
+    );
+    expect(textOf(page, 'tbody tr')).to.match(/^6 Providers![A-Z]+6 SAT-05\.\w+ /);
+  });
+
+  it('says in its CSV as well what it was made for', async () => {
+    const csv = (await download(`/imports/template.csv?period=${PERIOD}&within=UZ-SA`)).toString();
+    const mark = `#mezon format=mezon-template-1 programme=uz-social-services set=2026.1 period=${PERIOD} within=UZ-SA`;
+    expect(csv.split('\r\n')[3]).to.equal(mark);
+    const reasons: string[] = [];
+    for (const [from, to] of [
+      ['2026.1', '2025.1'],
+      ['uz-social-services', 'scotland-care'],
+      ['mezon-template-1', 'mezon-template-9'],
+      [`period=${PERIOD}`, 'period=2026-Q1'],
+    ] as const) {
+      const { page } = await uploaded(Buffer.from(csv.replace(from, to)), 'template.csv');
+      reasons.push(textOf(page, 'tbody tr'));
+    }
+    expect(reasons[0]).to.match(/^4 .*made for version 2025\.1/);
+    expect(reasons[1]).to.match(/^4 .*another programme: scotland-care/);
+    expect(reasons[2]).to.match(/^4 .*another version of the program/);
+    expect(reasons[3]).to.match(/^5 .*The template is for 2026-Q1/);
+  });
+
   it('is linked from the list of forms and the page of imports', async () => {
     const list = await coordinator.get(`/collect?period=${PERIOD}&within=UZ-SA`);
     const links = [...list.document.querySelectorAll('main a')].map((link) => link.getAttribute('href'));

@@ -4,7 +4,9 @@ import { fieldsOf, figuresFrom } from '../../domain/entry-form.ts';
 import type { Indicator } from '../../domain/indicator.ts';
 import { unescapeText } from '../../domain/spreadsheet-text.ts';
 import { readAbsence } from '../absence.ts';
+import { checkMark, readMarkRemark } from '../template-mark.ts';
 import { type Column, fileProblem, type ImportProblem, type RawRow } from './format.ts';
+import { Unreadable } from './utf8.ts';
 import { type Begun, fieldName, headerName, type TableContext, type TableRecord } from './table-header.ts';
 
 /**
@@ -93,16 +95,23 @@ function cellsOf(indicator: Pick<Indicator, 'entry'>, fields: readonly string[])
 class WideReader {
   readonly #header: Header;
   readonly #context: TableContext;
+  /** The quarter that all rows are about, where something besides them says so. */
+  #period: string | undefined;
 
   constructor(header: Header, context: TableContext) {
     this.#header = header;
     this.#context = context;
+    this.#period = context.period;
   }
 
   readonly onRecord = (record: TableRecord): void => {
     const unit = this.#cell(record, this.#header.unit);
-    if (unit.startsWith(REMARK)) return;
-    const { period: given, reader } = this.#context;
+    if (unit.startsWith(REMARK)) {
+      this.#readRemark(unit, record.line);
+      return;
+    }
+    const { reader } = this.#context;
+    const given = this.#period;
     const written = this.#cell(record, this.#header.period);
     if (given !== undefined && written !== '' && written.toUpperCase() !== given) {
       const params = { typed: beginningOf(written, LONGEST_SHOWN), period: given };
@@ -112,6 +121,15 @@ class WideReader {
     const period = written || (given ?? '');
     for (const place of this.#header.places) this.#readIndicator(record, place, { unit, period });
   };
+
+  /** @throws Unreadable for a template that was made for something else: what its rows say is another matter */
+  #readRemark(text: string, line: number): void {
+    const mark = readMarkRemark(text);
+    if (!mark) return;
+    const mismatch = checkMark(mark, this.#context.reader.known, line);
+    if (mismatch) throw new Unreadable(mismatch);
+    this.#period ??= mark.period;
+  }
 
   #cell({ cells }: TableRecord, at: number | undefined): string {
     return at === undefined ? '' : (cells[at] ?? '').trim();

@@ -14,7 +14,7 @@ import { Unreadable } from './utf8.ts';
 import { Archive, gather } from './xlsx-archive.ts';
 import { dateStylesOf, type Sheet, sharedTextsOf, sheetsOf } from './xlsx-book.ts';
 import { type Book, columnLetters, readSheet } from './xlsx-sheet.ts';
-import { MARK_SHEET, readMark, TEMPLATE_FORMAT, type TemplateMark } from '../template-mark.ts';
+import { checkMark, MARK_SHEET, readMark, type TemplateMark } from '../template-mark.ts';
 
 /** Workbooks of spreadsheets: the templates of this system, and tables as they come in CSV. */
 
@@ -26,18 +26,6 @@ async function markOf(book: Book, sheets: readonly Sheet[]): Promise<TemplateMar
     rows.push(cells);
   });
   return readMark(rows);
-}
-
-/** What keeps a template from being read by the definitions of today. */
-function checkMark(mark: TemplateMark, { known }: Reader): ImportProblem | undefined {
-  if (mark.format !== TEMPLATE_FORMAT) return fileProblem('template-format');
-  if (!known) return undefined;
-  if (mark.programme !== known.programme)
-    return fileProblem('template-programme', {}, { programme: mark.programme });
-  const version = known.versionFor(mark.period);
-  return version === mark.set
-    ? undefined
-    : fileProblem('template-set', {}, { set: mark.set, period: mark.period, version: version ?? '–' });
 }
 
 /** One sheet: what is wrong with its header is said only when there is no other table. */
@@ -83,7 +71,7 @@ async function readBook(chunks: AsyncIterable<Uint8Array>, reader: Reader): Prom
     dateStyles: await dateStylesOf(archive),
   };
   const mark = await markOf(book, sheets);
-  const mismatch = mark && checkMark(mark, reader);
+  const mismatch = mark && checkMark(mark, reader.known);
   if (mismatch) throw new Unreadable(mismatch);
   const visible = sheets.filter(({ isHidden }) => !isHidden);
   const columns = new Set<Column>();
