@@ -34,8 +34,10 @@ const mapTexts = (texts: Texts, change: (text: string) => string): Texts =>
     ]),
   );
 
-/** Every `<feature>.json` of a language's folder under its feature's name. */
-export function readTexts(localesFolder: string, language: (typeof WRITTEN_LANGUAGES)[number]): Texts {
+type WrittenLanguage = (typeof WRITTEN_LANGUAGES)[number];
+
+/** Every `<feature>.json` of a language's folder under its feature's name, as it was written. */
+function readFiles(localesFolder: string, language: WrittenLanguage): Texts {
   const folder = join(localesFolder, language);
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
@@ -44,13 +46,17 @@ export function readTexts(localesFolder: string, language: (typeof WRITTEN_LANGU
     files.map((file) => {
       try {
         const texts = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Texts;
-        return [file.slice(0, -'.json'.length), mapTexts(texts, withUnbrokenPercents)];
+        return [file.slice(0, -'.json'.length), texts];
       } catch (error) {
         throw new Error(`${join(folder, file)}: ${(error as Error).message}`, { cause: error });
       }
     }),
   );
 }
+
+/** Every text of a language, by feature, as it is shown. */
+export const readTexts = (localesFolder: string, language: WrittenLanguage): Texts =>
+  mapTexts(readFiles(localesFolder, language), withUnbrokenPercents);
 
 function engine(language: Language, texts: Texts): i18n {
   const instance = createInstance();
@@ -84,14 +90,17 @@ const REMEMBERED = 20_000;
  */
 export function createTranslator(localesFolder: string): Translator {
   const written = Object.fromEntries(
-    WRITTEN_LANGUAGES.map((language) => [language, readTexts(localesFolder, language)]),
-  ) as Record<(typeof WRITTEN_LANGUAGES)[number], Texts>;
+    WRITTEN_LANGUAGES.map((language) => [language, readFiles(localesFolder, language)]),
+  ) as Record<WrittenLanguage, Texts>;
   // Most readers and commands need one language, and transliterating all words takes a second.
   const translates = new Map<Language, Translate>();
   const translateIn = (language: Language): Translate => {
     const known = translates.get(language);
     if (known) return known;
-    const texts = language === 'uz-Cyrl' ? mapTexts(written.uz, transliterate) : written[language];
+    const texts = mapTexts(
+      language === 'uz-Cyrl' ? mapTexts(written.uz, transliterate) : written[language],
+      withUnbrokenPercents,
+    );
     const { t } = engine(language, texts);
     const format = formats(language, 'UTC');
     const translate: Translate = (key, params = {}) => {

@@ -195,6 +195,7 @@ describe('a server that is killed', function () {
   const WORKS: [string, Work][] = [
     ['typing', typing],
     ['importing', importing],
+    ['typing', typing],
     ['publishing', publishing],
   ];
 
