@@ -47,11 +47,20 @@ const bounds = (
   lower95: forecast.map(({ interval }) => interval?.low ?? null),
 });
 
-function winters(result: Computed<HoltWinters>): unknown {
+/** Where seasons multiply, errors do not add up to a spread of their own. */
+const UNBOUNDED_WHERE = {
+  additive: UNBOUNDED,
+  multiplicative: { upper95: 'no-formula', lower95: 'no-formula' },
+} as const;
+
+function winters(
+  result: Computed<HoltWinters>,
+  seasonality: keyof typeof UNBOUNDED_WHERE = 'additive',
+): unknown {
   if (!result.computable) return result;
   const { alpha, beta, gamma, level, trend, seasons } = result;
   const effects = Object.fromEntries(seasons.map((effect, i) => [`s${String(i + 1)}`, effect]));
-  return {
+  const fields = {
     alpha,
     beta,
     gamma,
@@ -61,6 +70,7 @@ function winters(result: Computed<HoltWinters>): unknown {
     fitted: result.fitted,
     ...bounds(result.forecast),
   };
+  return explained(fields, UNBOUNDED_WHERE[seasonality]);
 }
 
 function holt(result: Computed<SmoothedForecast>, shares: { alpha: number; beta: number }): unknown {
@@ -120,6 +130,7 @@ export const forecastMethods: readonly Method[] = [
       hw_additive_fixed: winters(holtWinters(y, frequency, SEASONAL_SHARES, { ahead })),
       hw_multiplicative_fixed: winters(
         holtWinters(y, frequency, SEASONAL_SHARES, { ahead, seasonality: 'multiplicative' }),
+        'multiplicative',
       ),
       holt_linear_fixed: holt(
         holtSmoothing(y, TREND_SHARES.alpha, TREND_SHARES.beta, { ahead }),
@@ -143,7 +154,7 @@ export const forecastMethods: readonly Method[] = [
       seasonal: Type.Optional(Type.Union([Type.Literal('additive'), Type.Literal('multiplicative')])),
     }),
     run: ({ y, frequency, h: ahead = STEPS, alpha, beta, gamma, seasonal: seasonality }) =>
-      winters(holtWinters(y, frequency, { alpha, beta, gamma }, { ahead, seasonality })),
+      winters(holtWinters(y, frequency, { alpha, beta, gamma }, { ahead, seasonality }), seasonality),
   }),
   defineMethod({
     name: 'holt-winters-fit',
