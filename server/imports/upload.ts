@@ -4,6 +4,7 @@ import multer from 'multer';
 import { printable } from '../domain/comment.ts';
 import { error as problem } from '../domain/problem.ts';
 import { badRequest } from '../http/errors.ts';
+import { isMalformedUpload } from '../http/small-file.ts';
 import { type ImportDeps, STRATEGIES, type Strategy } from './service.ts';
 import { makeUploadsFolder } from './uploads.ts';
 
@@ -13,14 +14,6 @@ export const LARGEST_MEGABYTES = 50;
 export type UploadProblem = 'file-missing' | 'file-too-large';
 
 const problems = new WeakMap<Request, UploadProblem>();
-
-/**
- * Whether the request itself is broken: too many parts, no boundary, an end too early. Multer names its own refusals;
- * what reads the parts throws plain errors, while those of disks have a code.
- */
-const isMalformed = (error: unknown): boolean =>
-  error instanceof multer.MulterError ||
-  (error instanceof Error && Object.getPrototypeOf(error) === Error.prototype && !('code' in error));
 
 /** Receives the file of the form; one that is too large is a problem of the form, not of the server. */
 export function receiveUpload(deps: ImportDeps): RequestHandler {
@@ -49,7 +42,7 @@ export function receiveUpload(deps: ImportDeps): RequestHandler {
       if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE') {
         problems.set(request, 'file-too-large');
         next();
-      } else next(isMalformed(error) ? badRequest([problem('upload-malformed', 'file')]) : error);
+      } else next(isMalformedUpload(error) ? badRequest([problem('upload-malformed', 'file')]) : error);
     });
   };
 }

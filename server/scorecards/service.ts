@@ -3,7 +3,7 @@ import { setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit, Sector } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import { ENGINE, readRecipe, type Recipe, recipeText, recompute } from '../domain/scoring/recipe.ts';
+import { ENGINE, type Recipe } from '../domain/scoring/recipe.ts';
 import type { Scorecard } from '../domain/scoring/scorecard.ts';
 import { isOverdue } from '../domain/submission.ts';
 import type { Vintage } from '../domain/vintage.ts';
@@ -12,8 +12,10 @@ import { listUnits, placesIn } from '../organisation/service.ts';
 import { keptRecipes, shownVintages } from '../vintages/service.ts';
 import { compute, isRelative, keyOf, owesSubmission, type Reading, withCompared } from './computing.ts';
 import * as repository from './repository.ts';
+import type { Progress } from './verification.ts';
 
 export { keyOf, type Reading } from './computing.ts';
+export { type Progress, type Verification, verifyScorecards } from './verification.ts';
 // How scores are said and drawn, for features that print them.
 export {
   groupCell,
@@ -274,9 +276,6 @@ export async function refreshOverdueScorecards(
   return refreshed;
 }
 
-/** Told how far long work has come. */
-export type Progress = (phase: 'scoring' | 'verifying', done: number, total: number) => void;
-
 /**
  * Makes all stored scores anew, a transaction a period.
  *
@@ -307,44 +306,6 @@ export async function refreshAllScorecards(
   }
   options.onProgress?.('scoring', total, total);
   return stored;
-}
-
-export interface Verification {
-  verified: number;
-  /** Those whose recipe does not give the stored bytes, or was written by another version of the arithmetic. */
-  differing: { unit: string; period: Period; reason: 'other-result' | 'other-engine' }[];
-}
-
-/**
- * Recomputes stored scores from their recipes alone and compares the bytes.
- *
- * @param period one; all unless said otherwise
- */
-export async function verifyScorecards(
-  db: Db,
-  options: { period?: Period | undefined; onProgress?: Progress | undefined } = {},
-): Promise<Verification> {
-  const periods = options.period === undefined ? await repository.periods(db) : [options.period];
-  const total = await repository.count(db, options.period);
-  const verification: Verification = { verified: 0, differing: [] };
-  for (const period of periods) {
-    for (let after = ''; ;) {
-      const page = await repository.page(db, period, after);
-      const last = page.at(-1);
-      if (!last) break;
-      for (const { unit, text } of page) {
-        const recipe = readRecipe(text);
-        if (recipe.engine !== ENGINE) verification.differing.push({ unit, period, reason: 'other-engine' });
-        else if (recipeText(recompute(recipe)) !== text) {
-          verification.differing.push({ unit, period, reason: 'other-result' });
-        }
-      }
-      after = last.unit;
-      verification.verified += page.length;
-      options.onProgress?.('verifying', verification.verified, total);
-    }
-  }
-  return verification;
 }
 
 /** Periods that a scorecard can be asked for, oldest first: nobody has one for a quarter of which nothing is known. */
