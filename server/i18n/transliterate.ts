@@ -85,7 +85,7 @@ const IOTATED: Readonly<Record<string, string>> = { o: 'ё', u: 'ю', a: 'я', e
 
 /**
  * What is no Uzbek text and stays as it is, wherever it stands: placeholders, nested keys, tags, entities, code in backticks,
- * options of commands, addresses, file names, codes with digits or two capital halves (QUA-01, 2026-Q3, UZ-TK, P0142).
+ * options and fields of commands (least_units), addresses, file names, codes with digits or two capital halves (QUA-01, 2026-Q3, UZ-TK, P0142).
  */
 const FOREIGN = new RegExp(
   [
@@ -95,6 +95,7 @@ const FOREIGN = new RegExp(
     String.raw`&(?:[a-z]+|#\d+);`,
     String.raw`\x60[^\x60]*\x60`,
     String.raw`(?<![\w-])--[a-z][a-z-]*`,
+    String.raw`\b[a-z]+(?:_[a-z]+)+\b`,
     String.raw`(?:https?://|mailto:)[^\s<>"]+`,
     String.raw`\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
     String.raw`\b(?:[a-z0-9-]+\.)+(?:uz|com|org|net|gov|int|uk|eu|json|csv|xlsx|pdf|example)\b(?:/[^\s<>"]*)?`,
@@ -112,7 +113,7 @@ const KEPT_WORDS = new Set(
   (
     'Mezon Enter MIT PDF CSV JSON XML ADX XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
     'PAR MOVER PAF BGV BGSD MLD MDM MDB MDR IDIS SII RII SMR ISR STL TI NHS SHMI Making Data Digital ' +
-    'Excel Chart OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR D R T Z A B n p e i x z mr dataValues adx group'
+    'Excel Chart FunnelPlotR OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR D R T Z A B n p e i x z mr dataValues adx group'
   ).split(' '),
 );
 

@@ -70,6 +70,7 @@ describe('transliteration of Uzbek', () => {
     '3-chorak': '3-чорак',
     'Mezon — MIT litsenziyasidagi dastur, asosiy mezon': 'Mezon — MIT лицензиясидаги дастур, асосий мезон',
     '`mezon score --verify` buyrugʻi, --verify bilan': '`mezon score --verify` буйруғи, --verify билан',
+    'least_units va round_expected, FunnelPlotR kabi': 'least_units ва round_expected, FunnelPlotR каби',
     'p-karta, XmR kartasi, n = 5; u va p′': 'p-карта, XmR картаси, n = 5; у ва p′',
   };
   for (const [latin, expected] of Object.entries(kept)) {

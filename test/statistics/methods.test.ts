@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { type Computed, orNull } from '../../server/domain/stats/computed.ts';
+import { countRatioFunnel, type Funnel, standardisedRatioFunnel } from '../../server/domain/stats/funnel.ts';
 import { buildReference } from '../../server/statistics/build-reference.ts';
 import { inputProblems } from '../../server/statistics/check-input.ts';
 import { findMethods, METHODS, methodFor, runLines } from '../../server/statistics/service.ts';
@@ -107,6 +109,53 @@ describe('methods by name', () => {
     expect(answer('c-chart', { y, multiply: 1000 })).to.have.nested.property('y[0]', 244_000);
     const counts = { group: ['a', 'b'], numerator: [9, 8], denominator: [3, 4], multiplier: 1e308 };
     expect(answer('count-ratio-funnel', counts)).to.deep.equal(refused('not-finite'));
+  });
+
+  it('take the sounder choice of a funnel where the input asks for it, and say what they follow else', () => {
+    const group = Array.from({ length: 8 }, (_, i) => `u${String(i)}`);
+    const numerator = [3, 30, 12, 8, 25, 40, 9, 2];
+    const denominator = [10.004, 22, 14, 15, 31, 33, 10, 6];
+    const input = { group, numerator, denominator };
+    const funnel = (name: string, choices: object): Record<string, unknown> =>
+      answer(name, { ...input, ...choices }) as Record<string, unknown>;
+    const limitsOf = (drawn: Computed<Funnel>): number[] =>
+      orNull(drawn)!.units.map((unit) => unit!.adjusted.alert.high);
+    const close = (name: string, choices: object, expected: number[]): void =>
+      (funnel(name, choices)['OD95UCL'] as number[]).forEach((limit, i) =>
+        expect(limit, `${name} of ${group[i]!}`).to.be.closeTo(expected[i]!, 1e-6),
+      );
+    // Eight units are too few for the variance between them.
+    const least = { least_units: 10 };
+    expect(funnel('count-ratio-funnel', least)).to.deep.include({
+      tau2: 0,
+      phi: null,
+      because: 'too-few-values',
+    });
+    expect(funnel('count-ratio-funnel', {})).to.have.property('tau2').that.is.greaterThan(0);
+    close(
+      'count-ratio-funnel',
+      { ...least, limits_from: 'both-counts' },
+      limitsOf(countRatioFunnel(numerator, denominator)),
+    );
+    const root = limitsOf(standardisedRatioFunnel(numerator, denominator, { transform: 'root' }));
+    close('standardised-ratio-funnel', { ...least, sr_method: 'CQC', back: 'squared' }, root);
+    const log = limitsOf(standardisedRatioFunnel(numerator, denominator));
+    close('funnel', { ...least, round_expected: false }, log);
+    const asPackage = funnel('standardised-ratio-funnel', { ...least, sr_method: 'CQC' });
+    expect((asPackage['OD95UCL'] as number[])[0]).to.be.closeTo(Math.sqrt(root[0]!), 1e-6);
+    expect(funnel('funnel', least)).to.have.nested.property('denominator[0]', 10);
+    expect(funnel('funnel', { round_expected: false })).to.have.nested.property('denominator[0]', 10.004);
+    const shares = { numerator: [0, 50], denominator: [3, 500] };
+    expect(answer('wilson-funnel', { ...shares, cut: true })).to.have.nested.property('lower998[0]', 0);
+    expect(answer('wilson-funnel', shares)).to.have.nested.property('lower998[0]').that.is.below(0);
+
+    const helpOf = (name: string) =>
+      findMethods(name)[0]!.input as { description?: string; properties: object };
+    expect(helpOf('standardised-ratio-funnel').description).to.match(
+      /as in FunnelPlotR: .*least_units.*back/,
+    );
+    expect(helpOf('standardised-ratio-funnel').properties).not.to.have.property('limits_from');
+    expect(helpOf('count-ratio-funnel').description).to.contain('limits_from').and.not.to.contain('back');
   });
 
   it('refuse one measure or one column without the others', () => {

@@ -146,7 +146,8 @@ const rootError = ({ n }: Counted): number => 1 / (2 * Math.sqrt(n));
  * @returns shares (0–1) with 95 % and 99.8 % limits, plain and adjusted, and where each unit lies; not computable without
  * denominators, when lengths differ or when a numerator lies outside 0…denominator
  * @when Services or districts side by side, instead of a league table: 95 % is an alert, 99.8 % an alarm.
- * @limits Does not adjust for whom a unit serves. τ² can hide a sector that is bad as a whole; below ten units it is not estimated.
+ * @limits Does not adjust for whom a unit serves. τ² can hide a sector that is bad as a whole; below ten units it is not estimated. The command
+ * follows FunnelPlotR and estimates it from any number of units, unless least_units says otherwise.
  * @see Spiegelhalter (2005), Statistics in Medicine 24:1185–1202, and Quality and Safety in Health Care 14:347–351; FunnelPlotR 0.6.0 (data_type = "PR")
  */
 export function proportionFunnel(
@@ -187,7 +188,10 @@ const poissonWithin = (expected: number, tail: number): Interval => ({
  * @returns ratios with exact Poisson limits (plain) and limits adjusted by τ²; the score of a unit without events is null on the log
  * scale, and if it is not among those left out the dispersion is not estimated; not computable without expected numbers
  * @when Units whose persons differ in age or need, once expected numbers are known from standard rates.
- * @limits As good as the expected numbers: what they leave out of the mix shows as a difference between units.
+ * @limits As good as the expected numbers: what they leave out of the mix shows as a difference between units. On the log scale a unit without
+ * events lies below every adjusted limit, however few were expected, since those are never 0: judge it by the exact limits or on the root
+ * scale. The command follows FunnelPlotR, unless least_units, back and round_expected say otherwise: τ² from any number of units,
+ * limits left on the root scale (too close to 1), expected numbers rounded to two decimals on the log scale.
  * @see Spiegelhalter et al. (2012), JRSS A 175:1–47; NHS Digital, SHMI methodology; FunnelPlotR 0.6.0 (data_type = "SR")
  */
 export function standardisedRatioFunnel(
@@ -230,7 +234,9 @@ export function standardisedRatioFunnel(
  * @param options share of winsorised z-scores, least number of units for τ², distances of the limits, which error they are taken from
  * @returns ratios with 95 % and 99.8 % limits; not computable without denominators, with negative counts or when all numerators are 0
  * @when Staff per persons served, complaints per visit, this year's admissions over last year's.
- * @limits For shares (where the numerator is a part of the denominator) it is too wide: use the funnel of shares.
+ * @limits For shares (where the numerator is a part of the denominator) it is too wide: use the funnel of shares. Limits are above 0, so that a
+ * unit without events lies below all of them, however small it is. The command follows FunnelPlotR, unless least_units and limits_from say
+ * otherwise: τ² from any number of units, limits from the error of the denominator alone (too narrow).
  * @see Spiegelhalter (2005), Statistics in Medicine 24:1185–1202; FunnelPlotR 0.6.0 (data_type = "RC")
  */
 export function countRatioFunnel(

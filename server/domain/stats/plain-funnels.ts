@@ -46,7 +46,8 @@ function plainFunnel(
  * @returns shares (0–1), 95 % and 99.8 % limits and where each unit lies; not computable without denominators, when lengths differ or
  * when a numerator lies outside 0…denominator
  * @when Limits that agree with the Wilson intervals shown beside the shares.
- * @limits Knows chance alone: among large units nearly all lie beyond the limits. Small units with shares near 0 or 1 need exact limits.
+ * @limits Knows chance alone: among large units nearly all lie beyond the limits. Small units with shares near 0 or 1 need exact limits. The
+ * command leaves limits beyond 0 and 1 as PHEindicatormethods does, unless cut says otherwise.
  * @see Wilson (1927), JASA 22:209–212; PHE/UKHSA Fingertips technical guidance; PHEindicatormethods 2.1.0 (assign_funnel_significance)
  */
 export function wilsonFunnel(

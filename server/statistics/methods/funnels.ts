@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
 import type { Position } from '../../domain/stats/funnel-limits.ts';
 import {
+  type CountFunnelOptions,
   countRatioFunnel,
   type Funnel,
-  type FunnelOptions,
   type FunnelUnit,
   proportionFunnel,
+  type RatioFunnelOptions,
   standardisedRatioFunnel,
 } from '../../domain/stats/funnel.ts';
 import type { Computed } from '../../domain/stats/computed.ts';
@@ -24,7 +25,33 @@ import { Names, Figures } from './shapes.ts';
 
 /** Funnels in the field names of FunnelPlotR and PHEindicatormethods. */
 
+const LeastUnits = Type.Integer({ minimum: 1 });
+
+/** Where the package chose what is less sound than the function of the domain: fields of our own that take the sounder one. */
+const CHOICES = {
+  least_units: Type.Optional(LeastUnits),
+  back: Type.Optional(Type.Union([Type.Literal('as-is'), Type.Literal('squared')])),
+  round_expected: Type.Optional(Type.Boolean()),
+  limits_from: Type.Optional(Type.Union([Type.Literal('denominator'), Type.Literal('both-counts')])),
+};
+type Choice = keyof typeof CHOICES;
+
+/** What each choice is in the package, and what the field makes of it. */
+const CHOICE_WORDS: Readonly<Record<Choice, string>> = {
+  least_units:
+    'the variance between units is estimated from any number of them (least_units 1; 10 is sounder)',
+  back: 'limits of sr_method CQC are left on the root scale, too close to 1 (back "as-is"; "squared" is right)',
+  round_expected:
+    'expected numbers of sr_method SHMI are rounded to two decimals (round_expected true; false takes them as they are)',
+  limits_from:
+    'limits of ratios of counts rest on the error of the denominator alone and are too narrow (limits_from "denominator"; "both-counts" is right)',
+};
+
+const wordsOf = (choices: readonly Choice[]): string =>
+  `Unless the input says otherwise, as in FunnelPlotR: ${choices.map((choice) => CHOICE_WORDS[choice]).join('; ')}. Its normal quantiles are rounded, to 1.959964 and 3.090232; multiplier multiplies the limits and not rr; limit 99 stands for 99.8 %.`;
+
 const FunnelInput = Type.Object({
+  ...CHOICES,
   group: Names,
   numerator: Figures,
   denominator: Figures,
@@ -37,8 +64,19 @@ const FunnelInput = Type.Object({
 });
 type FunnelInput = Static<typeof FunnelInput>;
 
-/** As the package takes them: it rounds the normal quantiles, and estimates dispersion from any number of units. */
-const AS_PACKAGE: FunnelOptions = { deviates: { alert: 1.959964, alarm: 3.090232 }, leastUnits: 1 };
+/** What the input chose, else as the package has it. */
+function optionsOf(input: FunnelInput): RatioFunnelOptions & CountFunnelOptions {
+  const { trim_by: trim = 0.1, least_units: leastUnits = 1, sr_method } = input;
+  return {
+    trim,
+    leastUnits,
+    // As the package rounds them.
+    deviates: { alert: 1.959964, alarm: 3.090232 },
+    transform: sr_method === 'CQC' ? 'root' : 'log',
+    back: input.back ?? 'as-is',
+    limitsFrom: input.limits_from ?? 'denominator',
+  };
+}
 
 interface Row {
   group: string;
@@ -99,7 +137,7 @@ function columns(rows: readonly Row[], funnel: Funnel, raw: readonly Row[], inpu
 
 const isAlarm = (position: Position): boolean => position === 'low-alarm' || position === 'high-alarm';
 
-type Draw = (rows: readonly Row[], options: FunnelOptions, input: FunnelInput) => Computed<Funnel>;
+type Draw = (rows: readonly Row[], options: RatioFunnelOptions & CountFunnelOptions) => Computed<Funnel>;
 
 const numerators = (rows: readonly Row[]) => rows.map((row) => row.numerator);
 const denominators = (rows: readonly Row[]) => rows.map((row) => row.denominator);
@@ -107,14 +145,8 @@ const denominators = (rows: readonly Row[]) => rows.map((row) => row.denominator
 /** Which funnel a name of the package means. */
 const FUNNELS: Readonly<Record<string, Draw>> = {
   PR: (rows, options) => proportionFunnel(numerators(rows), denominators(rows), options),
-  RC: (rows, options) =>
-    countRatioFunnel(numerators(rows), denominators(rows), { ...options, limitsFrom: 'denominator' }),
-  SR: (rows, options, { sr_method }) =>
-    standardisedRatioFunnel(numerators(rows), denominators(rows), {
-      ...options,
-      transform: sr_method === 'CQC' ? 'root' : 'log',
-      back: 'as-is',
-    }),
+  RC: (rows, options) => countRatioFunnel(numerators(rows), denominators(rows), options),
+  SR: (rows, options) => standardisedRatioFunnel(numerators(rows), denominators(rows), options),
 };
 
 interface FunnelMethod {
@@ -122,23 +154,33 @@ interface FunnelMethod {
   of: string;
   /** Names of the package that the method answers, the first where the input names none. */
   kinds: readonly [string, ...string[]];
+  choices: readonly Choice[];
   groups?: readonly string[];
   functions?: readonly string[];
 }
 
-function funnelMethod({ kinds, ...method }: FunnelMethod): Method {
-  const dataType = Type.Optional(Type.Union(kinds.map((kind) => Type.Literal(kind))));
+/** The fields of a method: of the choices only those that change what it answers. */
+function inputOf(kinds: FunnelMethod['kinds'], choices: readonly Choice[]): typeof FunnelInput {
+  const data_type = Type.Optional(Type.Union(kinds.map((kind) => Type.Literal(kind))));
+  const fields = Object.entries({ ...FunnelInput.properties, data_type });
+  const own = fields.filter(([name]) => !(name in CHOICES) || choices.includes(name as Choice));
+  // All choices are optional: an input without them is one of the whole shape.
+  return Type.Object(Object.fromEntries(own), { description: wordsOf(choices) }) as never;
+}
+
+function funnelMethod({ kinds, choices, ...method }: FunnelMethod): Method {
   return defineMethod({
     ...method,
-    input: Type.Object({ ...FunnelInput.properties, data_type: dataType }),
+    input: inputOf(kinds, choices),
     run: (input) => {
-      const { group, numerator, denominator, trim_by: trim = 0.1, data_type: kind = kinds[0] } = input;
+      const { group, numerator, denominator, data_type: kind = kinds[0], round_expected = true } = input;
       if (group.length !== numerator.length || group.length !== denominator.length)
         return { computable: false, because: 'lengths-differ' };
       const raw = aggregated(input);
       const shmi = kind === 'SR' && input.sr_method !== 'CQC';
-      const rows = shmi ? raw.map((row) => ({ ...row, denominator: rounded(row.denominator) })) : raw;
-      const drawn = FUNNELS[kind]?.(rows, { ...AS_PACKAGE, trim }, input);
+      const rows =
+        shmi && round_expected ? raw.map((row) => ({ ...row, denominator: rounded(row.denominator) })) : raw;
+      const drawn = FUNNELS[kind]?.(rows, optionsOf(input));
       return drawn?.computable ? columns(rows, drawn, raw, { ...input, data_type: kind }) : drawn;
     },
   });
@@ -153,6 +195,13 @@ const SIGNIFICANCE: Readonly<Record<Position, string>> = {
 };
 
 const PlainInput = Type.Object({ numerator: Figures, denominator: Figures });
+const WilsonInput = Type.Object(
+  { ...PlainInput.properties, cut: Type.Optional(Type.Boolean()) },
+  {
+    description:
+      'Limits are left uncut below 0 and above 1, as in PHEindicatormethods; cut true cuts them there.',
+  },
+);
 
 function plainColumns(funnel: Computed<PlainFunnel>) {
   if (!funnel.computable) return funnel;
@@ -180,18 +229,21 @@ export const funnels: readonly Method[] = [
     name: 'proportion-funnel',
     of: 'proportionFunnel',
     kinds: ['PR'],
+    choices: ['least_units'],
     groups: ['funnel_proportion_sim', 'funnel_proportion_overdispersed'],
   }),
   funnelMethod({
     name: 'standardised-ratio-funnel',
     of: 'standardisedRatioFunnel',
     kinds: ['SR'],
+    choices: ['least_units', 'back', 'round_expected'],
     groups: ['funnel_standardised_ratio'],
   }),
   funnelMethod({
     name: 'count-ratio-funnel',
     of: 'countRatioFunnel',
     kinds: ['RC'],
+    choices: ['least_units', 'limits_from'],
     groups: ['funnel_ratio_of_counts'],
   }),
   // Any of them, as the input's `data_type` says.
@@ -199,6 +251,7 @@ export const funnels: readonly Method[] = [
     name: 'funnel',
     of: 'standardisedRatioFunnel',
     kinds: ['SR', 'PR', 'RC'],
+    choices: ['least_units', 'back', 'round_expected', 'limits_from'],
     functions: ['funnel_plot'],
   }),
   defineMethod({
@@ -206,9 +259,9 @@ export const funnels: readonly Method[] = [
     of: 'wilsonFunnel',
     groups: ['funnel_wilson_phe'],
     functions: ['assign_funnel_significance'],
-    input: PlainInput,
-    // The package leaves limits uncut.
-    run: ({ numerator, denominator }) => plainColumns(wilsonFunnel(numerator, denominator, { cut: false })),
+    input: WilsonInput,
+    run: ({ numerator, denominator, cut = false }) =>
+      plainColumns(wilsonFunnel(numerator, denominator, { cut })),
   }),
   defineMethod({
     name: 'exact-funnel',
@@ -225,7 +278,7 @@ export const funnels: readonly Method[] = [
   defineMethod({
     name: 'overdispersion',
     of: 'overdispersion',
-    input: Type.Object({ z: Figures, s: Figures, least_units: Type.Optional(Type.Number()) }),
+    input: Type.Object({ z: Figures, s: Figures, least_units: Type.Optional(LeastUnits) }),
     run: ({ z, s, least_units }) => overdispersion(z, s, least_units),
   }),
 ];
