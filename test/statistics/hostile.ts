@@ -170,8 +170,8 @@ export function hostileInputs(method: Method): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 1, arbitrary: any }, { weight: 5, arbitrary: taken });
 }
 
-/** Null where nobody asked: an error of a measure that was given none, the curve without weights, the assurance without a target. */
-const NOT_ASKED = ['se', 'lower', 'upper', 'lorenz_weighted_p', 'lorenz_weighted_L', 'assurance_type'];
+/** Null where nobody asked: the curve without weights, the assurance without a target. */
+const NOT_ASKED = ['lorenz_weighted_p', 'lorenz_weighted_L', 'assurance_type'];
 
 /** Paths of parts of a result that are null without a reason beside them. Lists have the gaps of their values. */
 export function unexplained(value: unknown, path = 'result'): string[] {

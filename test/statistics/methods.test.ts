@@ -223,6 +223,56 @@ describe('methods by name', () => {
     );
   });
 
+  it('say why a chart has no runs, limits or centre', () => {
+    const chart = (name: string, input: object): unknown =>
+      (answer(name, input) as { because?: unknown }).because;
+    const uncounted = (because: string): object =>
+      Object.fromEntries(
+        ['longest_run', 'longest_run_max', 'n_crossings', 'n_crossings_min'].map((part) => [part, because]),
+      );
+    expect(chart('u-chart', { y: [0, 0, 0], n: [10, 10, 10] })).to.equal('no-variation');
+    expect(chart('u-chart', { y: [2, 2, null], n: [10, 10, 10] })).to.deep.equal(uncounted('no-variation'));
+    expect(chart('u-chart', { y: [1, 5, 2], n: [10, 10, 10] })).to.equal(undefined);
+    const emptied = chart('u-chart', { y: [1, 3, null, null], n: [10, 10, 0, 0], part: 2 });
+    expect(emptied).to.deep.equal({
+      cl: 'no-values',
+      n_obs: 'no-values',
+      n_useful: 'no-values',
+      ...uncounted('no-values'),
+    });
+    expect(chart('individuals-chart', { y: [5, null, 6] })).to.deep.equal({
+      lcl: 'too-few-values',
+      ucl: 'too-few-values',
+      lcl95: 'too-few-values',
+      ucl95: 'too-few-values',
+    });
+    expect(chart('run-chart', { y: [5, null, 6] })).to.equal(undefined);
+  });
+
+  it('say why a measure of disparity has no standard error', () => {
+    const groups = { estimate: [80, 70, 60, 0], population: [100, 200, 300, 150], indicator_scale: 100 };
+    const because = (input: object): Record<string, unknown> =>
+      Object.fromEntries(
+        Object.entries(
+          answer('disparity', { ...groups, ...input }) as Record<string, { because?: string }>,
+        ).map(([name, measured]) => [name, measured.because]),
+      );
+    const none = because({});
+    expect(none).to.include({ D: 'no-errors', BGV: 'no-errors', TI: 'no-errors', MLD: 'no-errors' });
+    expect(none).to.include({ BGSD: 'no-formula', IDISW: 'no-formula', MDMU: 'no-formula', PAR: undefined });
+    const all = because({ se: [1, 2, 3, 1] });
+    expect(all).to.include({ D: undefined, BGV: undefined, TI: undefined, BGSD: 'no-formula' });
+    // The difference compares the first with the last: the errors of the others do not matter to it.
+    expect(because({ se: [1, null, 3, 1] })).to.include({ D: undefined, BGV: 'no-errors' });
+    const ends = { estimate: [80, 70, 60, 20], subgroup_order: [1, 2, 3, 4], se: [1, 1, 1, 1] };
+    expect(because(ends)).to.include({ R: undefined, ACI: undefined });
+    expect(because({ ...ends, population: [100, 0, 0, 150] })).to.include({
+      ACI: 'too-few-values',
+      SII_linear: 'too-few-values',
+    });
+    expect(because({ ...ends, estimate: [80, 70, 60, 0] })).to.include({ R: 'not-positive' });
+  });
+
   it('refuse columns of different lengths', () => {
     const rows = { region: ['a', 'a', 'b'], x: [1, 2], n: [3, 4] };
     expect(answer('pooled-proportion', { rows })).to.deep.equal(refused('lengths-differ'));

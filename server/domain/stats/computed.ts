@@ -15,6 +15,7 @@ export const REASONS = {
   'not-proportions': 'a numerator is negative or above its denominator',
   'lengths-differ': 'series that belong together are of different lengths',
   'not-finite': 'a number is infinite or not a number, or the result would be',
+  'no-errors': 'standard errors were not given, or not of all that count',
   'no-formula': 'the method has no formula for it in this case',
   'bad-parameter': 'an option of the method lies outside what it accepts',
 } as const;

@@ -1,9 +1,10 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { cChart, pChart, uChart } from '../../domain/stats/attribute-charts.ts';
-import type { Computed } from '../../domain/stats/computed.ts';
+import type { Computed, Reason } from '../../domain/stats/computed.ts';
 import type { ControlChart, ControlChartOptions } from '../../domain/stats/control-chart.ts';
 import { runChart } from '../../domain/stats/run-chart.ts';
 import { type Runs, runsAnalysis } from '../../domain/stats/run-rules.ts';
+import type { Values } from '../../domain/stats/sample.ts';
 import type { Limits } from '../../domain/stats/special-cause.ts';
 import { individualsChart, movingRangeChart } from '../../domain/stats/xmr.ts';
 import { defineMethod, type Method } from '../method.ts';
@@ -68,31 +69,50 @@ interface Charted {
   limits: Limits | null;
 }
 
+/** Why there are no runs to count: there is no value, or all of them lie on the centre. */
+const withoutRuns = (values: Values): Reason =>
+  values.every((value) => value === null) ? 'no-values' : 'no-variation';
+
+interface StretchRuns {
+  runs: Runs | null;
+  /** Why there are none, or none to count; null where there are. */
+  because: Reason | null;
+}
+
 /** Runs of each stretch, without the points that count for nothing. */
-function runsOf(points: readonly Charted[], { exclude, method }: QicInput): (Runs | null)[] {
+function runsOf(points: readonly Charted[], { exclude, method }: QicInput): StretchRuns[] {
   const excluded = new Set(listOf(exclude));
   const stretches = Array.from({ length: (points.at(-1)?.stretch ?? -1) + 1 }, (_, stretch) =>
     points.filter((point, i) => point.stretch === stretch && !excluded.has(i + 1)),
   );
-  return stretches.map((included) => {
+  return stretches.map((included): StretchRuns => {
     const centre = included[0]?.centre ?? null;
     const values = included.map((point) => point.value);
-    const runs = centre === null ? null : runsAnalysis(values, centre, method);
-    return runs?.computable ? runs : null;
+    if (centre === null) return { runs: null, because: 'no-values' };
+    const runs = runsAnalysis(values, centre, method);
+    if (!runs.computable) return { runs: null, because: runs.because };
+    return { runs, because: runs.useful === 0 ? withoutRuns(values) : null };
   });
+}
+
+/** Why points that have a value have no limits; null where all have them, and on run charts, which have none. */
+function withoutLimitsBecause(points: readonly Charted[], chart: string | undefined): Reason | null {
+  const point = points.find(({ value, limits }) => value !== null && limits === null);
+  if (point === undefined || chart === 'run') return null;
+  return point.centre === null ? 'no-values' : 'too-few-values';
 }
 
 /** What the package returns: one column a field, one row a point. */
 function columns(points: readonly Charted[], input: QicInput) {
   const { multiply = 1, chart } = input;
   const runs = runsOf(points, input);
-  const rows = points.map((point) => ({ ...point, runs: runs[point.stretch] ?? null }));
+  const rows = points.map((point) => ({ ...point, runs: runs[point.stretch]?.runs ?? null }));
   const scaled = (pick: (row: (typeof rows)[number]) => number | null | undefined) =>
     rows.map((row) => {
       const value = pick(row) ?? null;
       return value === null ? null : value * multiply;
     });
-  return {
+  const fields = {
     y: scaled((row) => row.value),
     part: rows.map((row) => row.stretch + 1),
     cl: scaled((row) => row.centre),
@@ -113,6 +133,14 @@ function columns(points: readonly Charted[], input: QicInput) {
         value !== null && limits !== null && (value > limits.upper || value < limits.lower),
     ),
   };
+  const unlimited = withoutLimitsBecause(points, chart);
+  const uncounted = runs.find(({ because }) => because !== null)?.because ?? null;
+  return explained(fields, {
+    cl: 'no-values',
+    ...{ lcl: unlimited, ucl: unlimited, lcl95: unlimited, ucl95: unlimited },
+    ...{ n_obs: uncounted, n_useful: uncounted, longest_run: uncounted, longest_run_max: uncounted },
+    ...{ n_crossings: uncounted, n_crossings_min: uncounted },
+  });
 }
 
 type Draw = (input: QicInput, options: ControlChartOptions) => ControlChart;
@@ -164,10 +192,7 @@ const runs = defineMethod({
   name: 'runs-analysis',
   of: 'runsAnalysis',
   input: Type.Object({ y: Figures, cl: Type.Number(), method: QicInput.properties.method }),
-  run: ({ y, cl, method }) => {
-    const isEmpty = y.every((value) => value === null);
-    return explained(runsAnalysis(y, cl, method), isEmpty ? 'no-values' : 'no-variation');
-  },
+  run: ({ y, cl, method }) => explained(runsAnalysis(y, cl, method), withoutRuns(y)),
 });
 
 export const charts: readonly Method[] = [

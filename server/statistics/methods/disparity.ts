@@ -1,9 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { attributableRisk } from '../../domain/stats/attributable-risk.ts';
 import { betweenGroupVariance } from '../../domain/stats/between-group-variance.ts';
+import type { Computed, Reason } from '../../domain/stats/computed.ts';
 import { type Concentration, concentrationIndex } from '../../domain/stats/concentration.ts';
 import { meanLogDeviation, theilIndex } from '../../domain/stats/entropy-disparity.ts';
 import {
+  type Compared,
   type ComparedOptions,
   disparityDifference,
   disparityRatio,
@@ -87,37 +89,68 @@ const concentration =
   (input) => {
     const { estimate, population, subgroup_order: order } = input;
     const limits = bounded ? { low: 0, high: scaleOf(input) } : undefined;
-    return measure(concentrationIndex(estimate, population, order ?? [], { limits }), (index) => [
-      index[field],
-      index.estimates[field],
-    ]);
+    return measure(
+      concentrationIndex(estimate, population, order ?? [], { limits }),
+      (index) => [index[field], index.estimates[field]],
+      // Nothing is left to scatter about the line.
+      'too-few-values',
+    );
   };
+
+/** Why a measure that rests on standard errors has none: some of the subgroups that count have none, or the formula fails at a zero. */
+const withoutErrors = ({ se }: Disaggregated, counting: readonly number[], atZero: Reason): Reason =>
+  counting.every((i) => typeof se?.[i] === 'number') ? atZero : 'no-errors';
+
+function pairMeasure(result: Computed<Compared>, input: Disaggregated): Measure {
+  if (!result.computable) return result;
+  const { first, second } = result;
+  return measure(
+    result,
+    ({ value, standardError, interval }) => [
+      value,
+      standardError === null || interval === null ? null : { standardError, ...interval },
+    ],
+    // A ratio of 0 has no logarithm.
+    withoutErrors(input, [first, second], 'not-positive'),
+  );
+}
+
+const ofAll = (input: Disaggregated): Reason =>
+  withoutErrors(
+    input,
+    input.estimate.flatMap((estimate, i) => (estimate === null ? [] : [i])),
+    'not-finite',
+  );
 
 /** Of any dimension. */
 const GENERAL: Record<string, MeasureOf> = {
-  D: (input) => measure(disparityDifference(input.estimate, comparison(input))),
-  R: (input) => measure(disparityRatio(input.estimate, comparison(input))),
-  PAR: (input) => measure(risk(input), (result) => [result.risk, result.riskEstimate]),
+  D: (input) => pairMeasure(disparityDifference(input.estimate, comparison(input)), input),
+  R: (input) => pairMeasure(disparityRatio(input.estimate, comparison(input)), input),
+  PAR: (input) => measure(risk(input), (result) => [result.risk, result.riskEstimate], 'not-finite'),
   // The package gives the fraction in per cent and leaves its standard error as a share.
   PAF: (input) => {
     const result = risk(input);
     if (!result.computable) return result;
-    return mixedUnits(result.fraction, result.fractionEstimate?.standardError ?? null, PERCENT);
+    const error = result.fractionEstimate?.standardError ?? null;
+    return mixedUnits(result.fraction, error, PERCENT, 'not-finite');
   },
 };
 
 /** The package multiplies by 1000 and leaves the standard error as it is. */
-const perThousand = (result: ReturnType<typeof theilIndex>): Measure =>
-  result.computable ? mixedUnits(result.value, result.estimate?.standardError ?? null, PER_THOUSAND) : result;
+const perThousand = (result: ReturnType<typeof theilIndex>, input: Disaggregated): Measure =>
+  result.computable
+    ? mixedUnits(result.value, result.estimate?.standardError ?? null, PER_THOUSAND, ofAll(input))
+    : result;
 
 /** Of a dimension without an order. */
 const WITHOUT_ORDER: Record<string, MeasureOf> = {
-  BGV: (input) => measure(variance(input), (result) => [result.variance, result.estimate]),
+  BGV: (input) => measure(variance(input), (result) => [result.variance, result.estimate], ofAll(input)),
   BGSD: (input) => measure(variance(input), ({ deviation }) => [deviation]),
   COV: (input) =>
     measure(variance(input), ({ coefficient }) => [coefficient === null ? null : PERCENT * coefficient]),
-  TI: (input) => perThousand(theilIndex(withoutZeros(input), input.population, input.se ?? null)),
-  MLD: (input) => perThousand(meanLogDeviation(withoutZeros(input), input.population, input.se ?? null)),
+  TI: (input) => perThousand(theilIndex(withoutZeros(input), input.population, input.se ?? null), input),
+  MLD: (input) =>
+    perThousand(meanLogDeviation(withoutZeros(input), input.population, input.se ?? null), input),
   IDISW: ({ estimate, population }) =>
     measure(indexOfDisparity(estimate, population), ({ weighted }) => [PERCENT * weighted]),
   IDISU: ({ estimate, population }) =>

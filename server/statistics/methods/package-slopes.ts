@@ -42,25 +42,36 @@ const supposedScale = (estimates: Values): number => {
   return [1, 100, 1000, 10_000, 100_000].find((scale) => greatest <= scale) ?? 1_000_000;
 };
 
+/** Two subgroups of different rank leave nothing to scatter about the line. */
+const WITHOUT_ERROR = 'too-few-values';
+
 const exponentialOf = (index: Computed<SlopeIndex>): Measure =>
-  measure(index, ({ slope, slopeEstimate }) => [
-    Math.exp(slope),
-    slopeEstimate && {
-      standardError: slopeEstimate.standardError,
-      low: Math.exp(slopeEstimate.low),
-      high: Math.exp(slopeEstimate.high),
-    },
-  ]);
+  measure(
+    index,
+    ({ slope, slopeEstimate }) => [
+      Math.exp(slope),
+      slopeEstimate && {
+        standardError: slopeEstimate.standardError,
+        low: Math.exp(slopeEstimate.low),
+        high: Math.exp(slopeEstimate.high),
+      },
+    ],
+    WITHOUT_ERROR,
+  );
 
 const stretched = (index: Computed<SlopeIndex>, scale: number): Measure =>
-  measure(index, ({ slope, slopeEstimate }) => [
-    scale * slope,
-    slopeEstimate && {
-      standardError: slopeEstimate.standardError,
-      low: scale * slopeEstimate.low,
-      high: scale * slopeEstimate.high,
-    },
-  ]);
+  measure(
+    index,
+    ({ slope, slopeEstimate }) => [
+      scale * slope,
+      slopeEstimate && {
+        standardError: slopeEstimate.standardError,
+        low: scale * slopeEstimate.low,
+        high: scale * slopeEstimate.high,
+      },
+    ],
+    WITHOUT_ERROR,
+  );
 
 export function packageSlopes(
   estimates: Values,
@@ -103,10 +114,14 @@ export function slopesByPopulation(
 ): Slopes {
   const index = logisticSlopeIndex(estimates, populations, order, { scale });
   return {
-    slope: measure(index, ({ slope, slopeEstimate }) => [slope, slopeEstimate]),
-    ratio: measure(index, ({ ratio, ratioError, ratioInterval }) => [
-      ratio,
-      ratioError === null ? null : ratioInterval && { standardError: ratioError, ...ratioInterval },
-    ]),
+    slope: measure(index, ({ slope, slopeEstimate }) => [slope, slopeEstimate], WITHOUT_ERROR),
+    ratio: measure(
+      index,
+      ({ ratio, ratioError, ratioInterval }) => [
+        ratio,
+        ratioError === null ? null : ratioInterval && { standardError: ratioError, ...ratioInterval },
+      ],
+      WITHOUT_ERROR,
+    ),
   };
 }
