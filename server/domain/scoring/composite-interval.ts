@@ -124,7 +124,7 @@ function ofPowers(
 ): { low: number; high: number } {
   const scores = rangeOf(parts.map(({ score }) => score));
   const least = Math.max(link.from, rangeOf(parts.map(({ low }) => low)).low);
-  const most = Math.max(link.from, rangeOf(parts.map(({ high }) => high)).high);
+  const most = rangeOf(parts.map(({ high }) => high)).high;
   const bound = (unit: number, of: (on: ReturnType<typeof onLink>) => number): number =>
     unit === 0 ? 0 : among(unit * link.back(within(link, of(onLink(link, parts, unit)))), least, most);
   const first = bound(unitOf(scores.low, scores.high), ({ centre, below }) => centre - below);

@@ -206,6 +206,29 @@ describe('Alternatives on the scales of a set', () => {
     );
   });
 
+  it('take groups of groups on the scale that the lower ones have', () => {
+    const below = (code: string): Group =>
+      aGroup(code, {
+        aggregate: { method: 'harmonic', scale: [1, 10] },
+        indicators: measures(code, 1, { method: 'min-max' }),
+      });
+    const rules = (aggregate: Aggregate): Rules =>
+      rulesFor(aGroup('ALL', { aggregate, groups: [below('AAA'), below('BBB')] }));
+    const columns = columnsOf([
+      [0, 25, 100],
+      [0, 75, 100],
+    ]);
+    const [foot, middle, head] = scoresUnder(
+      rules({ method: 'arithmetic' }),
+      { aggregation: 'geometric' },
+      columns,
+    );
+    // 3.25 and 7.75 of 1–10 are 25.75 and 75.25 of 1–100, and what they have together returns to 1–10.
+    expect(middle).to.be.closeTo(1 + 0.09 * Math.sqrt(25.75 * 75.25), 1e-12);
+    expect(head).to.be.closeTo(10, 1e-12);
+    expect(foot).to.be.closeTo(1.09, 1e-12);
+  });
+
   it('have an answer where the set’s own mean has none for what they give', () => {
     const rules = (aggregate: Aggregate, above: Aggregate = { method: 'arithmetic' }): Rules =>
       rulesFor(

@@ -80,6 +80,25 @@ describe('Means of large powers', () => {
     expect(of(-2, [0, 5, 6], [4, 5, 6]).low).to.equal(0);
     expect(of(2, [0, 0, 0])).to.deep.equal({ low: 0, high: 0, estimate: 0 });
   });
+
+  it('measure each bound in what rules it: the upper one in the highest bound, not in the highest score', () => {
+    const of = (power: number, ...rows: [number, number, number][]) => intervalOf(powerOf(power), rows);
+    // √(√((10²/2)² + (20²/2)²)): scores of 0 are no unit to measure 10 and 20 in.
+    expect(of(2, [0, 0, 10], [0, 0, 20]).high).to.be.closeTo(Math.sqrt(Math.hypot(50, 200)), 1e-12);
+    // Measured in the 100 of the upper bound nothing would be left of the powers of the scores.
+    expect(of(200, [0.5, 1, 100], [1, 1, 1]).low).to.be.closeTo(0.5 ** 0.005, 1e-9);
+    expect(of(-200, [0.01, 100, 100], [100, 100, 100]).high).to.equal(100);
+    expect(of(-200, [0.01, 100, 100], [100, 100, 100]).low).to.be.closeTo(0.01 * 0.5 ** -0.005, 1e-9);
+    // A bound below zero counts as zero, of which a power below zero makes zero.
+    expect(of(-2, [-3, 5, 6], [4, 5, 6]).low).to.equal(0);
+  });
+
+  it('have bounds among those of the children, where a power of one is too small to be a number', () => {
+    const of = (power: number, ...rows: [number, number, number][]) => intervalOf(powerOf(power), rows);
+    expect(of(-200, [1, 1, 90], [1, 1, 80])).to.deep.include({ low: 1 });
+    expect(of(-200, [1, 1, 90]).high).to.equal(90);
+    expect(of(200, [1, 100, 100]).low).to.equal(1);
+  });
 });
 
 describe('A group without a mean', () => {
