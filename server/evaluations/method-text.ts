@@ -1,11 +1,66 @@
 import type { IndicatorSet } from '../domain/indicator-set.ts';
 import { levelText } from '../i18n/level-text.ts';
 import type { Words } from '../satisfaction/service.ts';
+import { rootOf } from '../domain/scoring/scorecard.ts';
+import { groupArithmetic, ratingArithmetic } from '../scorecards/service.ts';
 import type { Evaluation } from './service.ts';
 
 export interface MethodText {
   title: string;
   paragraphs: string[];
+  arithmetic: ArithmeticText;
+}
+
+/** How the overall score was added up, as on the page of its recipe. */
+export interface ArithmeticText {
+  title: string;
+  before: string[];
+  headings: string[];
+  /** As many cells as headings, the first one names the part. */
+  rows: string[][];
+  /** What came out, and what was made of it. */
+  result: string;
+  after: string[];
+}
+
+const NONE = '–';
+
+function arithmeticText({ set, scorecard }: Evaluation, words: Words): ArithmeticText {
+  const { t } = words;
+  const { geometric, method, sums, result, afterwards, because } = groupArithmetic(
+    words,
+    set,
+    rootOf(scorecard),
+  );
+  const { limiters, rating } = ratingArithmetic(words, set, scorecard);
+  const onLogarithms = <T>(columns: T[]): T[] => (geometric ? columns : []);
+  return {
+    title: t('evaluations.method.arithmetic'),
+    before: [method, t('evaluations.method.exact')],
+    headings: [
+      t('scorecards.column.dimension'),
+      t('scorecards.column.score'),
+      ...onLogarithms([t('scorecards.recipe.column.mapped'), t('scorecards.recipe.column.logarithm')]),
+      t('scorecards.recipe.column.weight'),
+      t('scorecards.column.weight-in-force'),
+      t('scorecards.recipe.column.contribution'),
+    ],
+    rows: sums.map((sum) => [
+      sum.name,
+      sum.score,
+      ...onLogarithms([sum.mapped ?? NONE, sum.logarithm ?? NONE]),
+      sum.weight,
+      sum.share ?? NONE,
+      sum.contribution ?? NONE,
+    ]),
+    result,
+    after: [
+      ...because,
+      ...afterwards,
+      ...(limiters.length === 0 ? [t('scorecards.limiter.none')] : limiters),
+      rating,
+    ],
+  };
 }
 
 const TWO_THIRDS = 2 / 3;
@@ -37,7 +92,8 @@ function overallTexts({ root }: IndicatorSet, { t, format }: Words): string[] {
 }
 
 /** What every figure of the document rests on, in short. */
-export function methodText({ set, scorecard }: Evaluation, words: Words): MethodText {
+export function methodText(evaluation: Evaluation, words: Words): MethodText {
+  const { set, scorecard } = evaluation;
   const { t, format } = words;
   const bands = [...set.bands]
     .sort((a, b) => b.from - a.from)
@@ -58,5 +114,6 @@ export function methodText({ set, scorecard }: Evaluation, words: Words): Method
       t('evaluations.method.ratings', { bands: bands.join('; ') }),
       t('evaluations.method.source', { fingerprint: scorecard.fingerprint }),
     ],
+    arithmetic: arithmeticText(evaluation, words),
   };
 }

@@ -25,6 +25,8 @@ export interface Cell {
 export type Row = { cells: readonly Cell[] } | { group: Cell };
 
 const PAD = 4;
+/** Between a table and what follows it. */
+const AFTER = 6;
 const MARK_ROOM = 11;
 const HEAD: Omit<TextStyle, 'after'> = { weight: 'semibold', size: 7.5, color: '#1D2329' };
 const TEXT: Omit<TextStyle, 'after'> = { weight: 'regular', size: 8, color: '#1D2329' };
@@ -44,15 +46,10 @@ export function drawTable(
   rows: readonly Row[],
   { withHead = true }: { withHead?: boolean } = {},
 ): void {
-  const cleanRows = rows.map(cleanRow);
-  const heads = columns.map((column) => printable(column.heading));
+  const { cleanRows, heads, places, headHeight } = layOut(frame, columns, rows, withHead);
   const table = tag(frame.doc, 'Table', {});
   // The table must hang in the tree before its rows are drawn, and may only end after them.
   frame.begin(table);
-  const places = placeColumns(frame, columns, heads, cleanRows);
-  const headHeight = withHead
-    ? Math.max(...places.map(({ inner }, i) => frame.heightOf(heads[i] ?? '', inner, HEAD))) + PAD * 2
-    : 0;
   const [firstRow] = cleanRows;
   frame.ensureRoom(headHeight + (firstRow ? rowHeight(frame, places, firstRow) : 0) + 24);
   if (withHead) drawHead(frame, places, heads, headHeight, table);
@@ -69,7 +66,35 @@ export function drawTable(
     frame.y += height;
   });
   table.end();
-  frame.gap(6);
+  frame.gap(AFTER);
+}
+
+/** What a table with a head takes where nothing breaks it, pt. */
+export function heightOfTable(frame: PdfFrame, columns: readonly Column[], rows: readonly Row[]): number {
+  const { cleanRows, places, headHeight } = layOut(frame, columns, rows, true);
+  return cleanRows.reduce((sum, row) => sum + rowHeight(frame, places, row), headHeight) + AFTER;
+}
+
+interface Layout {
+  cleanRows: Row[];
+  heads: string[];
+  places: Place[];
+  headHeight: number;
+}
+
+function layOut(
+  frame: PdfFrame,
+  columns: readonly Column[],
+  rows: readonly Row[],
+  withHead: boolean,
+): Layout {
+  const cleanRows = rows.map(cleanRow);
+  const heads = columns.map((column) => printable(column.heading));
+  const places = placeColumns(frame, columns, heads, cleanRows);
+  const headHeight = withHead
+    ? Math.max(...places.map(({ inner }, i) => frame.heightOf(heads[i] ?? '', inner, HEAD))) + PAD * 2
+    : 0;
+  return { cleanRows, heads, places, headHeight };
 }
 
 const cleanCell = (cell: Cell): Cell => ({

@@ -28,6 +28,7 @@ export {
 } from './cells.ts';
 export { dimensionChart } from './dimension-chart.ts';
 export { intervalText } from './recipe-steps.ts';
+export { groupArithmetic, ratingArithmetic } from './recipe-sums.ts';
 // Whose figures an address asks for: an evaluation is asked for like its scorecard.
 export { parseUnitFilter } from './schema.ts';
 

@@ -174,6 +174,7 @@ describe('The evaluation PDF', () => {
         for (const sentence of [
           ...summary.sentences,
           ...method.paragraphs.slice(0, 4),
+          ...method.arithmetic.rows.map((cells) => cells.join(' ')),
           satisfaction.summary,
         ]) {
           expect(text).to.contain(plain(sentence));
@@ -195,7 +196,7 @@ describe('The evaluation PDF', () => {
       const structure = inspect('pdfinfo', document, ['-struct']);
       expect(structure.match(/^ +H1/gm)).to.have.length(1);
       expect(structure.match(/^ +Figure/gm)).to.have.length(2);
-      expect(structure.match(/^ +Table/gm)).to.have.length(4);
+      expect(structure.match(/^ +Table/gm)).to.have.length(5);
     });
 
     it('repeats the header of the indicator table, and says on every page what it is and whose data it holds', async () => {
@@ -219,8 +220,11 @@ describe('The evaluation PDF', () => {
         const { method } = await evaluationDocument(demo.deps, { unit: await unit(), period, language });
         const pages = pagesOf(await pdf(language)).map(plain);
         const on = (sentence: string): number => pages.findIndex((page) => page.includes(plain(sentence)));
+        const { before, result, after } = method.arithmetic;
         const where = method.paragraphs.slice(0, 4).map(on);
         expect(new Set(where), language).to.deep.equal(new Set([pages.length - 1]));
+        for (const sentence of [...before, result, ...after])
+          expect(pages.at(-1), language).to.contain(plain(sentence));
       }
     });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { setFor } from '../../server/domain/indicator-set.ts';
 import { evaluationDocument } from '../../server/evaluations/service.ts';
 import { getUnit } from '../../server/organisation/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -489,6 +490,38 @@ describe('Scorecard pages', () => {
         `/scorecards/P002/${Q2}`,
         `/scorecards/${SAMARQAND}/${Q3}`,
       ]);
+    });
+
+    it('is added up in the evaluation as on the page, with the caps that acted', async () => {
+      const plain = (text: string | null | undefined): string => (text ?? '').replaceAll(/\s+/g, ' ').trim();
+      const arithmetics = new Map<string, string>();
+      for (const code of ['P002', 'P003', 'P005']) {
+        const { method } = await evaluationDocument(app.deps, {
+          unit: await getUnit(app.deps.db, code),
+          period: Q3,
+          language: 'en',
+        });
+        const { headings, rows, before, result, after } = method.arithmetic;
+        const { document } = await inspector.get(`/scorecards/${code}/${Q3}/recipe`);
+        const { root } = setFor(app.deps.programme.sets, Q3);
+        const cellsOf = (part: string): string[][] =>
+          [
+            ...document
+              .querySelector(`[aria-labelledby="group-${root.code}"]`)!
+              .querySelectorAll(`${part} tr`),
+          ].map((row) => [...row.querySelectorAll('th, td')].map((cell) => plain(cell.textContent)));
+        expect(cellsOf('thead'), code).to.deep.equal([headings]);
+        expect(cellsOf('tbody'), code).to.deep.equal(rows.map((cells) => cells.map(plain)));
+        expect(rows).to.have.length(6);
+        const page = plain(document.querySelector('main')?.textContent);
+        for (const sentence of [before[0], result, ...after]) expect(page, code).to.contain(plain(sentence));
+        arithmetics.set(code, plain([...rows.flat(), result, ...after].join(' ')));
+      }
+      expect(arithmetics.get('P002')).to.contain('QUA-03 Serious incidents: 9.00 per 1,000 service days');
+      expect(arithmetics.get('P002')).to.contain('after limiters “Requires improvement”');
+      expect(arithmetics.get('P003'))
+        .to.contain('No score')
+        .and.to.contain('Without a score there is no rating.');
     });
 
     it('offers the evaluation only to those who may export it', async () => {

@@ -1,12 +1,16 @@
 import { chartHeightInPdf, drawInPdf, FILLS, RATING_MARKS, drawMark } from '../../charts/chart-spec.ts';
 import { PdfFrame, STYLES } from '../../pdf/frame.ts';
-import { type Column, drawTable, type Row } from '../../pdf/table.ts';
+import { type Column, drawTable, heightOfTable, type Row } from '../../pdf/table.ts';
 import type { EvaluationDocument } from '../service.ts';
 
 /** The evaluation of one quarter: cover with the judgement, dimensions, indicators, satisfaction, method. */
 
 const CHART_HEIGHT = 185;
 const BAR_HEIGHT = 200;
+/** A heading of the third level with the room around it, one line high. */
+const SUBHEADING = 30;
+/** Of a table of numbers: what the names of its rows take. */
+const NAME_SHARE = 0.3;
 
 type TrendColumn = EvaluationDocument['satisfaction']['columns'][number]['key'];
 
@@ -184,11 +188,29 @@ function drawSatisfaction(frame: PdfFrame, { satisfaction }: EvaluationDocument)
 }
 
 function drawMethod(frame: PdfFrame, { method }: EvaluationDocument): void {
-  // A note of a few paragraphs is not torn apart: what its last lines would begin, they would leave empty.
-  const height = method.paragraphs.reduce(
-    (sum, text) => sum + frame.heightOf(text, frame.width, STYLES.small) + STYLES.small.after,
-    0,
-  );
-  frame.heading(method.title, 2, height);
+  const { arithmetic } = method;
+  const table = {
+    columns: arithmetic.headings.map((heading, index): Column => ({
+      heading,
+      share: index === 0 ? NAME_SHARE : (1 - NAME_SHARE) / (arithmetic.headings.length - 1),
+      align: index === 0 ? 'left' : 'right',
+    })),
+    rows: arithmetic.rows.map((cells): Row => ({ cells: cells.map((text) => ({ text })) })),
+  };
+  const heightOf = (texts: readonly string[]): number =>
+    texts.reduce(
+      (sum, text) => sum + frame.heightOf(text, frame.width, STYLES.small) + STYLES.small.after,
+      0,
+    );
+  // A note of a few paragraphs and a short table is not torn apart: what its last lines would begin, they would leave empty.
+  const sum =
+    heightOf([...arithmetic.before, arithmetic.result, ...arithmetic.after]) +
+    heightOfTable(frame, table.columns, table.rows);
+  frame.heading(method.title, 2, heightOf(method.paragraphs) + SUBHEADING + sum);
   for (const paragraph of method.paragraphs) frame.paragraph(paragraph, STYLES.small);
+  frame.heading(arithmetic.title, 3, sum);
+  for (const sentence of arithmetic.before) frame.paragraph(sentence, STYLES.small);
+  drawTable(frame, table.columns, table.rows);
+  frame.paragraph(arithmetic.result, { ...STYLES.small, weight: 'semibold' });
+  for (const sentence of arithmetic.after) frame.paragraph(sentence, STYLES.small);
 }
