@@ -51,7 +51,6 @@ const wordsOf = (choices: readonly Choice[]): string =>
   `Unless the input says otherwise, as in FunnelPlotR: ${choices.map((choice) => CHOICE_WORDS[choice]).join('; ')}. Its normal quantiles are rounded, to 1.959964 and 3.090232; multiplier multiplies the limits and not rr; limit 99 stands for 99.8 %.`;
 
 const FunnelInput = Type.Object({
-  ...CHOICES,
   group: Names,
   numerator: Figures,
   denominator: Figures,
@@ -61,6 +60,7 @@ const FunnelInput = Type.Object({
   multiplier: Type.Optional(Type.Number()),
   /** Which limits make an outlier; 99 means 99.8 %. */
   limit: Type.Optional(Type.Union([Type.Literal(95), Type.Literal(99)])),
+  ...CHOICES,
 });
 type FunnelInput = Static<typeof FunnelInput>;
 
