@@ -26,7 +26,7 @@ import { routes as namedFacts } from './named-facts/routes.ts';
 import { routes as national } from './national/routes.ts';
 import { routes as register } from './organisation/routes.ts';
 import { routes as portal } from './portal/routes.ts';
-import { PROJECT_ROOT } from './project.ts';
+import { DIST, PROJECT_ROOT } from './project.ts';
 import { routes as reminders } from './reminders/routes.ts';
 import { routes as satisfaction } from './satisfaction/routes.ts';
 import { routes as scorecards } from './scorecards/routes.ts';
@@ -70,7 +70,7 @@ const FORM_LIMITS = { limit: '1mb', parameterLimit: 5_000, depth: 4 };
 /** @param jobs where imports are worked on; of its own unless somebody else starts some as well */
 export function createApp(deps: Deps, jobs?: ImportJobs): Express {
   const { config, programme, translator } = deps;
-  const assets = createAssets(join(PROJECT_ROOT, 'dist', 'public'));
+  const assets = createAssets(join(DIST, 'public'));
   const site = createSite({
     programme,
     demonstration: config.demonstration,

@@ -9,6 +9,9 @@ export const PROJECT_ROOT: string = (() => {
   return folder;
 })();
 
+/** What `npm run build` makes. */
+export const DIST: string = join(PROJECT_ROOT, 'dist');
+
 /** Whether this is the built program rather than the sources. */
 export const IS_BUILT: boolean = fileURLToPath(import.meta.url).endsWith('.js');
 

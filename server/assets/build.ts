@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { compileAsync } from 'sass';
-import { PROJECT_ROOT } from '../project.ts';
+import { DIST, PROJECT_ROOT } from '../project.ts';
+import { removeForgotten } from './forgotten.ts';
+import { buildProgram } from './program.ts';
 
 /**
  * Builds what browsers fetch into dist/public: one style sheet, one bundle for each script directly in
@@ -78,7 +80,7 @@ async function scripts(): Promise<Asset[]> {
   const { outputFiles } = await bundle({
     entryPoints: entries,
     entryNames: '[name]',
-    outdir: join(PROJECT_ROOT, 'dist', 'public'),
+    outdir: join(DIST, 'public'),
     bundle: true,
     format: 'esm',
     target: 'es2020',
@@ -103,18 +105,10 @@ async function buildAssets(target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
   for (const asset of assets) writeFileSync(join(target, hashedName(asset)), asset.contents);
   writeFileSync(join(target, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  removeForgotten(target, new Set([...Object.values(manifest), 'manifest.json']));
+  removeForgotten(
+    target,
+    new Set([...Object.values(manifest), 'manifest.json'].map((name) => join(target, name))),
+  );
 }
 
-const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** A server that was started before still serves what its own manifest names, so old files stay for a day. */
-function removeForgotten(target: string, kept: ReadonlySet<string>): void {
-  for (const name of readdirSync(target)) {
-    const file = join(target, name);
-    if (!kept.has(name) && statSync(file).mtimeMs < Date.now() - FORGOTTEN_AFTER_MS)
-      rmSync(file, { recursive: true });
-  }
-}
-
-await buildAssets(join(PROJECT_ROOT, 'dist', 'public'));
+await Promise.all([buildProgram(DIST), buildAssets(join(DIST, 'public'))]);

@@ -1,21 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../project.ts';
 
-/**
- * Whether dist was built from the sources as they are: `--built` writes down that it was, without a word the command fails
- * when it was not. Installing builds, and so does testing; the second need not do it again.
- */
-
-const BUILT_FROM = [
-  'migrations',
-  'package-lock.json',
-  'server',
-  'tsconfig.build.json',
-  'tsconfig.json',
-  'views',
-];
+/** What dist is built from. */
+const BUILT_FROM = ['migrations', 'package-lock.json', 'server', 'tsconfig.json', 'views'];
 
 const filesIn = (path: string): string[] =>
   readdirSync(path, { recursive: true, withFileTypes: true })
@@ -43,9 +31,3 @@ export const isBuilt = (root: string, dist: string): boolean =>
 export const markBuilt = (root: string, dist: string): void => {
   writeFileSync(join(dist, '.sources'), hashOfSources(root));
 };
-
-if (import.meta.filename === process.argv[1]) {
-  const dist = join(PROJECT_ROOT, 'dist');
-  if (process.argv[2] === '--built') markBuilt(PROJECT_ROOT, dist);
-  else process.exitCode = isBuilt(PROJECT_ROOT, dist) ? 0 : 1;
-}

@@ -2,14 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
-import { IS_BUILT, PROJECT_ROOT } from '../project.ts';
+import { DIST, IS_BUILT, PROJECT_ROOT } from '../project.ts';
 
 /**
  * Migrations run as TypeScript from the sources and as JavaScript when built; they are recorded without
  * their extension, or a database made by one would look corrupt to the other.
  */
 class MigrationFolder implements Knex.MigrationSource<string> {
-  readonly #folder = IS_BUILT ? join(PROJECT_ROOT, 'dist', 'migrations') : join(PROJECT_ROOT, 'migrations');
+  readonly #folder = join(IS_BUILT ? DIST : PROJECT_ROOT, 'migrations');
   readonly #extension = IS_BUILT ? '.js' : '.ts';
 
   async getMigrations(): Promise<string[]> {

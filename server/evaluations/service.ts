@@ -122,4 +122,8 @@ export async function evaluationDocument(
 }
 
 /** The document as PDF bytes: the same figures, set and language give the same. */
-export { printQuarter } from './reports/quarter.ts';
+export async function printQuarter(document: EvaluationDocument): Promise<Buffer> {
+  // What draws documents and reads fonts takes longer to load than most commands take to run.
+  const quarter = await import('./reports/quarter.ts');
+  return quarter.printQuarter(document);
+}

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { isBuilt } from '../assets/sources.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
-import { IS_BUILT } from '../project.ts';
+import { DIST, IS_BUILT, PROJECT_ROOT } from '../project.ts';
 
 /** Long work, done in a thread of its own so that pages go on being answered. */
 export interface Job {
@@ -43,18 +46,32 @@ export interface JobListener {
   onEnd: (error: Error | undefined) => void;
 }
 
-const ENTRY = new URL(IS_BUILT ? './worker.js' : './worker.ts', import.meta.url);
 const FROM_SOURCES = new URL('./source-thread.mjs', import.meta.url);
 
+let useBuilt: boolean | undefined;
+
 /**
- * A thread that begins with the file, from the built program and from sources alike.
+ * The first file of a thread. Where the sources run and the program was built from the same ones, it is the built file: it does the same, and is
+ * there seconds sooner.
+ *
+ * @param name its path in the project, without the extension
+ */
+export function threadEntry(name: string): URL {
+  useBuilt ??= IS_BUILT || isBuilt(PROJECT_ROOT, DIST);
+  return pathToFileURL(useBuilt ? join(DIST, `${name}.js`) : join(PROJECT_ROOT, `${name}.ts`));
+}
+
+/**
+ * A thread that begins with the file, be it JavaScript or TypeScript.
  * @param data what `workerData` holds besides
  * @param limits of its memory; the program's own unless given
  */
 export const startThread = (entry: URL, data: object = {}, limits: ResourceLimits = {}): Worker =>
-  new Worker(IS_BUILT ? entry : FROM_SOURCES, {
+  new Worker(entry.pathname.endsWith('.ts') ? FROM_SOURCES : entry, {
     workerData: { ...data, entry: entry.href },
     resourceLimits: limits,
+    // What teaches the main thread TypeScript would only be in the way.
+    execArgv: IS_BUILT ? process.execArgv : [],
   });
 
 /**
@@ -72,13 +89,13 @@ const IDLE_MS = 60_000;
  */
 export class JobRunner {
   readonly #deps: Pick<Deps, 'config' | 'clock'>;
-  readonly #entry: URL;
+  readonly #entry: URL | undefined;
   #last: Promise<void> = Promise.resolve();
   #worker: Worker | undefined;
   #retirement: NodeJS.Timeout | undefined;
 
   /** @param entry the thread's first file; another one only where threads are tested that fail */
-  constructor(deps: Pick<Deps, 'config' | 'clock'>, entry: URL = ENTRY) {
+  constructor(deps: Pick<Deps, 'config' | 'clock'>, entry?: URL) {
     this.#deps = deps;
     this.#entry = entry;
   }
@@ -104,7 +121,7 @@ export class JobRunner {
   #thread(): Worker {
     clearTimeout(this.#retirement);
     if (this.#worker) return this.#worker;
-    const worker = startThread(this.#entry, {}, MEMORY);
+    const worker = startThread(this.#entry ?? threadEntry('server/jobs/worker'), {}, MEMORY);
     const forget = (): void => {
       if (this.#worker === worker) this.#worker = undefined;
     };

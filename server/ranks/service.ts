@@ -1,8 +1,7 @@
 import type { Columns } from '../domain/scoring/kernel.ts';
 import type { Rules } from '../domain/scoring/rules.ts';
 import type { UnitUncertainty } from '../domain/scoring/uncertainty.ts';
-import { startThread } from '../jobs/service.ts';
-import { IS_BUILT } from '../project.ts';
+import { startThread, threadEntry } from '../jobs/service.ts';
 
 export { SharedWork, type Standing } from './shared-work.ts';
 
@@ -19,8 +18,6 @@ export interface RankOrder {
 export type RankMessage =
   { type: 'progress'; done: number; total: number } | { type: 'end'; units: UnitUncertainty[] };
 
-const ENTRY = new URL(IS_BUILT ? './thread.js' : './thread.ts', import.meta.url);
-
 /**
  * How sure ranks are, computed in a thread of its own so that pages go on being answered.
  *
@@ -31,7 +28,10 @@ const ENTRY = new URL(IS_BUILT ? './thread.js' : './thread.ts', import.meta.url)
 export function rankInThread(
   order: RankOrder,
   onProgress: (done: number, total: number) => void = () => undefined,
-  { background = false, entry = ENTRY }: { background?: boolean; entry?: URL } = {},
+  {
+    background = false,
+    entry = threadEntry('server/ranks/thread'),
+  }: { background?: boolean; entry?: URL | undefined } = {},
 ): Promise<UnitUncertainty[]> {
   const worker = startThread(entry, { order });
   if (background) worker.unref();
@@ -50,9 +50,9 @@ export function rankInThread(
 /** Ranks one population after another: one thread at a time leaves the others of the machine to whoever reads pages. */
 export class RankQueue {
   #last: Promise<unknown> = Promise.resolve();
-  readonly #entry: URL;
+  readonly #entry: URL | undefined;
 
-  constructor(entry: URL = ENTRY) {
+  constructor(entry?: URL) {
     this.#entry = entry;
   }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../project.ts';
+import { DIST } from '../project.ts';
 
 /**
  * What is said of one thing: relations (from `=` to the next one) of terms (from `+` to the next one), each a MathML element of its own
@@ -33,7 +33,7 @@ export interface MethodReference {
 }
 
 /** Where the build puts the reference. */
-export const REFERENCE_FILE = join(PROJECT_ROOT, 'dist', 'methods.json');
+export const REFERENCE_FILE = join(DIST, 'methods.json');
 
 /** @returns in the order of the modules; empty before the first build */
 export const readReference = (): MethodReference[] =>

@@ -58,7 +58,7 @@ describe('what was built', () => {
       const dist = join(root, 'dist');
       for (const folder of ['dist', 'migrations', 'server/assets', 'views'])
         mkdirSync(join(root, folder), { recursive: true });
-      for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'])
+      for (const file of ['package-lock.json', 'tsconfig.json'])
         cpSync(join(PROJECT_ROOT, file), join(root, file));
       writeFileSync(join(root, 'server/assets/a.ts'), 'a');
       expect(isBuilt(root, dist)).to.equal(false);

@@ -1,3 +1,4 @@
+import { type AnySchemaObject, Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,5 +25,7 @@ describe('the programmes under indicators/', () => {
   it('have the schema that schema.json says (npm run --silent mezon -- check --print-schema > indicators/schema.json)', () => {
     const kept: unknown = JSON.parse(readFileSync(join(ROOM, 'schema.json'), 'utf8'));
     expect(kept).to.deep.equal(JSON.parse(JSON.stringify(emitSchema())));
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+    expect(ajv.validateSchema(kept as AnySchemaObject), ajv.errorsText()).to.equal(true);
   });
 });
