@@ -1,6 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
+import { dirname, join } from 'node:path';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { build as bundle, type Plugin } from 'esbuild';
+import { schemaCompiler } from '../indicator-sets/compile-schemas.ts';
+import { FILE_SCHEMAS } from '../indicator-sets/file-schemas.ts';
 import { PROJECT_ROOT } from '../project.ts';
 import { removeForgotten } from './forgotten.ts';
 
@@ -29,6 +32,25 @@ const OLDER_MODULES = [
   'const __dirname = dirnameOfBundle(__filename);',
 ].join('\n');
 
+/** Schemas of a programme's files as code: compiling them is most of what a server would do when it starts. */
+const compiledValidators: Plugin = {
+  name: 'compiled-validators',
+  setup(build) {
+    build.onLoad({ filter: /indicator-sets[\\/]validators\.ts$/ }, ({ path }) => {
+      const kinds = Object.keys(FILE_SCHEMAS);
+      const code = standaloneCode.default(
+        schemaCompiler({ source: true, esm: true }),
+        Object.fromEntries(kinds.map((kind) => [kind, kind])),
+      );
+      return {
+        contents: `${code}\nexport const validatorOf = (kind) => ({ ${kinds.join(', ')} })[kind];`,
+        loader: 'js',
+        resolveDir: dirname(path),
+      };
+    });
+  },
+};
+
 export async function buildProgram(target: string): Promise<void> {
   const migrations = readdirSync(join(PROJECT_ROOT, 'migrations'))
     .filter((file) => file.endsWith('.ts'))
@@ -47,9 +69,8 @@ export async function buildProgram(target: string): Promise<void> {
     platform: 'node',
     target: 'node20',
     sourcemap: true,
-    // Names of functions and classes stay what the source calls them: messages and libraries go by them.
-    keepNames: true,
     external: [...OUTSIDE, ...ABSENT],
+    plugins: [compiledValidators],
     banner: { js: OLDER_MODULES },
     logLevel: 'warning',
     legalComments: 'none',

@@ -1,8 +1,11 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
-import { IndicatorSchema, type Indicator } from '../domain/indicator.ts';
-import { type SetFile, SetSchema } from '../domain/indicator-set.ts';
-import { type National, NationalSchema, type ProgrammeFile, ProgrammeSchema } from '../domain/programme.ts';
+import type { ErrorObject } from 'ajv';
+import type { Indicator } from '../domain/indicator.ts';
+import type { SetFile } from '../domain/indicator-set.ts';
+import type { National, ProgrammeFile } from '../domain/programme.ts';
+import { FILE_SCHEMAS, type FileKind, type PublishedFile } from './file-schemas.ts';
+import { validatorOf } from './validators.ts';
+
+export type { PublishedFile } from './file-schemas.ts';
 
 /** One thing that is wrong with a file of a programme; written for the people who write these files. */
 export interface LintProblem {
@@ -12,34 +15,6 @@ export interface LintProblem {
   path: string;
   reason: string;
 }
-
-/** What publishing leaves beside a set: proof of what was published. */
-export interface PublishedFile {
-  version: string;
-  publishedOn: string;
-  /** SHA-256 over the canonical JSON of the set and all its indicators. */
-  fingerprint: string;
-  /** SHA-256 over the canonical JSON of each file, by its name: they name the file that changed. */
-  files: Record<string, string>;
-}
-
-const SHA256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
-
-const PublishedSchema = {
-  type: 'object',
-  required: ['version', 'publishedOn', 'fingerprint', 'files'],
-  additionalProperties: false,
-  properties: {
-    version: { type: 'string' },
-    publishedOn: { type: 'string', format: 'date' },
-    fingerprint: SHA256,
-    files: { type: 'object', additionalProperties: SHA256 },
-  },
-};
-
-// Making the code shorter takes longer than running it ever will; and that our schemas are schemas is known before anybody starts this (a test).
-const ajv = new Ajv2020({ allErrors: true, strict: true, code: { optimize: false }, validateSchema: false });
-addFormats.default(ajv);
 
 /** Where an error is: `/limiters/0/when` becomes `limiters.0.when`. */
 const dotted = (pointer: string): string =>
@@ -102,11 +77,9 @@ function narrow(errors: readonly ErrorObject[]): ErrorObject[] {
 /** Checks a parsed file against its schema: the typed value, or its problems. */
 export type FileParser<T> = (file: string, content: unknown) => { value: T } | { problems: LintProblem[] };
 
-function parser<T>(schema: object): FileParser<T> {
-  let compiled: ValidateFunction<T> | undefined;
+function parser<T>(kind: FileKind): FileParser<T> {
   return (file, content) => {
-    // Many commands never read a programme.
-    const validate = (compiled ??= ajv.compile<T>(schema));
+    const validate = validatorOf<T>(kind);
     if (validate(content)) return { value: content };
     const problems = narrow(validate.errors ?? []).map((error) => ({
       file,
@@ -117,11 +90,11 @@ function parser<T>(schema: object): FileParser<T> {
   };
 }
 
-export const parseProgramme = parser<ProgrammeFile>(ProgrammeSchema);
-export const parseNational = parser<National>(NationalSchema);
-export const parseSet = parser<SetFile>(SetSchema);
-export const parseIndicator = parser<Indicator>(IndicatorSchema);
-export const parsePublished = parser<PublishedFile>(PublishedSchema);
+export const parseProgramme = parser<ProgrammeFile>('programme');
+export const parseNational = parser<National>('national');
+export const parseSet = parser<SetFile>('set');
+export const parseIndicator = parser<Indicator>('indicator');
+export const parsePublished = parser<PublishedFile>('published');
 
 /** The JSON Schema of a programme's files, as kept in indicators/schema.json for editors and other programs. */
 export const emitSchema = (): object => ({
@@ -130,10 +103,10 @@ export const emitSchema = (): object => ({
     'Written by `emitSchema()` of server/indicator-sets/schema.ts from the schemas in server/domain; do not edit.',
   title: 'Files of a Mezon programme',
   $defs: {
-    programme: { title: 'programme.json', ...ProgrammeSchema },
-    national: { title: 'national/series.json', ...NationalSchema },
-    set: { title: '<version>/set.json', ...SetSchema },
-    indicator: { title: '<version>/<CODE>.json', ...IndicatorSchema },
-    published: { title: '<version>/published.json', ...PublishedSchema },
+    programme: { title: 'programme.json', ...FILE_SCHEMAS.programme },
+    national: { title: 'national/series.json', ...FILE_SCHEMAS.national },
+    set: { title: '<version>/set.json', ...FILE_SCHEMAS.set },
+    indicator: { title: '<version>/<CODE>.json', ...FILE_SCHEMAS.indicator },
+    published: { title: '<version>/published.json', ...FILE_SCHEMAS.published },
   },
 });
