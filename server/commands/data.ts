@@ -130,9 +130,9 @@ async function checkRegion(deps: Deps, code: string | undefined): Promise<void> 
 }
 
 /** Waits until the reader has taken it, so that a slow one is not overrun. */
-const toStandardOutput = (text: string): Promise<void> =>
+const toStandardOutput = (piece: string | Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
+    process.stdout.write(piece, (error) => {
       if (error) reject(error);
       else resolve();
     });
@@ -141,12 +141,12 @@ const toStandardOutput = (text: string): Promise<void> =>
 /** Writes to the file, or to standard output without one. */
 async function writingTo<T>(
   out: string | undefined,
-  work: (write: (text: string) => unknown) => Promise<T>,
+  work: (write: (piece: string | Uint8Array) => unknown) => Promise<T>,
 ): Promise<T> {
   if (out === undefined) return work(toStandardOutput);
   const file = await open(out, 'w');
   try {
-    return await work((text) => file.write(text));
+    return await work((piece) => file.appendFile(piece));
   } finally {
     await file.close();
   }
@@ -237,7 +237,7 @@ export const exportCommand = (): Command =>
     new Command('export')
       .description('write measurements in a form that import reads')
       .addOption(
-        new Option('--format <format>', 'the CSV of this system, or a form of DHIS2')
+        new Option('--format <format>', 'the table of this system as CSV or a workbook, or a form of DHIS2')
           .choices(EXPORT_FORMAT_NAMES)
           .default('csv'),
       )

@@ -3,6 +3,7 @@ import type { Measurement } from '../domain/measurement.ts';
 import { numberText } from '../domain/number-input.ts';
 import { textCell } from '../domain/spreadsheet-text.ts';
 import { COLUMNS } from './formats/format.ts';
+import { measurementCells } from './measurement-cells.ts';
 
 export { textCell } from '../domain/spreadsheet-text.ts';
 
@@ -22,21 +23,10 @@ export const delimiterOf = (language: Language): string => (language === 'en' ? 
 export const measurementHeader = (delimiter = ','): string => csvLine(COLUMNS, delimiter);
 
 /** One measurement as the import reads it. */
-export const measurementLine = (m: Measurement, delimiter = ','): string =>
+export const measurementLine = (measurement: Measurement, delimiter = ','): string =>
   csvLine(
-    [
-      textCell(m.indicator),
-      textCell(m.unit),
-      m.period,
-      numberCell(m.numerator),
-      numberCell(m.denominator),
-      numberCell(m.value),
-      textCell(m.category),
-      textCell(m.comment ?? ''),
-      // What is reported says so by being there.
-      m.status === undefined || m.status === 'reported' ? '' : m.status,
-      textCell(m.reason ?? ''),
-      m.followUp ? '1' : '',
-    ],
+    measurementCells(measurement).map((cell) =>
+      typeof cell === 'string' ? textCell(cell) : numberCell(cell),
+    ),
     delimiter,
   );

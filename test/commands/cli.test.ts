@@ -72,6 +72,8 @@ describe('the mezon command', function () {
     const exported = (await here.succeed('export', '--period', '2025-Q4')).trim().split(/\r?\n/);
     // Status, reason and mark are empty for what was simply reported.
     expect(exported.slice(1).sort()).to.deep.equal(rows.map((row) => `${row},,,`));
+    await here.succeed('export', '--format', 'xlsx', '--out', file('all.xlsx'));
+    expect(await here.succeed('import', file('all.xlsx'))).to.contain('2 rows, all known already');
     const cut = spawnSync('sh', ['-c', `"${process.execPath}" "${CLI}" export | true`], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], DATA_DIR: folder },

@@ -124,9 +124,18 @@ describe('a template', () => {
     expect(await exported()).to.equal(text);
   });
 
-  it('keeps the long CSV whole: what was exported changes nothing', async () => {
-    const { page } = await uploaded(Buffer.from(await exported()), 'all.csv');
-    expect(textOf(page, '.govuk-inset-text')).to.include('Nothing has changed');
+  it('keeps the long table whole: what was exported changes nothing', async () => {
+    const pieces: Uint8Array[] = [];
+    const take = (piece: string | Uint8Array): unknown => pieces.push(Buffer.from(piece));
+    const { left } = await exportMeasurements(app.deps.db, app.deps.programme, {}, take, 'xlsx');
+    expect(left).to.equal(0);
+    for (const [content, name] of [
+      [Buffer.from(await exported()), 'all.csv'],
+      [Buffer.concat(pieces), 'all.xlsx'],
+    ] as const) {
+      const { page } = await uploaded(content, name);
+      expect(textOf(page, '.govuk-inset-text')).to.include('Nothing has changed');
+    }
     expect(await measurementsOf(app.deps.db, 'P002', [PERIOD])).to.have.length(2);
   });
 

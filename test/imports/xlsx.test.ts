@@ -1,10 +1,14 @@
+import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { categoriesOf } from '../../server/domain/categories.ts';
 import type { Known, ImportFormat, ImportProblem, RawRow } from '../../server/imports/formats/format.ts';
 import { csvTable } from '../../server/imports/formats/csv-table.ts';
 import { xlsx } from '../../server/imports/formats/xlsx.ts';
+import { measurementHeader, measurementLine } from '../../server/imports/csv-cells.ts';
+import { longSheets } from '../../server/imports/writers/xlsx-long.ts';
 import { workbookFile } from '../../server/imports/writers/workbook.ts';
-import { partsOf, rowXml, workbook, zipped } from './workbooks.ts';
+import type { Measurement } from '../../server/domain/measurement.ts';
+import { partsOf, rowXml, unzip, workbook, zipped } from './workbooks.ts';
 
 const KNOWN: Known = {
   programme: 'p',
@@ -301,5 +305,82 @@ describe('a hostile CSV', () => {
     expect((await csv(`indicator,unit,period,value\nx,"${'a'.repeat(3 << 20)}`)).codes).to.deep.equal([
       'text-too-long 2',
     ]);
+  });
+});
+
+describe('measurements as a workbook', () => {
+  const measurement: Measurement = {
+    indicator: 'QUA-01',
+    unit: 'P001',
+    period: '2026-Q2',
+    numerator: 0.1 + 0.2,
+    denominator: 12.345,
+    value: null,
+    category: '',
+    comment: '=HYPERLINK("x")\n"oʻsdi"; <b>',
+  };
+  const measurements: Measurement[] = [
+    measurement,
+    { ...measurement, indicator: 'NET-01', numerator: null, denominator: null, value: -7, category: '@a' },
+    {
+      ...measurement,
+      numerator: null,
+      denominator: null,
+      comment: null,
+      status: 'not-collected',
+      reason: '+1',
+    },
+    { ...measurement, unit: 'P002', comment: "'=typed", followUp: true },
+    { ...measurement, unit: 'P003', status: 'partial', denominator: null, comment: '-\t_x000D_' },
+  ];
+
+  async function* each(): AsyncGenerator<Measurement> {
+    yield* measurements;
+  }
+
+  it('says what the CSV says, to the last digit, in as many sheets as it needs', async () => {
+    const text = [measurementHeader(), ...measurements.map((one) => measurementLine(one))].join('');
+    const csv = await read(Buffer.from(text), csvTable);
+    for (const most of [undefined, 3, measurements.length + 1]) {
+      const book = await read(await buffer(workbookFile(longSheets(each(), most))));
+      expect(book.codes).to.be.empty;
+      expect(book.rows.map((row) => ({ ...row, line: 0, decimalSign: '.' }))).to.deep.equal(
+        csv.rows.map((row) => ({ ...row, line: 0 })),
+      );
+    }
+  });
+
+  it('holds no text that a spreadsheet would run, and nothing is locked in it', async () => {
+    const parts = await unzip(await buffer(workbookFile(longSheets(each(), 4))));
+    const sheets = [1, 2].map((at) => parts.get(`xl/worksheets/sheet${String(at)}.xml`)?.toString() ?? '');
+    expect(parts.has('xl/worksheets/sheet3.xml')).to.equal(false);
+    const texts = sheets.flatMap((sheet) => [...sheet.matchAll(/<t [^>]*>([^<]*)/g)].map(([, text]) => text));
+    expect(texts).to.include("'@a").and.to.include("'+1");
+    expect(texts.filter((text) => /^[=+\-@\t\r]/.test(text ?? ''))).to.be.empty;
+    expect([...sheets, parts.get('xl/workbook.xml')?.toString()].join('')).not.to.match(/<f>|rotection /);
+  });
+
+  it('is written while its measurements are still read', async () => {
+    const MANY = 50_000;
+    let taken = 0;
+    async function* many(): AsyncGenerator<Measurement> {
+      for (; taken < MANY; taken += 1) yield { ...measurement, unit: `P${String(taken)}`, value: taken };
+    }
+    const file = workbookFile(longSheets(many()));
+    let size = 0;
+    while (size < 1 << 16) size += ((await file.next()).value as Uint8Array).length;
+    expect(taken).to.be.above(0).and.below(MANY);
+    await file.return(undefined);
+    expect(taken).to.be.below(MANY);
+  });
+
+  it('fails as reading them fails', async () => {
+    async function* broken(): AsyncGenerator<Measurement> {
+      yield measurement;
+      throw new Error('disk');
+    }
+    let failure: unknown;
+    await buffer(workbookFile(longSheets(broken()))).catch((error: unknown) => (failure = error));
+    expect(String(failure)).to.include('disk');
   });
 });

@@ -1,9 +1,9 @@
 import { measurementHeader, measurementLine } from '../csv-cells.ts';
-import type { ExportFormat } from './writer.ts';
+import { inLines } from './writer.ts';
 
 /** The CSV that the import reads; it can say every measurement. */
-export const csvLongExport: ExportFormat = () => ({
+export const csvLongExport = inLines(() => ({
   head: measurementHeader(),
   line: (measurement) => measurementLine(measurement),
   end: () => '',
-});
+}));

@@ -3,7 +3,7 @@ import { adxPeriod, dhis2Period } from '../../domain/dhis2-period.ts';
 import type { Measurement } from '../../domain/measurement.ts';
 import { frequencyOf, type Programme } from '../../domain/programme.ts';
 import { csvLine, textCell } from '../csv-cells.ts';
-import type { ExportFormat } from './writer.ts';
+import { inLines } from './writer.ts';
 
 /** The three forms in which DHIS2 takes data values. They hold one number each: ratios and categories cannot be said in them. */
 
@@ -36,7 +36,7 @@ function valuesOf(
 }
 
 /** `{"dataValues": […]}`, a value a line. */
-export const dhis2JsonExport: ExportFormat = (programme) => {
+export const dhis2JsonExport = inLines((programme) => {
   const valueOf = valuesOf(programme);
   let before = '\n';
   return {
@@ -52,7 +52,7 @@ export const dhis2JsonExport: ExportFormat = (programme) => {
     },
     end: () => '\n]}\n',
   };
-};
+});
 
 const CSV_COLUMNS = [
   'dataelement',
@@ -68,7 +68,7 @@ const CSV_COLUMNS = [
 ] as const;
 
 /** The columns in DHIS2's own order; the combinations are left empty, which stands for none. */
-export const dhis2CsvExport: ExportFormat = (programme) => {
+export const dhis2CsvExport = inLines((programme) => {
   const valueOf = valuesOf(programme);
   return {
     head: csvLine(CSV_COLUMNS),
@@ -80,14 +80,14 @@ export const dhis2CsvExport: ExportFormat = (programme) => {
     },
     end: () => '',
   };
-};
+});
 
 const MARKUP: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 const xmlText = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => MARKUP[sign] ?? sign);
 
 /** A group for each unit and period, as measurements come. */
-export const adxExport: ExportFormat = (programme) => {
+export const adxExport = inLines((programme) => {
   const valueOf = valuesOf(programme, adxPeriod);
   let open = '';
   return {
@@ -105,4 +105,4 @@ export const adxExport: ExportFormat = (programme) => {
     },
     end: () => `${open === '' ? '' : '  </group>\n'}</adx>\n`,
   };
-};
+});

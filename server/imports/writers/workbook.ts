@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { escapeText } from '../../domain/spreadsheet-text.ts';
 import { columnLetters } from '../formats/xlsx-sheet.ts';
@@ -14,10 +16,15 @@ export interface BookCell {
   style: CellStyle;
 }
 
+export type BookRow = readonly BookCell[];
+
 export interface BookSheet {
   name: string;
   isHidden?: boolean;
-  rows: readonly (readonly BookCell[])[];
+  /** Everything in it may be changed; without it, only cells to be filled in. */
+  isOpen?: boolean;
+  /** Gone through once, as they are written. */
+  rows: Iterable<BookRow> | AsyncIterable<BookRow>;
   /** In characters, by column. */
   widths: readonly number[];
   /** What stays in sight: so many rows and columns. */
@@ -41,6 +48,9 @@ const LONGEST_LIST = 255;
 const LONGEST_TITLE = 32;
 const LONGEST_PROMPT = 255;
 
+/** Characters that are packed at a time. */
+const PIECE = 1 << 16;
+
 const MARKUP: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 /** What XML cannot say, and what would be read as an escape of it. */
 const UNSAYABLE = /(?![\t\n])[\p{Cc}\p{Cs}]|_(?=x[0-9A-Fa-f]{4}_)/gu;
@@ -62,7 +72,7 @@ function cellXml({ content, style }: BookCell, reference: string): string {
   return `${start} t="inlineStr"><is><t xml:space="preserve">${xmlText(escapeText(content))}</t></is></c>`;
 }
 
-const rowXml = (cells: readonly BookCell[], row: number): string =>
+const rowXml = (cells: BookRow, row: number): string =>
   `<row r="${String(row)}">${cells.map((cell, at) => cellXml(cell, `${columnLetters(at)}${String(row)}`)).join('')}</row>`;
 
 function listXml({ column, firstRow, lastRow, choices, title, text }: BookList): string {
@@ -85,17 +95,35 @@ function paneXml({ frozen }: BookSheet): string {
   return `<sheetView workbookViewId="0"><pane xSplit="${String(columns)}" ySplit="${String(rows)}" topLeftCell="${corner}" activePane="bottomRight" state="frozen"/></sheetView>`;
 }
 
-function* sheetXml(sheet: BookSheet): Generator<string> {
-  yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews>${paneXml(sheet)}</sheetViews><cols>`;
-  for (const [at, width] of sheet.widths.entries())
-    yield `<col min="${String(at + 1)}" max="${String(at + 1)}" width="${String(width)}" customWidth="1"/>`;
-  yield '</cols><sheetData>';
-  for (const [at, cells] of sheet.rows.entries()) yield rowXml(cells, at + 1);
-  yield '</sheetData><sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0"/>';
+async function* sheetXml(sheet: BookSheet): AsyncGenerator<string> {
+  yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews>${paneXml(sheet)}</sheetViews>`;
+  const widths = sheet.widths.map(
+    (width, at) =>
+      `<col min="${String(at + 1)}" max="${String(at + 1)}" width="${String(width)}" customWidth="1"/>`,
+  );
+  if (widths.length > 0) yield `<cols>${widths.join('')}</cols>`;
+  yield '<sheetData>';
+  let row = 0;
+  for await (const cells of sheet.rows) yield rowXml(cells, (row += 1));
+  yield '</sheetData>';
+  if (!sheet.isOpen)
+    yield '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0"/>';
   const lists = sheet.lists.map(listXml).filter((xml) => xml !== '');
   if (lists.length > 0)
     yield `<dataValidations count="${String(lists.length)}">${lists.join('')}</dataValidations>`;
   yield '</worksheet>';
+}
+
+/** Short texts as fewer, longer ones: a stream is slow with a piece a row. */
+async function* gathered(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  let text = '';
+  for await (const more of texts) {
+    text += more;
+    if (text.length < PIECE) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(text);
 }
 
 /** In the order of `STYLES`: number format (49: text), font, fill, whether the text wraps, whether the cell is open. */
@@ -149,7 +177,9 @@ function contentTypes(sheets: readonly BookSheet[]): string {
 
 const workbookXml = (sheets: readonly BookSheet[]): string =>
   [
-    `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><workbookProtection lockStructure="1"/><sheets>`,
+    `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}">`,
+    sheets.every(({ isOpen }) => isOpen) ? '' : '<workbookProtection lockStructure="1"/>',
+    '<sheets>',
     ...sheets.map(
       ({ name, isHidden }, at) =>
         `<sheet name="${xmlText(name)}" sheetId="${String(at + 1)}"${isHidden ? ' state="veryHidden"' : ''} r:id="rId${String(at + 1)}"/>`,
@@ -166,26 +196,57 @@ const relationsXml = (relations: readonly string[]): string =>
 /** The same sheets give the same bytes on any day. */
 const WRITTEN = new Date(2000, 0, 1);
 
-/** The file, piece by piece; a large sheet is never one text. */
-export async function* workbookFile(sheets: readonly BookSheet[]): AsyncGenerator<Uint8Array> {
-  const zip = new ZipFile();
-  const add = (name: string, pieces: Iterable<string>): void => {
-    const text = Buffer.concat([...pieces].map((piece) => Buffer.from(piece)));
-    zip.addBuffer(text, name, { mtime: WRITTEN, forceDosTimestamp: true });
+const OPTIONS = { mtime: WRITTEN, forceDosTimestamp: true } as const;
+
+type Sheets = Iterable<BookSheet> | AsyncIterable<BookSheet>;
+
+/**
+ * Puts all parts into the archive. A sheet is asked for when the rows of the one before have been taken, so that what lists the sheets
+ * comes last. @param onSheet told of the stream of each sheet as it begins
+ */
+async function addParts(zip: ZipFile, sheets: Sheets, onSheet: (rows: Readable) => void): Promise<void> {
+  const add = (name: string, text: string): void => {
+    zip.addBuffer(Buffer.from(text), name, OPTIONS);
   };
-  add('[Content_Types].xml', [contentTypes(sheets)]);
-  add('_rels/.rels', [relationsXml([relation('rId1', 'officeDocument', 'xl/workbook.xml')])]);
-  add('xl/workbook.xml', [workbookXml(sheets)]);
-  add('xl/_rels/workbook.xml.rels', [
+  const written: BookSheet[] = [];
+  add('xl/styles.xml', stylesXml());
+  for await (const sheet of sheets) {
+    const rows = Readable.from(gathered(sheetXml(sheet)));
+    onSheet(rows);
+    zip.addReadStream(rows, `xl/${partOf(written.length)}`, OPTIONS);
+    written.push(sheet);
+    await finished(rows);
+  }
+  add('[Content_Types].xml', contentTypes(written));
+  add('_rels/.rels', relationsXml([relation('rId1', 'officeDocument', 'xl/workbook.xml')]));
+  add('xl/workbook.xml', workbookXml(written));
+  add(
+    'xl/_rels/workbook.xml.rels',
     relationsXml([
-      ...sheets.map((_sheet, at) => relation(`rId${String(at + 1)}`, 'worksheet', partOf(at))),
-      relation(`rId${String(sheets.length + 1)}`, 'styles', 'styles.xml'),
+      ...written.map((_sheet, at) => relation(`rId${String(at + 1)}`, 'worksheet', partOf(at))),
+      relation(`rId${String(written.length + 1)}`, 'styles', 'styles.xml'),
     ]),
-  ]);
-  add('xl/styles.xml', [stylesXml()]);
-  sheets.forEach((sheet, at) => {
-    add(`xl/${partOf(at)}`, sheetXml(sheet));
-  });
+  );
   zip.end();
-  for await (const piece of zip.outputStream as unknown as AsyncIterable<Uint8Array>) yield piece;
+}
+
+/**
+ * The file, piece by piece, as its rows are made: a sheet of any length needs the memory of a few pieces.
+ * @throws whatever reading the rows throws
+ */
+export async function* workbookFile(sheets: Sheets): AsyncGenerator<Uint8Array> {
+  const zip = new ZipFile();
+  const file = zip.outputStream as unknown as Readable;
+  let rows: Readable | undefined;
+  const adding = addParts(zip, sheets, (begun) => (rows = begun)).catch((error: unknown) => {
+    file.destroy(error as Error);
+  });
+  try {
+    for await (const piece of file as AsyncIterable<Uint8Array>) yield piece;
+  } finally {
+    // Who stops taking pieces leaves rows behind that nobody will ask for.
+    rows?.destroy();
+    file.destroy();
+    await adding;
+  }
 }
