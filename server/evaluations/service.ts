@@ -87,6 +87,7 @@ export async function evaluationOf(
       sector: sector ?? undefined,
       until: period,
       today: asOf,
+      vintage: reading.vintage,
     }),
     asOf,
   };

@@ -1,7 +1,7 @@
 import type { Trx } from '../db/transaction.ts';
 import { inForce } from '../domain/effective.ts';
 import { setFor } from '../domain/indicator-set.ts';
-import type { Fact, StoredMeasurement } from '../domain/measurement.ts';
+import type { Fact, Measurement } from '../domain/measurement.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import * as factsRepository from './facts-repository.ts';
@@ -83,7 +83,7 @@ export async function rebuildFacts(
 }
 
 /** A provider's own measurement in the shape of a roll-up of one. */
-export function factOfMeasurement(programme: Programme): (measurement: StoredMeasurement) => Fact {
+export function factOfMeasurement(programme: Programme): (measurement: Measurement) => Fact {
   const rules = new Map<Period, Scope>();
   return (m) => {
     let rule = rules.get(m.period);

@@ -12,7 +12,7 @@ import * as repository from './repository.ts';
 
 export type { SupersededMeasurement } from './repository.ts';
 export { effectOf, isEmpty, keyOf } from './changes.ts';
-export { rebuildFacts } from './facts.ts';
+export { factOfMeasurement, rebuildFacts } from './facts.ts';
 
 /** One or several units' own figures, in the order of unit, period, indicator, category. */
 export const measurementsOf = (

@@ -7,10 +7,13 @@ import { error } from '../domain/problem.ts';
 import { isOverdue } from '../domain/calendar.ts';
 import type { Programme } from '../domain/programme.ts';
 import { type SatisfactionTrend, satisfactionTrendOf } from '../domain/satisfaction-trend.ts';
+import type { Vintage } from '../domain/vintage.ts';
 import { invalid } from '../http/errors.ts';
 import { factsFor, periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
+import { keyOf, type Reading, vintagesRead } from '../scorecards/service.ts';
 import { type GroupShares, groupShares } from '../surveys/service.ts';
+import { keptFacts } from '../vintages/service.ts';
 
 // The words and the drawing of a trend, for features that print it.
 export { columnsOf as satisfactionColumns, toRow as satisfactionCells } from './rows.ts';
@@ -29,6 +32,8 @@ export interface TrendQuery {
   until?: Period | undefined;
   /** ISO date or timestamp: quarters that are still collected then are provisional. */
   today: string;
+  /** An earlier publication of one of the quarters; the newest unless said. */
+  vintage?: Reading['vintage'];
 }
 
 /** Satisfaction of one unit over time, with what it is about. */
@@ -39,6 +44,8 @@ export interface UnitTrend {
   /** What else may be asked, in the order of the set; the first is the default. */
   questions: readonly Indicator[];
   trend: SatisfactionTrend;
+  /** The publication that the last quarter is of; null: its figures are as they are now. */
+  vintage: Vintage | null;
 }
 
 /** Quarters with figures anywhere, gaps filled, so that time runs evenly on every chart. */
@@ -90,15 +97,27 @@ async function asked(db: Db, programme: Programme, query: Omit<TrendQuery, 'unit
   };
 }
 
+interface Shown {
+  sector?: Sector | undefined;
+  /** Publications that are read instead of what is stored now, by `<unit> <period>`. */
+  shown: ReadonlyMap<string, Vintage>;
+}
+
 async function trendsOf(
   db: Db,
   programme: Programme,
   about: Asked,
-  { units, sector, today }: { units: readonly OrgUnit[]; sector?: Sector | undefined; today: string },
+  { units, sector, today, shown }: Shown & { units: readonly OrgUnit[]; today: string },
 ): Promise<UnitTrend[]> {
   const { question, questions, responseRate, periods } = about;
   const indicators = [question.code, ...(responseRate ? [responseRate.code] : [])];
-  const facts = await factsFor(db, programme, { units, periods, sector, indicators });
+  const now = await factsFor(db, programme, { units, periods, sector, indicators });
+  // What was published stays, whatever was corrected since; who had no figure then has none.
+  const facts = [
+    ...now.filter(({ unit, period }) => !shown.has(keyOf(unit, period))),
+    ...(await keptFacts(db, programme, { units, shown, indicators, sector })),
+  ];
+  const last = periods.at(-1) ?? '';
   return units.map((unit) => ({
     unit,
     sector: sector ?? null,
@@ -112,21 +131,21 @@ async function trendsOf(
       facts: facts.filter((fact) => fact.unit === unit.code),
       provisionalFrom: provisionalFrom(programme, today),
     }),
+    vintage: shown.get(keyOf(unit.code, last)) ?? null,
   }));
 }
 
 /**
- * Satisfaction of one unit over time: what the page, its JSON and the evaluation show.
+ * Satisfaction of one unit over time: what the page, its JSON and the evaluation show. Published quarters are read from their publication; a
+ * trend of one sector alone is made from what is stored now, as its scorecard is.
  *
  * @throws invalid when the set does not offer the question
  */
 export async function satisfactionTrend(db: Db, programme: Programme, query: TrendQuery): Promise<UnitTrend> {
   const about = await asked(db, programme, query);
-  const [trend] = await trendsOf(db, programme, about, {
-    units: [query.unit],
-    sector: query.sector,
-    today: query.today,
-  });
+  const { unit, sector, today } = query;
+  const shown = await vintagesRead(db, [unit], about.periods, query);
+  const [trend] = await trendsOf(db, programme, about, { units: [unit], sector, today, shown });
   if (!trend) throw new Error('One unit has one trend');
   return trend;
 }
@@ -151,7 +170,8 @@ export async function satisfactionOf(
 ): Promise<Satisfaction> {
   const about = await asked(db, programme, query);
   const { unit, today } = query;
-  const [main] = await trendsOf(db, programme, about, { units: [unit], today });
+  const shown = await vintagesRead(db, [unit], about.periods, { today });
+  const [main] = await trendsOf(db, programme, about, { units: [unit], today, shown });
   if (!main) throw new Error('One unit has one trend');
   const groups = await groupShares(db, programme, {
     unit,
@@ -161,12 +181,16 @@ export async function satisfactionOf(
   if (unit.level === 'provider') return { main, sectors: [], below: [], groups };
   const sectors: UnitTrend[] = [];
   for (const sector of SECTORS)
-    sectors.push(...(await trendsOf(db, programme, about, { units: [unit], sector, today })));
+    sectors.push(...(await trendsOf(db, programme, about, { units: [unit], sector, today, shown })));
   const hasFigures = ({ trend }: UnitTrend): boolean =>
     trend.points.some((point) => point.state !== 'no-data');
   const latest = { ...about, periods: about.periods.slice(-1) };
   const children = (await unitsBelow(db, unit)).filter(mayRead);
-  const below = await trendsOf(db, programme, latest, { units: children, today });
+  const below = await trendsOf(db, programme, latest, {
+    units: children,
+    today,
+    shown: await vintagesRead(db, children, latest.periods, { today }),
+  });
   return { main, sectors: sectors.filter(hasFigures), below: below.filter(hasFigures), groups };
 }
 

@@ -13,6 +13,7 @@ import { levelBelow } from '../domain/org-unit.ts';
 import type { Programme } from '../domain/programme.ts';
 import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { urls } from '../http/urls.ts';
+import { publicationText } from '../vintages/service.ts';
 import { type GroupsTable, groupsJson, groupsTable } from './groups-view.ts';
 import { type Columns, columnsOf, type Cell, rangeText, type Row, toCell, toRow } from './rows.ts';
 import type { Satisfaction, UnitTrend } from './service.ts';
@@ -51,6 +52,8 @@ interface Figures {
   signals: { variation: string; name: string; text: string }[];
   charted: boolean;
   method: string[];
+  /** Which version the last quarter is of. */
+  publication: string;
   /** Functions on the page of methods. */
   methods: string[];
   table: Columns & { valueHeading: string; rows: Row[] };
@@ -293,6 +296,10 @@ function figuresOf(
     signals: sentences.signals,
     charted: main.trend.chart.method !== 'none',
     method: sentences.method,
+    publication: t('satisfaction.publication', {
+      period: format.period(main.trend.points.at(-1)?.period ?? ''),
+      publication: publicationText(words, main.vintage),
+    }),
     methods: methodsOf(main),
     table: tableOf(main, words),
     groups: groupsTable(satisfaction.groups, words),
@@ -327,6 +334,11 @@ export function satisfactionJson({ main, sectors, below, groups }: Satisfaction,
     summary,
     signals,
     method,
+    publication: main.vintage && {
+      version: main.vintage.number,
+      publishedAt: main.vintage.publishedAt,
+      note: main.vintage.note,
+    },
     points: main.trend.points,
     groups: groupsJson(groups),
     sectors: sectors.map((one) => ({ sector: one.sector, chart: one.trend.chart, points: one.trend.points })),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type { Db, Trx } from '../db/transaction.ts';
 import type { LevelCode } from '../domain/indicator-set.ts';
-import type { Measurement } from '../domain/measurement.ts';
+import type { Fact, Measurement } from '../domain/measurement.ts';
+import type { Sector } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Vintage } from '../domain/vintage.ts';
 
@@ -68,6 +69,18 @@ const MEASUREMENT_COLUMNS = [
   'changed_at',
   'changed_by',
 ];
+const FACT_COLUMNS = [
+  'unit',
+  'sector',
+  'indicator',
+  'category',
+  'numerator',
+  'denominator',
+  'value',
+  'value_squares',
+  'satisfied',
+  'reporting',
+];
 const SCORECARD_COLUMNS = ['unit', 'set_version', 'fingerprint', 'score', 'rating', 'recipe'];
 
 /** What belonged to the scope in the quarter: a region with all units inside, or the one unit itself. */
@@ -93,13 +106,14 @@ async function copy(
   ).insert(rows);
 }
 
-/** Keeps the measurements and the scorecards of the scope as they are at this moment. */
+/** Keeps the measurements, the sums over them and the scorecards of the scope as they are at this moment. */
 export async function freeze(trx: Trx, vintage: Pick<Vintage, 'id' | 'period' | 'scope'>): Promise<void> {
   await copy(
     trx,
     { from: 'measurements', to: 'vintage_measurements', columns: MEASUREMENT_COLUMNS },
     vintage,
   );
+  await copy(trx, { from: 'facts', to: 'vintage_facts', columns: FACT_COLUMNS }, vintage);
   await copy(trx, { from: 'scorecards', to: 'vintage_scorecards', columns: SCORECARD_COLUMNS }, vintage);
 }
 
@@ -183,3 +197,54 @@ export const measurements = (
       'status',
       'reason',
     );
+
+interface KeptFigures {
+  vintages: readonly number[];
+  units: readonly string[];
+  indicators: readonly string[];
+}
+
+interface FactRow extends Omit<Fact, 'period' | 'valueSquares'> {
+  vintage: number;
+  sector: Sector | 'all';
+  value_squares: number;
+}
+
+/** Kept sums of the units, with the vintage of each. */
+export async function facts(
+  db: Db,
+  { vintages, units, indicators, sector }: KeptFigures & { sector: Sector | 'all' },
+): Promise<(Omit<Fact, 'period'> & { vintage: number })[]> {
+  const found: (Omit<Fact, 'period'> & { vintage: number })[] = [];
+  for (const batch of batches(units)) {
+    const rows = await db<FactRow>('vintage_facts')
+      .select('*')
+      .whereIn('vintage', [...vintages])
+      .whereIn('unit', batch)
+      .whereIn('indicator', [...indicators])
+      .where({ sector })
+      .orderBy(['vintage', 'unit', 'indicator', 'category']);
+    for (const { value_squares: valueSquares, sector: _sector, ...row } of rows)
+      found.push({ ...row, valueSquares });
+  }
+  return found;
+}
+
+/** Kept figures of the units that count, with the vintage of each. */
+export async function reported(
+  db: Db,
+  { vintages, units, indicators }: KeptFigures,
+): Promise<(Omit<Measurement, 'period'> & { vintage: number })[]> {
+  const found: (Omit<Measurement, 'period'> & { vintage: number })[] = [];
+  for (const batch of batches(units))
+    found.push(
+      ...(await db<Measurement & { vintage: number }>('vintage_measurements')
+        .select('vintage', 'unit', 'indicator', 'category', 'numerator', 'denominator', 'value', 'comment')
+        .whereIn('vintage', [...vintages])
+        .whereIn('unit', batch)
+        .whereIn('indicator', [...indicators])
+        .where({ status: 'reported' })
+        .orderBy(['vintage', 'unit', 'indicator', 'category'])),
+    );
+  return found;
+}

@@ -1,10 +1,13 @@
 import { recordEvent } from '../audit/service.ts';
 import type { Db, Trx } from '../db/transaction.ts';
 import type { LevelCode } from '../domain/indicator-set.ts';
-import type { OrgUnit } from '../domain/org-unit.ts';
+import type { Fact } from '../domain/measurement.ts';
+import type { OrgUnit, Sector } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
+import type { Programme } from '../domain/programme.ts';
 import { readRecipe, type Recipe } from '../domain/scoring/recipe.ts';
 import { scopeOf, type Vintage } from '../domain/vintage.ts';
+import { factOfMeasurement } from '../measurements/service.ts';
 import * as repository from './repository.ts';
 
 /** Published quarters: what was published is kept as it was, whatever becomes of the figures afterwards. */
@@ -137,6 +140,35 @@ export async function keptDigests(
     idsOf(shown.values()),
     units.map(({ code }) => code),
   );
+}
+
+/**
+ * Figures as they were published, in the shape of those that `factsFor` gives: of providers their own, of others the sums over what was below them.
+ * @param shown of `shownVintages` @param sector only what the providers of that sector reported
+ */
+export async function keptFacts(
+  db: Db,
+  programme: Programme,
+  query: {
+    units: readonly Pick<OrgUnit, 'code' | 'level'>[];
+    shown: ReadonlyMap<string, Vintage>;
+    indicators: readonly string[];
+    sector?: Sector | undefined;
+  },
+): Promise<Fact[]> {
+  const { shown, indicators, sector = 'all' } = query;
+  if (shown.size === 0) return [];
+  const codes = (wanted: boolean): string[] =>
+    query.units.filter(({ level }) => (level === 'provider') === wanted).map(({ code }) => code);
+  const vintages = idsOf(shown.values());
+  const sums = await repository.facts(db, { vintages, units: codes(false), indicators, sector });
+  const own = await repository.reported(db, { vintages, units: codes(true), indicators });
+  const periodOf = new Map([...shown.values()].map(({ id, period }) => [id, period]));
+  const toFact = factOfMeasurement(programme);
+  return [
+    ...sums.map(({ vintage, ...sum }) => ({ ...sum, period: periodOf.get(vintage) ?? '' })),
+    ...own.map(({ vintage, ...row }) => toFact({ ...row, period: periodOf.get(vintage) ?? '' })),
+  ];
 }
 
 /** The figures as they were published. */

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../server/db/transaction.ts';
+import { evaluationOf } from '../../server/evaluations/service.ts';
+import { getUnit } from '../../server/organisation/service.ts';
 import { movesOf, submissionOf, submit } from '../../server/submissions/service.ts';
 import { measurementsOfVintage, vintagesOf } from '../../server/vintages/service.ts';
 import { quarterOf, report } from '../scorecards/figures.ts';
@@ -142,6 +144,55 @@ describe('publishing a quarter', () => {
     const rows = (matrix.json() as { rows: (Published & { unit: string })[] }).rows;
     expect(rows.find(({ unit }) => unit === 'P001')?.score).to.equal(after.score);
     expect(rows.find(({ unit }) => unit === 'P001')?.publication).to.include({ version: 2 });
+  });
+
+  it('keeps trends of satisfaction as they were published, on pages and in evaluations', async () => {
+    interface Trend {
+      publication: { version: number } | null;
+      points: { value: number | null }[];
+      sectors: { points: { value: number | null }[] }[];
+      below: { unit: { code: string }; value: number | null }[];
+    }
+    const last = <T>(all: readonly T[]): T => all.at(-1)!;
+    const trendOf = async (unit: string): Promise<Trend> =>
+      (await administrator.get(`/satisfaction/${unit}.json?question=SAT-01`)).json() as Trend;
+    const satisfaction = async (): Promise<(number | null)[]> => {
+      const region = await trendOf(SAMARQAND);
+      const own = last((await trendOf('P001')).points).value;
+      const below = (await trendOf(app.deps.programme.country)).below.find(
+        ({ unit }) => unit.code === SAMARQAND,
+      );
+      return [own, last(region.points).value, last(last(region.sectors).points).value, below?.value ?? null];
+    };
+    const evaluated = async (vintage?: number): Promise<number | null> => {
+      const unit = await getUnit(app.deps.db, SAMARQAND);
+      const request = { unit, period: PERIOD, today: '2026-10-04', vintage };
+      const evaluation = await evaluationOf(app.deps.db, app.deps.programme, request);
+      return last(evaluation.satisfaction.trend.points).value;
+    };
+    const published = 72.5;
+    expect((await trendOf(SAMARQAND)).publication).to.equal(null);
+    expect(await satisfaction()).to.deep.equal([published, published, published, published]);
+    await publish([SAMARQAND]);
+    await correct(0.9);
+    expect(await satisfaction()).to.deep.equal([published, published, published, published]);
+    expect(await evaluated()).to.equal(published);
+    // The country itself is not published.
+    const country = await trendOf(app.deps.programme.country);
+    expect(country.publication).to.equal(null);
+    const corrected = last(country.points).value;
+    expect(corrected).to.be.above(published);
+    await publish([SAMARQAND]);
+    expect((await trendOf(SAMARQAND)).publication).to.include({ version: 2 });
+    expect(await satisfaction()).to.deep.equal([corrected, corrected, corrected, corrected]);
+    expect([await evaluated(1), await evaluated()]).to.deep.equal([published, corrected]);
+    const page = await administrator.get(`/satisfaction/${SAMARQAND}`);
+    expect(textOf(page, '#publication')).to.equal(
+      'Latest quarter, Q3 2026: Published 4 October 2026, second version.',
+    );
+    // Of a provider that had no figure then, there is none.
+    await report(app.deps, quarterOf(app.deps, { code: 'P002', level: 'provider' }, PERIOD, 0.5), []);
+    expect(last((await trendOf('P002')).points).value).to.equal(null);
   });
 
   it('keeps that somebody had no figures then', async () => {
