@@ -18,6 +18,7 @@ import {
   importSummary,
   inWords,
   isCountedByValues,
+  problemText,
   STRATEGIES,
   type Strategy,
 } from '../imports/service.ts';
@@ -36,6 +37,15 @@ const checkPeriod = (period: string | undefined): string | undefined => {
   return period;
 };
 
+/** A problem in the command's own language. */
+const saying =
+  ({ translator }: Deps) =>
+  (problem: ImportProblem): string =>
+    problemText(
+      { t: translator.translate('en'), localise: (text) => translator.localise('en', text) },
+      problem,
+    );
+
 /** @param found how many there are with those that are only counted */
 function tellProblems(
   deps: Deps,
@@ -43,9 +53,10 @@ function tellProblems(
   { problems, found }: { problems: readonly ImportProblem[]; found: number },
 ): void {
   const noun = isCountedByValues(file) ? 'value' : 'line';
-  const t = deps.translator.translate('en');
-  for (const { line, column, code, params, severity } of problems.slice(0, SHOWN_PROBLEMS)) {
-    tell(`${placeOf(line, column, noun)}: ${severity}: ${t(`problem.${code}`, params)}`);
+  const textOf = saying(deps);
+  for (const problem of problems.slice(0, SHOWN_PROBLEMS)) {
+    const { line, column, severity } = problem;
+    tell(`${placeOf(line, column, noun)}: ${severity}: ${textOf(problem)}`);
   }
   const more = found - Math.min(problems.length, SHOWN_PROBLEMS);
   if (more > 0) tell(`… and ${String(more)} more`);
@@ -86,8 +97,7 @@ async function runImport(
     onProgress: inWords(deps.translator.translate('en'), progressLine()),
   });
   if (json) {
-    const t = deps.translator.translate('en');
-    const summary = importSummary(outcome, ({ code, params }) => t(`problem.${code}`, params));
+    const summary = importSummary(outcome, saying(deps));
     print(JSON.stringify(summary, null, 2));
     if (outcome.kind === 'refused') process.exitCode = 1;
     return;

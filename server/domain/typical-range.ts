@@ -2,6 +2,9 @@ import { medianOf } from './stats/median.ts';
 import { presentIn, type Values } from './stats/sample.ts';
 import { meanMovingRange } from './stats/moving-range.ts';
 
+/** So many quarters of a unit's past say what is typical of it. */
+export const QUARTERS_OF_HISTORY = 20;
+
 /** From so many values on the limits of an individuals chart are no longer provisional. */
 const ENOUGH_FOR_LIMITS = 12;
 /** With fewer than these nothing is typical yet. */

@@ -32,7 +32,7 @@ export interface Incoming {
 }
 
 /** The row as it would be stored: without a column for comments, the stored one stays. */
-const asStored = (row: Measurement, stored: StoredMeasurement | undefined, hasComments: boolean) =>
+export const asStored = (row: Measurement, stored: StoredMeasurement | undefined, hasComments: boolean) =>
   hasComments ? row : { ...row, comment: stored?.comment ?? null };
 
 const wouldChange = (

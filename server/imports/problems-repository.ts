@@ -12,6 +12,8 @@ interface Row {
   code: string;
   params: string;
   severity: 'error' | 'warning';
+  /** JSON. */
+  words: string | null;
 }
 
 const rank = ({ severity }: ImportProblem): number => (severity === 'error' ? 0 : 1);
@@ -24,7 +26,7 @@ export async function write(trx: Trx, id: number, problems: readonly ImportProbl
     trx,
     {
       table: 'import_problems',
-      columns: ['import_id', 'place', 'line', 'column', 'code', 'params', 'severity'],
+      columns: ['import_id', 'place', 'line', 'column', 'code', 'params', 'severity', 'words'],
     },
     ordered.map((one, at) => [
       id,
@@ -34,6 +36,7 @@ export async function write(trx: Trx, id: number, problems: readonly ImportProbl
       one.code,
       JSON.stringify(one.params),
       one.severity,
+      one.words === undefined ? null : JSON.stringify(one.words),
     ]),
   );
 }
@@ -49,11 +52,12 @@ export async function list(
     .where('place', '>', after)
     .orderBy('place')
     .limit(limit);
-  return rows.map(({ line, column, code, params, severity }) => ({
+  return rows.map(({ line, column, code, params, severity, words }) => ({
     line,
     column,
     code,
     params: JSON.parse(params) as ImportProblem['params'],
     severity,
+    ...(words !== null && { words: JSON.parse(words) as NonNullable<ImportProblem['words']> }),
   }));
 }

@@ -33,6 +33,7 @@ export { COLUMNS as IMPORT_COLUMNS } from './formats/format.ts';
 export { csvLine, textCell } from './csv-cells.ts';
 export { readFirstSheet } from './read-sheet.ts';
 export { importSummary } from './conflicts.ts';
+export { problemText } from './problem-text.ts';
 export { exportMeasurements } from './export.ts';
 export { isCountedByValues } from './formats/registry.ts';
 export { EXPORT_FORMAT_NAMES, type ExportFormatName } from './writers/registry.ts';

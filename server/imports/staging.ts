@@ -24,6 +24,8 @@ export const placeOf = ({ places }: Pick<StagedRow, 'places'>, column: string): 
 /** Rows in the order of their keys. */
 export interface StagedRows {
   readonly count: number;
+  /** Whether there is a sound row about the same. */
+  has(key: Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'>): boolean;
   batches(): Generator<StagedRow[]>;
   /** All rows of some units at a time. */
   byUnit(): Generator<{ units: string[]; rows: StagedRow[] }>;
@@ -126,7 +128,6 @@ export class RowTable implements StagedRows {
     return this.#lineOf.get(unit, period, indicator, category) as { line: number; state: number } | undefined;
   }
 
-  /** Whether there is a sound row about the same. */
   has(key: Key): boolean {
     return (this.#find(key)?.state ?? BAD) !== BAD;
   }

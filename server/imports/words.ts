@@ -4,6 +4,7 @@ import type { Formats } from '../i18n/formats.ts';
 import type { Translate } from '../i18n/translator.ts';
 import type { ImportProgress } from './import-jobs.ts';
 import { phaseText } from './phases.ts';
+import { problemText as textOfProblem } from './problem-text.ts';
 import { PROBLEM_LIMITS } from './problem-list.ts';
 import {
   type Import,
@@ -28,16 +29,11 @@ export interface Words {
 export const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
 
 /** A problem's text, its numbers as the language writes them. */
-export function problemText(
-  { t, format }: Pick<Words, 't' | 'format'>,
-  problem: Pick<Problem, 'code' | 'params'>,
-): string {
-  const params = Object.entries(problem.params).map(([name, value]): [string, string] => [
-    name,
-    typeof value === 'number' ? format.number(value, decimalsOf(value)) : value,
-  ]);
-  return t(`problem.${problem.code}`, Object.fromEntries(params));
-}
+export const problemText = (
+  { t, format, localise }: Pick<Words, 't' | 'format' | 'localise'>,
+  problem: Pick<Problem, 'code' | 'params' | 'words'>,
+): string =>
+  textOfProblem({ t, localise, number: (value) => format.number(value, decimalsOf(value)) }, problem);
 
 /** What the numbers of a file's rows are called: files without lines of their own count values. */
 export const lineLabel = ({ t }: Pick<Words, 't'>, fileName: string): string =>

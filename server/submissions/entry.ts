@@ -32,6 +32,7 @@ import {
   type Transition,
   transitionFor,
 } from '../domain/submission.ts';
+import { QUARTERS_OF_HISTORY } from '../domain/typical-range.ts';
 import { historyOf, measurementsOf } from '../measurements/service.ts';
 import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { type EnteredForm, enteredEntry } from './schema.ts';
@@ -75,9 +76,6 @@ export interface Asking {
   /** Whether the person may do it with this unit. */
   may: (action: Action) => boolean;
 }
-
-/** So much of a unit's past says what is typical of it. */
-const QUARTERS_OF_HISTORY = 20;
 
 /** What the unit's form held before, newest first. */
 export const pastFiguresOf = repository.listPastFigures;

@@ -14,6 +14,7 @@ import {
   problemsOf,
   registerUpload,
 } from '../../server/imports/service.ts';
+import type { ValidationRule } from '../../server/domain/validation/rule.ts';
 import type { ImportProblem } from '../../server/imports/formats/format.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { recordSubmissions } from '../../server/submissions/service.ts';
@@ -242,6 +243,88 @@ describe('an import beside what is stored', () => {
       expect(said(await importRows(['QUA-01,P005,2024-Q2,50,100,a\u0000b'], null))).to.deep.equal([
         '0  not-text error',
       ]);
+    });
+  });
+
+  describe('with rules of the set', () => {
+    const header = 'indicator,unit,period,numerator,denominator,category';
+    const answers = (unit: string, of: number, period = '2024-Q1'): string =>
+      `SAT-01,${unit},${period},5,${String(of)},`;
+    const questionnaires = (unit: string, of: number, period = '2024-Q1'): string =>
+      `SAT-06,${unit},${period},${String(of)},500,`;
+    const more = (line: number, column: string): string => `${String(line)} ${column} RULE-ANSWERS-1 warning`;
+
+    it('looks at figures of the file together, and with stored ones', async () => {
+      const together = [questionnaires('P005', 40), answers('P005', 41)];
+      expect(said(await importRows(together, null, header))).to.deep.equal([more(3, 'denominator')]);
+      // The file puts it right; what is stored already is not asked about again.
+      expect(said(await importRows([answers('P005', 40)], null, header))).to.deep.equal([]);
+      expect(said(await importRows([questionnaires('P005', 40)], null, header))).to.deep.equal([]);
+      expect(said(await importRows([questionnaires('P005', 39)], null, header))).to.deep.equal([
+        more(2, 'numerator'),
+      ]);
+      // What is half typed, and what other units have, is no reason.
+      expect(said(await importRows([answers('P004', 41)], null, header))).to.deep.equal([]);
+    });
+
+    it('counts what a strategy takes away', async () => {
+      const at = '2024-Q2';
+      await importRows([questionnaires('P005', 40, at), answers('P005', 40, at)], null, header);
+      const file = write([answers('P005', 45, at)], header);
+      const outcome = await importFile(app.deps, file, { by: 'cli', user: null, strategy: 'replace' });
+      // Only indicators of the file are in its scope: the questionnaires stay.
+      expect(said(outcome)).to.deep.equal([more(2, 'denominator')]);
+    });
+
+    it('looks at the past in the file as at the stored one, and takes a comment for an answer', async () => {
+      const { db, programme } = app.deps;
+      const { brokenRules } = await import('../../server/imports/check-rules.ts');
+      const rule: ValidationRule = {
+        code: 'RULE-FAR',
+        kind: 'outlier',
+        importance: 'warning',
+        indicators: ['QUA-01'],
+        words: { uz: 'x', ru: 'x', en: 'Far: {now}' },
+      };
+      const sets = programme.sets.map((set) => ({ ...set, validation: [rule] }));
+      const asked = async (comment: string | null, unit = 'P003'): Promise<string[]> => {
+        const past = ['2024-Q1', '2024-Q2', '2024-Q3', '2024-Q4', '2025-Q1', '2025-Q2'];
+        const { rows, removals, close } = stagedRows(
+          [...past, '2025-Q3'].map((period, at) => ({
+            unit,
+            period,
+            indicator: 'QUA-01',
+            category: '',
+            numerator: period === '2025-Q3' ? 95 : 50 + (at % 3),
+            denominator: 100,
+            value: null,
+            comment,
+          })),
+        );
+        const found: string[] = [];
+        const plan = { rows, removals, hasComments: true };
+        for await (const { line, code, params } of brokenRules(db, { ...programme, sets }, plan))
+          found.push(`${String(line)} ${code} ${String(params['now'])}`);
+        close();
+        return found;
+      };
+      expect(await asked(null)).to.deep.equal(['8 RULE-FAR 95']);
+      expect(await asked('A new ward')).to.deep.equal([]);
+    });
+
+    it('says them in the words of the set, on the page and in a file', async () => {
+      const client = (await app.signIn('administrator')).speaking('en');
+      const rows = [questionnaires('P002', 1), answers('P002', 41)];
+      const id = await registerUpload(
+        app.deps,
+        { path: write(rows, header), name: 'figures.csv' },
+        administrator,
+      );
+      await checkUpload(app.deps, id, administrator, SILENT);
+      const words =
+        'There are more answers (41) than completed questionnaires (1). Until this is put right, the form cannot be submitted';
+      expect((await client.get(`/imports/${String(id)}`)).text).to.include(words);
+      expect((await client.get(`/imports/${String(id)}/problems.csv`)).text).to.include(words);
     });
   });
 

@@ -45,6 +45,8 @@ export interface ImportProblem {
   code: string;
   params: Problem['params'];
   severity: Problem['severity'];
+  /** Where the set brings the words, those of a rule that is broken. */
+  words?: NonNullable<Problem['words']>;
 }
 
 /** What a format found out about a file besides its rows. */
