@@ -37,6 +37,12 @@ function fromDhis2(metadata: string, units: string, { from, levels, draft, ...re
   );
   if (made.skipped.length > 0)
     print(`${counted(made.skipped.length, 'data element')} without numbers left out; README.md lists them`);
+  const [first] = made.brokenDown;
+  if (first)
+    print(
+      `${counted(made.brokenDown.length, 'data element')} broken down by categories in DHIS2, such as "${first.name}" (${first.id}) by ` +
+        `"${first.brokenDownBy?.name ?? ''}": send their totals, values of a category option combination are refused; README.md lists them`,
+    );
   print(
     draft
       ? `Version ${made.version} is a draft: \`${MEZON} check ${folder} --publish ${made.version}\` publishes it`

@@ -1,7 +1,7 @@
 /** What DHIS2 calls what a programme measures: one line of `dhis2/codes.csv`. */
 export interface Dhis2Code {
-  object: 'dataElement' | 'orgUnit';
-  /** Code of the indicator or unit here. */
+  object: 'dataElement' | 'orgUnit' | 'categoryOptionCombo';
+  /** Code of the indicator or unit here; of a category option combination its name: nothing here is broken down by it. */
   code: string;
   /** Its identifier there, eleven letters and digits. */
   uid: string;
@@ -13,6 +13,8 @@ export interface Dhis2Code {
 export interface Dhis2Names {
   indicatorOf: (theirs: string) => string;
   unitOf: (theirs: string) => string;
+  /** The name of a category option combination. */
+  comboNameOf: (theirs: string) => string;
   uidOfIndicator: (code: string) => string;
   uidOfUnit: (code: string) => string;
 }
@@ -51,6 +53,7 @@ export function dhis2Names(codes: readonly Dhis2Code[]): Dhis2Names {
   return {
     indicatorOf: inward(elements),
     unitOf: inward(units),
+    comboNameOf: inward(of('categoryOptionCombo')),
     uidOfIndicator: outward(elements),
     uidOfUnit: outward(units),
   };

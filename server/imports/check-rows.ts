@@ -26,6 +26,8 @@ export interface CheckedAgainst {
   today: string;
   /** Whether the importing user may write figures of the unit. */
   mayWrite: (unit: OrgUnit) => boolean;
+  /** What DHIS2 calls one of its category option combinations. */
+  comboNameOf?: (theirs: string) => string;
   /** True where nothing is stored: values are taken for any unit, whoever should report them. */
   ofAnyLevel?: boolean;
 }
@@ -206,6 +208,12 @@ export class RowChecker {
     }
   }
 
+  /** A value of a category option combination, which the indicator does not keep. */
+  #brokenDown({ category }: RawRow, { code, name }: Indicator): Pick<Problem, 'code' | 'params'> {
+    const combo = beginningOf(this.#against.comboNameOf?.(category) ?? category, LONGEST_SHOWN);
+    return { code: 'dhis2-category-combo', params: { name: name.en, indicator: code, combo } };
+  }
+
   /** The row's figures, after saying what is wrong with them. */
   #figures(
     raw: RawRow,
@@ -225,7 +233,9 @@ export class RowChecker {
         );
     for (const problem of problems) {
       const column = (problem.path || 'indicator') as Column;
-      if (!isIncomplete(problem) || !isUnfinished(status)) this.#add(raw, column, problem);
+      if (indicator && raw.dhis2 && problem.code === 'unknown-category')
+        this.#add(raw, column, this.#brokenDown(raw, indicator));
+      else if (!isIncomplete(problem) || !isUnfinished(status)) this.#add(raw, column, problem);
       else if (status === 'partial' && problem.path !== 'category')
         this.#add(raw, column, { code: 'half-entered', severity: 'warning' });
     }

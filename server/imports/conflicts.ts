@@ -40,6 +40,7 @@ const ERROR_CODES: Readonly<Record<string, string>> = {
   'period-within-year': 'E7611',
   'unknown-unit': 'E7612',
   'unknown-category': 'E7613',
+  'dhis2-category-combo': 'E7613',
   'dhis2-attribute-combo': 'E7615',
   'unit-outside-regions': 'E7617',
   'value-missing': 'E7618',

@@ -143,7 +143,14 @@ export async function readFile(
   const problems = new ProblemList();
   const mayWrite = (unit: OrgUnit): boolean => file.may('imports.use', unit);
   const checker = new RowChecker(
-    { programme, frequency: frequencyOf(programme), units, today: file.today, mayWrite },
+    {
+      programme,
+      frequency: frequencyOf(programme),
+      units,
+      today: file.today,
+      mayWrite,
+      comboNameOf: dhis2Names(programme.dhis2 ?? []).comboNameOf,
+    },
     { problems, table: file.staging.rows },
   );
   const indexes = new RowIndexes();

@@ -2,13 +2,14 @@ import type { Dhis2Code } from '../domain/dhis2-code.ts';
 import { type CsvRow, fileName, type Read, readCsv } from './files.ts';
 import type { LintProblem } from './schema.ts';
 
-/** `dhis2/codes.csv` of a programme: what DHIS2 calls its indicators and units. */
+/** `dhis2/codes.csv` of a programme: what DHIS2 calls its indicators and units, and the combinations of categories that it does not keep. */
 export const CODES_FILE = ['dhis2', 'codes.csv'] as const;
 export const CODES_COLUMNS = ['object', 'code', 'uid', 'dhis2_code'] as const;
 
 const OBJECTS: Readonly<Record<string, Dhis2Code['object']>> = {
   dataElement: 'dataElement',
   orgUnit: 'orgUnit',
+  categoryOptionCombo: 'categoryOptionCombo',
 };
 const UID = /^[A-Za-z][A-Za-z0-9]{10}$/;
 
@@ -23,7 +24,7 @@ function problemsOf(row: CsvRow): LintProblem[] {
   });
   const problems: LintProblem[] = [];
   if (OBJECTS[cellOf(row, 'object')] === undefined)
-    problems.push(problem('object', 'must be dataElement or orgUnit'));
+    problems.push(problem('object', 'must be dataElement, orgUnit or categoryOptionCombo'));
   if (cellOf(row, 'code') === '') problems.push(problem('code', 'must not be empty'));
   if (!UID.test(cellOf(row, 'uid')))
     problems.push(problem('uid', 'must be a letter and ten letters or digits, as DHIS2 gives them'));

@@ -23,6 +23,21 @@ interface DataValue {
   value: string;
 }
 
+/** Of the same server; the default one is known by itself. */
+const CATEGORY_COMBOS = [
+  { id: 'bjDvmb4bfuf', name: 'default', isDefault: true, categoryOptionCombos: [] },
+  {
+    id: 'arTwh07V6qz',
+    name: 'TT',
+    categoryOptionCombos: [{ id: 'U1PHVSShuWj', name: 'Non-pregnant, Outreach' }],
+  },
+  {
+    id: 'dzjKKQq0cSO',
+    name: 'Location and age group',
+    categoryOptionCombos: [{ id: 'V6L425pT3A0', code: 'COC_290', name: 'Outreach, <1y' }],
+  },
+];
+
 const [ANC1, FACILITY] = ['fbfJHSPpUQD', 'DiszpKrYNg8'];
 const byKey = (values: readonly DataValue[]): DataValue[] =>
   [...values].sort((a, b) =>
@@ -37,6 +52,8 @@ describe('a programme made from DHIS2', function () {
   let units: string;
   let programme: string;
   let mezon: Commands;
+  /** What the command that made it said. */
+  let told: string;
 
   const unpack = (name: string): string => {
     const path = join(folder, name);
@@ -53,10 +70,13 @@ describe('a programme made from DHIS2', function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mezon-dhis2-'));
-    metadata = unpack('dataEntry_metadata.json');
+    metadata = write('metadata.json', {
+      ...(JSON.parse(readFileSync(unpack('dataEntry_metadata.json'), 'utf8')) as object),
+      categoryCombos: CATEGORY_COMBOS,
+    });
     units = unpack('organisationUnits.json');
     programme = join(folder, 'sierra-leone');
-    await commandsIn(folder).succeed('programme', 'from-dhis2', metadata, units, '--out', programme);
+    told = await commandsIn(folder).succeed('programme', 'from-dhis2', metadata, units, '--out', programme);
     mezon = commandsIn(folder, { PROGRAMME: programme, DATABASE_URL: join(folder, 'test.sqlite') });
     await mezon.succeed('migrate');
   });
@@ -86,6 +106,15 @@ describe('a programme made from DHIS2', function () {
     });
     expect(await commandsIn(folder).succeed('check', programme)).to.match(/in order/);
     expect(readFileSync(join(programme, 'README.md'), 'utf8')).to.match(/TRUE_ONLY/);
+  });
+
+  it('says which data elements DHIS2 breaks down, by what, and what to send', () => {
+    expect(told).to.match(
+      /^\d+ data elements broken down by categories in DHIS2, such as "TT1 doses given" \(zzHwXqxKYy1\) by "TT": send their totals/m,
+    );
+    const readme = readFileSync(join(programme, 'README.md'), 'utf8');
+    expect(readme).to.include('| zzHwXqxKYy1 | TT1 doses given | TT |');
+    expect(readme).to.include('the sum over all combinations');
   });
 
   it('takes all 4,394 values, and gives them back equal in every form', async () => {
@@ -156,10 +185,13 @@ describe('a programme made from DHIS2', function () {
     const summary = JSON.parse(stdout) as {
       status: string;
       importCount: object;
-      conflicts: { object: string; errorCode: string; property: string; indexes: number[] }[];
+      conflicts: { object: string; value: string; errorCode: string; property: string; indexes: number[] }[];
       rejectedIndexes: number[];
     };
     expect(summary.status).to.equal('ERROR');
+    expect(summary.conflicts.find(({ errorCode }) => errorCode === 'E7613')?.value).to.match(
+      /^“ANC 1st visit” \(fbfJHSPpUQD\) is kept as one total here, and this value is only of “Location and age group: Outreach, <1y”\. Send the total/,
+    );
     expect(summary.importCount).to.deep.equal({ imported: 0, updated: 0, ignored: 9, deleted: 0 });
     const found = summary.conflicts.map(({ errorCode, property, object, indexes }) =>
       [errorCode, property, object, indexes.join()].join(' '),

@@ -32,6 +32,8 @@ export interface MadeProgramme {
   files: Readonly<Record<string, string>>;
   indicators: number;
   skipped: readonly DataElement[];
+  /** Those that DHIS2 breaks down by categories: they have their totals here. */
+  brokenDown: readonly DataElement[];
   frequency: ReportingFrequency;
   units: { regions: number; districts: number; providers: number };
 }
@@ -116,6 +118,7 @@ export function programmeFromDhis2(
     frequency,
   });
   const skipped = metadata.dataElements.filter((one) => !holdsNumbers(one));
+  const brokenDown = metadata.dataElements.filter((one) => holdsNumbers(one) && one.brokenDownBy);
   const counts = {
     regions: units.regions.length,
     districts: units.districts.length,
@@ -124,7 +127,10 @@ export function programmeFromDhis2(
   const files = {
     'programme.json': json(programme),
     ...unitFiles(units, levels),
-    'dhis2/codes.csv': codesFile(units, country, metadata.dataElements.filter(holdsNumbers)),
+    'dhis2/codes.csv': codesFile(units, country, {
+      dataElements: metadata.dataElements.filter(holdsNumbers),
+      categoryCombos: metadata.categoryCombos,
+    }),
     [`${version}/set.json`]: json(set),
     ...Object.fromEntries(indicators.map((one) => [`${version}/${one.code}.json`, json(one)])),
     'README.md': readmeText({
@@ -139,9 +145,19 @@ export function programmeFromDhis2(
       left: units.left,
       computed: metadata.indicators,
       skipped,
+      brokenDown,
     }),
   };
-  return { code, version, files, indicators: indicators.length - 1, skipped, frequency, units: counts };
+  return {
+    code,
+    version,
+    files,
+    indicators: indicators.length - 1,
+    skipped,
+    brokenDown,
+    frequency,
+    units: counts,
+  };
 }
 
 /**

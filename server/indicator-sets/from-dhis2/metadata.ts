@@ -14,6 +14,16 @@ export interface Named {
 export interface DataElement extends Named {
   valueType: string;
   description: string;
+  /** What its values are broken down by; undefined: by nothing. */
+  brokenDownBy?: CategoryCombo;
+}
+
+/** A way in which values are broken down, with every combination of options. */
+export interface CategoryCombo {
+  id: string;
+  /** The identifier where the metadata do not say. */
+  name: string;
+  options: readonly Named[];
 }
 
 export interface DataSet extends Named {
@@ -23,6 +33,8 @@ export interface DataSet extends Named {
 
 export interface Metadata {
   dataElements: readonly DataElement[];
+  /** Without the default one. */
+  categoryCombos: readonly CategoryCombo[];
   dataSets: readonly DataSet[];
   /** Numerators over denominators as DHIS2 computes them; only their number is told. */
   indicators: number;
@@ -84,11 +96,38 @@ function read(path: string): Json {
   return content;
 }
 
-const dataElementOf = (object: Json): DataElement => ({
-  ...namedOf(object, 'Data element'),
-  valueType: textOf(object, 'valueType') || 'NUMBER',
-  description: textOf(object, 'description'),
-});
+/** The one that every DHIS2 has for values that are not broken down. */
+const DEFAULT_COMBO = 'bjDvmb4bfuf';
+
+const idIn = (object: Json, name: string): string => {
+  const found = object[name];
+  return isObject(found) ? textOf(found, 'id') : '';
+};
+
+/** Options stand inside their combination, or beside it with its identifier. */
+function categoryCombosOf(content: Json): CategoryCombo[] {
+  const beside = listOf(content, 'categoryOptionCombos');
+  return listOf(content, 'categoryCombos').flatMap((object): CategoryCombo[] => {
+    const { id, name } = namedOf(object, 'Category combination');
+    if (id === DEFAULT_COMBO || object['isDefault'] === true) return [];
+    const options = [
+      ...listOf(object, 'categoryOptionCombos').filter((one) => textOf(one, 'name', 'displayName') !== ''),
+      ...beside.filter((one) => idIn(one, 'categoryCombo') === id),
+    ];
+    return [{ id, name, options: options.map((one) => namedOf(one, 'Category option combination')) }];
+  });
+}
+
+function dataElementOf(object: Json, combos: ReadonlyMap<string, CategoryCombo>): DataElement {
+  const combo = idIn(object, 'categoryCombo');
+  const isWhole = combo === '' || combo === DEFAULT_COMBO;
+  return {
+    ...namedOf(object, 'Data element'),
+    valueType: textOf(object, 'valueType') || 'NUMBER',
+    description: textOf(object, 'description'),
+    ...(!isWhole && { brokenDownBy: combos.get(combo) ?? { id: combo, name: combo, options: [] } }),
+  };
+}
 
 const dataSetOf = (object: Json): DataSet => ({
   ...namedOf(object, 'Data set'),
@@ -105,10 +144,13 @@ const dataSetOf = (object: Json): DataSet => ({
  */
 export function readMetadata(path: string): Metadata {
   const content = read(path);
-  const dataElements = listOf(content, 'dataElements').map(dataElementOf);
+  const categoryCombos = categoryCombosOf(content);
+  const combos = new Map(categoryCombos.map((combo) => [combo.id, combo]));
+  const dataElements = listOf(content, 'dataElements').map((one) => dataElementOf(one, combos));
   if (dataElements.length === 0) throw new MetadataError(`${path} has no "dataElements"`);
   return {
     dataElements,
+    categoryCombos,
     dataSets: listOf(content, 'dataSets').map(dataSetOf),
     indicators: listOf(content, 'indicators').length,
   };

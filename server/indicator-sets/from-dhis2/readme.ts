@@ -18,15 +18,32 @@ export interface Made {
   /** Indicators of DHIS2, which compute and are not entered. */
   computed: number;
   skipped: readonly DataElement[];
+  brokenDown: readonly DataElement[];
 }
 
 const LANGUAGE_NAMES: Readonly<Record<string, string>> = { uz: 'Uzbek', ru: 'Russian', en: 'English' };
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const brokenDownLines = (brokenDown: readonly DataElement[]): string[] =>
+  brokenDown.length === 0
+    ? ['None: no data element has a category combination other than the default.']
+    : [
+        'They are kept as one total here, and a value of one of their category option combinations is refused. Send their totals: the sum over all combinations of a unit ' +
+          'and period, without `categoryOptionCombo`. To keep the parts as well, give each an indicator of its own, or make the indicator one of parts, in the next version of the set.',
+        '',
+        '| data element | name | category combination |',
+        '|---|---|---|',
+        ...brokenDown.map(
+          ({ id, name, brokenDownBy }) => `| ${id} | ${cell(name)} | ${cell(brokenDownBy?.name ?? '')} |`,
+        ),
+      ];
 
 const skippedLines = (skipped: readonly DataElement[]): string[] =>
   skipped.length === 0
     ? ['None: every data element holds numbers.']
     : ['| data element | name | type of value |', '|---|---|---|'].concat(
-        skipped.map(({ id, name, valueType }) => `| ${id} | ${name.replaceAll('|', '\\|')} | ${valueType} |`),
+        skipped.map(({ id, name, valueType }) => `| ${id} | ${cell(name)} | ${valueType} |`),
       );
 
 /** @returns README.md in Markdown */
@@ -54,10 +71,14 @@ export function readmeText(made: Made): string {
       : '- **Periods.** Figures are quarterly: 2022Q4 in DHIS2 is 2022-Q4 here.',
     '- **Nothing is scored.** A data element says neither what is good nor how much of it; give an indicator `normalise`, `direction` and `weight` in the next version.',
     '- **Roll-ups** of plain values are means over the units that reported, not sums.',
-    '- **Totals only.** Values by category option combination are refused: the programme has no such breakdown.',
+    '- **Totals only.** Values by category option combination are refused: the programme has no such breakdown. Below is which data elements have one in DHIS2.',
     '- **`ON-TIME`** is computed by Mezon: every set names an indicator for the satisfaction pages.',
     '- **Sector and kind** of the providers are not in DHIS2: all are `state` and `facility`.',
     `- ${String(made.left)} organisation units of other levels and ${String(made.computed)} indicators that DHIS2 computes were left out.`,
+    '',
+    '## Data elements that DHIS2 breaks down by categories',
+    '',
+    ...brokenDownLines(made.brokenDown),
     '',
     '## Data elements that hold no numbers, and were left out',
     '',

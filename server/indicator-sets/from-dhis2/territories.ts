@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { CODES_COLUMNS } from '../dhis2-codes.ts';
-import { MetadataError, type Named, type OrganisationUnit } from './metadata.ts';
+import { type Metadata, MetadataError, type Named, type OrganisationUnit } from './metadata.ts';
 
 /** The levels of DHIS2 that become country, region, district and provider. */
 export interface LevelNumbers {
@@ -91,7 +91,11 @@ export function unitFiles(units: Units, levels: LevelNumbers): Record<string, st
 }
 
 /** `dhis2/codes.csv`: the codes here are DHIS2's identifiers, except the country's. */
-export function codesFile(units: Units, country: string, dataElements: readonly Named[]): string {
+export function codesFile(
+  units: Units,
+  country: string,
+  { dataElements, categoryCombos }: Pick<Metadata, 'dataElements' | 'categoryCombos'>,
+): string {
   const line = (object: string, code: string, { id, code: theirs }: Named): string[] => [
     object,
     code,
@@ -103,6 +107,10 @@ export function codesFile(units: Units, country: string, dataElements: readonly 
     line('orgUnit', country, units.country),
     ...[...units.regions, ...units.districts, ...units.providers].map((unit) =>
       line('orgUnit', unit.id, unit),
+    ),
+    // Nothing here is broken down by them: they are known so that a value of one can be refused by name.
+    ...categoryCombos.flatMap((combo) =>
+      combo.options.map((one) => line('categoryOptionCombo', `${combo.name}: ${one.name}`, one)),
     ),
   ]);
 }
