@@ -50,6 +50,20 @@ export async function insert(
     .ignore();
 }
 
+/** Says that the day's reminders were written. */
+export async function recordDay(trx: Trx, day: string): Promise<void> {
+  await trx('reminder_days').insert({ day }).onConflict('day').ignore();
+}
+
+/** The last day before that one on which reminders were written. */
+export async function lastDayBefore(db: Db, day: string): Promise<string | null> {
+  const row = await db('reminder_days')
+    .where('day', '<', day)
+    .max<{ last: string | null }[]>({ last: 'day' })
+    .first();
+  return row?.last ?? null;
+}
+
 /** A person's latest reminders, newest first. */
 export const list = async (db: Db, userId: number, limit: number): Promise<Reminder[]> =>
   (await db<Row>('reminders').where({ user_id: userId }).orderBy('day', 'desc').limit(limit)).map(toReminder);

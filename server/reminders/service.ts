@@ -3,7 +3,7 @@ import { progressOf } from '../calendar/service.ts';
 import type { Trx } from '../db/transaction.ts';
 import { calendarDay, collectedPeriod } from '../domain/calendar.ts';
 import type { Programme } from '../domain/programme.ts';
-import { reminderOn } from '../domain/reminder.ts';
+import { reminderDue } from '../domain/reminder.ts';
 import { isHandedIn } from '../domain/submission.ts';
 import * as repository from './repository.ts';
 
@@ -18,14 +18,16 @@ export const reminderLanguages = repository.languages;
 export const setReminderLanguage = repository.setLanguage;
 
 /**
- * Writes the day's reminders: one for each coordinator whose regions have forms that nobody handed in. Done again on the same day, it
- * changes nothing.
+ * Writes the day's reminders: one for each coordinator whose regions have forms that nobody handed in. What was missed
+ * while no server ran is made up for as far as it still stands. Done again on the same day, it changes nothing.
  * @param at ISO timestamp @returns how many people are reminded on this day
  */
 export async function makeReminders(trx: Trx, programme: Programme, at: string): Promise<number> {
   const today = calendarDay(new Date(at), programme.timeZone);
   const period = collectedPeriod(programme.reporting, today);
-  const kind = reminderOn(programme.reporting, period, today);
+  const last = await repository.lastDayBefore(trx, today);
+  await repository.recordDay(trx, today);
+  const kind = reminderDue(programme.reporting, period, today, last);
   if (kind === null) return 0;
   const missing = (await progressOf(trx, programme, { regions: null, period, today })).filter(
     ({ state }) => !isHandedIn(state),

@@ -2,9 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { SMTPServer } from 'smtp-server';
 import { readConfig } from '../../server/config.ts';
+import { dayAfter, dueDay, lastDayOnTime } from '../../server/domain/calendar.ts';
 import { inTransaction } from '../../server/db/transaction.ts';
-import { reminderOn } from '../../server/domain/reminder.ts';
-import { makeReminders, sendReminders, setReminderLanguage } from '../../server/reminders/service.ts';
+import { reminderDue, reminderOn } from '../../server/domain/reminder.ts';
+import {
+  makeReminders,
+  remindersOf,
+  sendReminders,
+  setReminderLanguage,
+} from '../../server/reminders/service.ts';
 import { findUser } from '../../server/access/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
@@ -65,6 +71,27 @@ describe('reminders', () => {
     expect(
       ['06', '07', '08', '10', '11', '12', '13', '14', '20'].map((day) => on(`2026-10-${day}`)),
     ).to.deep.equal([null, 'before', null, 'due', null, null, 'overdue', null, 'overdue']);
+  });
+
+  it('that were missed come late, as far as they still stand', () => {
+    const reporting = { opensAfterDays: 1, dueAfterDays: 10, graceDays: 2 };
+    const on = (day: string, last: string | null) =>
+      reminderDue(reporting, '2026-Q3', `2026-10-${day}`, last && `2026-10-${last}`);
+    // Asked for on the 7th, 10th, 13th and 20th.
+    expect([on('08', '07'), on('08', '06'), on('09', '05'), on('09', '08')]).to.deep.equal([
+      null,
+      'before',
+      'before',
+      null,
+    ]);
+    expect([on('11', '09'), on('12', '05'), on('11', '10')]).to.deep.equal(['grace', 'grace', null]);
+    expect([on('14', '12'), on('16', '09'), on('14', '13'), on('26', '13')]).to.deep.equal([
+      'overdue',
+      'overdue',
+      null,
+      'overdue',
+    ]);
+    expect([on('10', '06'), on('08', null), on('07', null)]).to.deep.equal(['due', null, 'before']);
   });
 
   it('need a server and a sender, or neither', () => {
@@ -131,6 +158,36 @@ describe('reminders', () => {
         .to.include('Сегодня срок')
         .and.include('P001')
         .and.not.include('P004');
+    });
+
+    it('are made up for, once, after days without a server', async () => {
+      const email = await app.emailOf('coordinator', [SAMARQAND]);
+      const id = (await findUser(app.deps.db, email))?.id ?? 0;
+      const { reporting } = app.deps.programme;
+      const period = '2026-Q3';
+      const due = dueDay(reporting, period);
+      const late = dayAfter(lastDayOnTime(reporting, period), 1);
+      const days: [day: string, kind: string | null][] = [
+        [dayAfter(due, -4), null],
+        // The day of the first reminder passes without a server.
+        [dayAfter(due, -2), 'before'],
+        [dayAfter(due, -1), null],
+        // So do the due day and the first days of being late.
+        [dayAfter(late, 2), 'overdue'],
+        [dayAfter(late, 3), null],
+        [dayAfter(late, 7), 'overdue'],
+      ];
+      for (const [day, kind] of days) {
+        const deps = { ...app.deps, clock: () => new Date(`${day}T05:00:00.000Z`) };
+        const at = deps.clock().toISOString();
+        for (let hour = 0; hour < 2; hour += 1)
+          await inTransaction(deps.db, (trx) => makeReminders(trx, deps.programme, at));
+        const [newest] = await remindersOf(app.deps.db, id, 1);
+        expect([day, newest?.day === day ? newest.kind : null]).to.deep.equal([day, kind]);
+        await sendReminders(deps);
+      }
+      expect(await remindersOf(app.deps.db, id, 10)).to.have.length(3);
+      expect(post.mails).to.have.length(3);
     });
 
     it('wait where the server refuses, and are sent when it does not', async () => {
