@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
-import { calendarDay, collectedPeriod, datesOf } from '../domain/calendar.ts';
+import { calendarDay, collectedPeriod, datesOf, type PeriodDates, usualDates } from '../domain/calendar.ts';
 import { firstPeriodOf } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters, type Period, periodRange } from '../domain/period.ts';
@@ -76,9 +76,34 @@ export function routes(deps: Deps): Route[] {
     showForm(context, period, formOf(datesOf(programme.reporting, period), stored?.version ?? 0));
   }
 
-  async function change(context: Context): Promise<void> {
+  /** @param dates null: the usual ones @returns whether it has been done; otherwise the page says what somebody else set meanwhile */
+  async function store(
+    context: Context,
+    period: Period,
+    dates: PeriodDates | null,
+    version: string,
+  ): Promise<boolean> {
     const { user } = context;
     if (!user) throw signInFirst();
+    const stored = await inTransaction(db, (trx) =>
+      changeDates(trx, programme, {
+        period,
+        dates,
+        version: /^\d{1,9}$/.test(version) ? Number(version) : 0,
+        at: deps.clock().toISOString(),
+        by: user.email,
+      }),
+    );
+    await readCalendar(db, programme);
+    if (!stored) return true;
+    // What somebody else set is shown; setting one's own days after all takes another look and another press.
+    const problem = error('calendar-changed', '', { who: stored.changedBy, when: stored.changedAt });
+    const theirs = stored.isUsual ? usualDates(programme.reporting, period) : stored;
+    showForm(context, period, formOf(theirs, stored.version), { problems: [problem], status: 409 });
+    return false;
+  }
+
+  async function change(context: Context): Promise<void> {
     const period = periodOf(context);
     const form = datesFormOf(context.request);
     const read = datesFrom(form, period);
@@ -86,23 +111,15 @@ export function routes(deps: Deps): Route[] {
       showForm(context, period, form, { problems: read.problems, status: 422 });
       return;
     }
-    const stored = await inTransaction(db, (trx) =>
-      changeDates(trx, programme, {
-        period,
-        dates: read.dates,
-        version: /^\d{1,9}$/.test(form.version) ? Number(form.version) : 0,
-        at: deps.clock().toISOString(),
-        by: user.email,
-      }),
-    );
-    await readCalendar(db, programme);
-    if (stored) {
-      // What somebody else set is shown; setting one's own days after all takes another look and another press.
-      const problem = error('calendar-changed', '', { who: stored.changedBy, when: stored.changedAt });
-      showForm(context, period, formOf(stored, stored.version), { problems: [problem], status: 409 });
-      return;
-    }
+    if (!(await store(context, period, read.dates, form.version))) return;
     context.announce('calendar.done');
+    context.redirect(urls.calendar());
+  }
+
+  async function giveBack(context: Context): Promise<void> {
+    const period = periodOf(context);
+    if (!(await store(context, period, null, datesFormOf(context.request).version))) return;
+    context.announce('calendar.usual-done');
     context.redirect(urls.calendar());
   }
 
@@ -165,6 +182,7 @@ export function routes(deps: Deps): Route[] {
     { method: 'get', path: '/calendar', action, handle: list },
     { method: 'get', path: '/calendar/dates/:period', action: 'calendar.manage', handle: edit },
     { method: 'post', path: '/calendar/dates/:period', action: 'calendar.manage', handle: change },
+    { method: 'post', path: '/calendar/usual/:period', action: 'calendar.manage', handle: giveBack },
     { method: 'get', path: '/calendar/progress', action, query: [...query, 'page'], handle: progress },
     { method: 'get', path: '/calendar/progress.json', action, query, handle: progressData },
   ];

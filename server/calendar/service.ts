@@ -1,6 +1,6 @@
 import { recordEvent } from '../audit/service.ts';
 import type { Db, Trx } from '../db/transaction.ts';
-import { calendarDay, datesOf, type PeriodDates } from '../domain/calendar.ts';
+import { calendarDay, type PeriodDates, usualDates } from '../domain/calendar.ts';
 import { addQuarters, type Period, periodRange } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { listUnits } from '../organisation/service.ts';
@@ -55,6 +55,7 @@ async function followDates(trx: Trx, programme: Programme, period: Period, at: s
 
 /**
  * Sets the days of a quarter, with their event and all that rests on them; `readCalendar` has to follow the transaction.
+ * @param dates null: its usual days again
  * @param version the one that the person looked at: 0 when none had been set
  * @returns what somebody else set meanwhile; undefined when it has been done
  */
@@ -67,14 +68,18 @@ export async function changeDates(
     version,
     at,
     by,
-  }: { period: Period; dates: PeriodDates; version: number; at: string; by: string },
+  }: { period: Period; dates: PeriodDates | null; version: number; at: string; by: string },
 ): Promise<SetDates | undefined> {
   const stored = await repository.find(trx, period);
   if (stored && stored.version !== version) return stored;
-  const before = datesOf(programme.reporting, period);
+  const isUsual = dates === null;
+  if (isUsual && (stored?.isUsual ?? true)) return undefined;
+  const before = stored && !stored.isUsual ? stored : usualDates(programme.reporting, period);
+  const after = dates ?? usualDates(programme.reporting, period);
   await repository.upsert(trx, {
     period,
-    ...dates,
+    ...after,
+    isUsual,
     version: (stored?.version ?? 0) + 1,
     changedAt: at,
     changedBy: by,
@@ -84,9 +89,9 @@ export async function changeDates(
     actor: by,
     event: 'calendar.changed',
     subject: period,
-    details: { before: inWords(before), after: inWords(dates) },
+    details: { before: inWords(before), after: inWords(after) },
   });
-  const changed = new Map(programme.reporting.dates ?? []).set(period, dates);
+  const changed = new Map(programme.reporting.dates ?? []).set(period, after);
   await followDates(trx, { ...programme, reporting: { ...programme.reporting, dates: changed } }, period, at);
   return undefined;
 }

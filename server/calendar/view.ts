@@ -1,4 +1,4 @@
-import { daysLeft, datesOf, type PeriodDates, type Reporting } from '../domain/calendar.ts';
+import { daysLeft, datesOf, type PeriodDates, type Reporting, usualDates } from '../domain/calendar.ts';
 import type { Period } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Context } from '../http/context.ts';
@@ -32,6 +32,8 @@ interface CalendarLine {
   set: string | null;
   progressUrl: string | null;
   changeUrl: string | null;
+  /** Gives the quarter its usual days back; null where it has them, or for those who may not. */
+  usual: { url: string; version: string; says: string } | null;
 }
 
 /** Page model of views/calendar/list.hbs. */
@@ -77,6 +79,14 @@ export function calendarPage(
           : null,
         progressUrl: hasProgress(period) ? urls.progress({ period }) : null,
         changeUrl: mayChange ? urls.calendarDates(period) : null,
+        usual:
+          own && mayChange
+            ? {
+                url: urls.calendarUsual(period),
+                version: String(own.version),
+                says: datesText(words, usualDates(reporting, period)),
+              }
+            : null,
       };
     }),
   };

@@ -78,6 +78,7 @@ export const urls = {
     `/questionnaires/${String(id)}${deed === undefined ? '' : `/${deed}`}`,
   questionnaireTemplate: (period?: Period) => `/questionnaires/template.csv${query({ period })}`,
   calendar: () => '/calendar',
+  calendarUsual: (period: Period) => `/calendar/usual/${period}`,
   calendarDates: (period: Period) => `/calendar/dates/${period}`,
   reminders: () => '/reminders',
   remindersRead: () => '/reminders/read',

@@ -76,6 +76,40 @@ describe('the reporting calendar', () => {
     expect((await administrator.submit(refused, '#dates', { due: '2026-10-25' })).status).to.equal(303);
   });
 
+  it('gives a quarter its usual days back, with what rests on them, unless they were set anew meanwhile', async () => {
+    await start('2026-10-15T09:00:00Z');
+    await handIn('P001', '2026-10-12T08:00:00.000Z');
+    const button = `form[action="/calendar/usual/${PERIOD}"]`;
+    const standing = async (): Promise<string | undefined> => {
+      const { forms } = (await administrator.get('/calendar/progress.json')).json() as {
+        forms: { unit: string; standing: string }[];
+      };
+      return forms.find(({ unit }) => unit === 'P001')?.standing;
+    };
+    expect((await administrator.get('/calendar')).document.querySelector(button)).to.equal(null);
+    await set({ due: '2026-10-20' });
+    expect(await standing()).to.equal('on-time');
+    expect((await coordinator.get('/calendar')).document.querySelector(button)).to.equal(null);
+    const [old, older] = [await administrator.get('/calendar'), await administrator.get(DATES)];
+    await set({ due: '2026-10-21' });
+    expect((await administrator.submit(old, button)).status).to.equal(409);
+    expect(dueDay(app.deps.programme.reporting, PERIOD)).to.equal('2026-10-21');
+    const reply = await administrator.submit(await administrator.get('/calendar'), button);
+    expect(reply.status).to.equal(303);
+    const page = await administrator.get(reply.location!);
+    expect(textOf(page, '.mz-announcement')).to.include('usual days again');
+    expect(page.document.body.textContent).to.include('10 October 2026').and.not.include('21 October 2026');
+    expect(page.document.querySelector(button)).to.equal(null);
+    expect(await standing()).to.equal('late');
+    // Who looked at the days before they were given back is shown so.
+    const refused = await administrator.submit(older, '#dates', { due: '2026-10-25' });
+    expect(refused.status).to.equal(409);
+    expect(refused.document.querySelector('#due')?.getAttribute('value')).to.equal('2026-10-10');
+    await set({ due: '2026-10-22' });
+    expect((await administrator.submit(older, '#dates', { due: '2026-10-25' })).status).to.equal(409);
+    expect(dueDay(app.deps.programme.reporting, PERIOD)).to.equal('2026-10-22');
+  });
+
   it('lets coordinators enter nothing after the closing day, and administrators everything', async () => {
     await start('2026-11-05T09:00:00Z');
     const form = `/collect/${PERIOD}/P001`;

@@ -118,6 +118,7 @@ const EXPECTED: Record<string, Expectation> = {
   'GET /calendar/progress.json': { address: '/calendar/progress.json', own: 'ACI' },
   'GET /calendar/dates/:period': administrators('/calendar/dates/2026-Q3'),
   'POST /calendar/dates/:period': administrators('/calendar/dates/2026-Q3'),
+  'POST /calendar/usual/:period': administrators('/calendar/usual/2026-Q3'),
   'GET /imports': { address: '/imports', own: 'AC' },
   'POST /imports': { address: '/imports', own: 'AC' },
   'GET /imports/example.csv': { address: '/imports/example.csv', own: 'AC' },
