@@ -32,6 +32,8 @@ interface ProblemRow {
   typed: string;
   reason: string;
   severity: string | null;
+  /** Where to get what would be right. */
+  link: { url: string; text: string } | null;
 }
 
 /** Page model of `/imports/:id`. */
@@ -97,6 +99,13 @@ const toProblemRow = (words: Words, problem: ImportProblem): ProblemRow => ({
   typed: typedOf(problem),
   reason: problemText(words, problem),
   severity: problem.severity === 'warning' ? words.t('imports.warning') : null,
+  link:
+    problem.code === 'template-set'
+      ? {
+          url: urls.importTemplate(String(problem.params['period']), String(problem.params['within'])),
+          text: words.t('imports.template.link'),
+        }
+      : null,
 });
 
 /** The sentence about what has come, or would come, of the file. */

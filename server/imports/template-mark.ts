@@ -61,5 +61,14 @@ export function checkMark(mark: TemplateMark, known: Reader['known'], line = 0):
   const version = known.versionFor(mark.period);
   return version === mark.set
     ? undefined
-    : fileProblem('template-set', { line }, { set: mark.set, period: mark.period, version: version ?? '–' });
+    : fileProblem(
+        'template-set',
+        { line },
+        {
+          set: mark.set,
+          period: mark.period,
+          version: version ?? '–',
+          within: mark.within,
+        },
+      );
 }

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { disableUser, findUser } from '../../server/access/service.ts';
+import { changeDates, findSetDates, readCalendar } from '../../server/calendar/service.ts';
 import { inTransaction } from '../../server/db/transaction.ts';
+import { datesOf } from '../../server/domain/calendar.ts';
 import type { User } from '../../server/domain/permissions.ts';
 import {
   beginImport,
@@ -127,6 +129,29 @@ describe('an import beside what is stored', () => {
       expect(await codesOf(id)).to.deep.equal(['unit-outside-regions']);
       expect(await numerators('P003', '2026-Q2')).to.deep.equal([]);
     });
+  });
+
+  it('refuses coordinators a quarter whose closing day is over, row by row, and nobody else', async () => {
+    const { db, programme } = app.deps;
+    const period = '2026-Q1';
+    const close = async (closesOn: string | null): Promise<void> => {
+      const dates = closesOn === null ? null : { ...datesOf(programme.reporting, period), closesOn };
+      const version = (await findSetDates(db, period))?.version ?? 0;
+      const change = { period, dates, version, at: app.deps.clock().toISOString(), by: 'x@example.org' };
+      await inTransaction(db, (trx) => changeDates(trx, programme, change));
+      await readCalendar(db, programme);
+    };
+    const rows = ['QUA-01,P002,2026-Q1,50,100,', 'QUA-01,P002,2025-Q4,50,100,'];
+    await close('2026-10-03');
+    const closed = await importRows(rows);
+    expect([closed.kind, ...said(closed)]).to.deep.equal(['refused', '2 period entry-closed error']);
+    await close('2026-10-04');
+    expect((await importRows(rows)).kind).to.equal('done');
+    await close('2026-10-03');
+    // What is stored already changes nothing, and may come again.
+    expect((await importRows(rows)).kind).to.equal('done');
+    expect((await importRows(['QUA-01,P002,2026-Q1,51,100,'], administrator)).kind).to.equal('done');
+    await close(null);
   });
 
   describe('with figures far from usual', () => {

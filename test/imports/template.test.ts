@@ -209,6 +209,18 @@ describe('a template', () => {
     expect(reasons[1]).to.match(/^4 .*another programme: scotland-care/);
     expect(reasons[2]).to.match(/^4 .*another version of the program/);
     expect(reasons[3]).to.match(/^5 .*The template is for 2026-Q1/);
+    // A set that had other indicators: its columns are unknown because of that.
+    const older = csv.replace('2026.1', '2025.1').replaceAll('QUA-01.', 'OLD-01.');
+    const { page } = await uploaded(Buffer.from(older), 'template.csv');
+    expect(page.document.querySelectorAll('tbody tr')).to.have.length(1);
+    expect(textOf(page, 'tbody tr')).to.match(
+      /^4 .*version 2025\.1.*present template of UZ-SA for 2026-Q2 from the page of imports/,
+    );
+    const link = page.document.querySelector('tbody a')?.getAttribute('href') ?? '';
+    expect(link).to.equal(`/imports/template?period=${PERIOD}&within=UZ-SA`);
+    expect((await coordinator.get(link)).status).to.equal(200);
+    const unknown = await uploaded(Buffer.from(csv.replaceAll('QUA-01.', 'OLD-01.')), 'template.csv');
+    expect(unknown.page.document.body.textContent).to.include('OLD-01.numerator');
   });
 
   it('is linked from the list of forms and the page of imports', async () => {

@@ -636,6 +636,16 @@ const misleading: Case[] = [
     reason: /due/,
   },
   {
+    what: 'a quarter that closes while figures are still on time',
+    spoil: (copy) => {
+      const days = { opensAfterDays: 1, dueAfterDays: 10, graceDays: 3, closesAfterDays: 12 };
+      copy.set('programme.json', 'reporting', days);
+    },
+    file: 'programme.json',
+    path: 'reporting.closesAfterDays',
+    reason: /nothing can be entered any more \(day 12\) while figures are still on time \(day 13\)/,
+  },
+  {
     what: 'an unknown time zone',
     spoil: (copy) => copy.set('programme.json', 'timeZone', 'Asia/Tashkend'),
     file: 'programme.json',

@@ -1,7 +1,9 @@
 import { chosenNames } from '../column-names.ts';
+import { checkMark, readMarkRemark } from '../template-mark.ts';
 import { type Column, fileProblem, type ImportProblem, type UnreadHeader } from './format.ts';
 import { longTable } from './long-rows.ts';
 import { isBlank, isWide, type TableContext, type TableRecord, type TableRows } from './table-header.ts';
+import { Unreadable } from './utf8.ts';
 import { wideTable } from './wide-rows.ts';
 
 /** So many rows show what a column holds. */
@@ -19,6 +21,8 @@ export class Table {
   #samples: (readonly string[])[] | undefined;
   #rows: TableRows | undefined;
   #width = 0;
+  /** What is wrong with a header of one row a unit: said at the end, unless the table says that it was made by other definitions. */
+  #wrong: readonly ImportProblem[] = [];
   readonly #context: TableContext;
 
   constructor(context: TableContext) {
@@ -47,6 +51,7 @@ export class Table {
       return;
     }
     if (!this.#rows) {
+      if (this.#wrong.length > 0) this.#checkMark(record);
       if (this.#samples && this.#samples.length < SAMPLES) this.#samples.push(cells);
       return;
     }
@@ -58,8 +63,9 @@ export class Table {
     this.#rows.onRecord(record);
   };
 
-  /** Says what a table without rows lacks. */
+  /** Says what is wrong with its header, and what a table without rows lacks. */
   end(): void {
+    this.#wrong.forEach(this.refuse);
     if (!this.isSound) return;
     if (!this.header) this.refuse(fileProblem('empty-file'));
     else if (this.rows === 0) this.refuse(fileProblem('no-rows'));
@@ -73,13 +79,24 @@ export class Table {
       return;
     }
     const names = chosenNames(cells, this.#context.reader.choices);
-    const begun = isWide(names)
-      ? wideTable(names, line, this.#context)
-      : longTable(names, line, this.#context);
-    if ('onRecord' in begun) this.#rows = begun;
-    else {
-      this.#samples = [];
-      begun.forEach(this.refuse);
+    const wide = isWide(names);
+    const begun = wide ? wideTable(names, line, this.#context) : longTable(names, line, this.#context);
+    if ('onRecord' in begun) {
+      this.#rows = begun;
+      return;
     }
+    this.#samples = [];
+    if (wide) this.#wrong = begun;
+    else begun.forEach(this.refuse);
+  }
+
+  /** @throws Unreadable for a template of another set: that its columns are unknown follows from it */
+  #checkMark({ cells, line }: TableRecord): void {
+    const mark = cells.map((cell) => readMarkRemark(cell.trim())).find((found) => found !== undefined);
+    const mismatch = mark && checkMark(mark, this.#context.reader.known, line);
+    if (!mismatch) return;
+    this.#wrong = [];
+    this.#samples = undefined;
+    throw new Unreadable(mismatch);
   }
 }
