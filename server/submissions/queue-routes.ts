@@ -15,7 +15,8 @@ import { checkReason, decide, reasonFrom } from './moves.ts';
 import { publicationPage, type PublicationCircumstances } from './publication-view.ts';
 import { publicationStanding, publishRegion } from './publishing.ts';
 import { firstState, QUEUE_STATES, queueOf, type QueueState } from './queue.ts';
-import { boxOf, type QueueCircumstances, queuePage } from './queue-view.ts';
+import { boxOf } from './decision-view.ts';
+import { type QueueCircumstances, queuePage } from './queue-view.ts';
 import { dayOf } from './service.ts';
 
 /** Deciding about many forms at once, and publishing a quarter. */

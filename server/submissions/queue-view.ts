@@ -1,10 +1,10 @@
-import { LONGEST_COMMENT } from '../domain/comment.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
-import { type Decision, needsReason } from '../domain/submission.ts';
+import type { Decision } from '../domain/submission.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
+import { boxValue, type DecisionFields, decisionFields } from './decision-view.ts';
 import { problemText } from './problem-text.ts';
 import { type Queue, QUEUE_STATES, type QueueRow } from './queue.ts';
 import { type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
@@ -55,9 +55,7 @@ export interface QueuePage {
     selectUrl: string;
     /** Whether the link takes the choice away. */
     selected: boolean;
-    decisions: { value: Decision; text: string; secondary: boolean }[];
-    reason: { value: string; error: string | null; maxlength: number } | null;
-  };
+  } & DecisionFields;
   previous: string | null;
   next: string | null;
   pages: string;
@@ -82,19 +80,6 @@ export interface QueueCircumstances {
     failed: readonly { name: string; problem: Problem }[];
     done: { decision: Decision; count: number } | null;
   };
-}
-
-/** Between the code of a form and what has been seen of it. */
-const SEPARATOR = '@';
-
-export const boxValue = (unit: string, lastChange: string): string => `${unit}${SEPARATOR}${lastChange}`;
-
-/** The reverse of `boxValue`. */
-export function boxOf(value: string): { unit: string; seen: string } {
-  const at = value.lastIndexOf(SEPARATOR);
-  return at < 0
-    ? { unit: value, seen: '' }
-    : { unit: value.slice(0, at), seen: value.slice(at + SEPARATOR.length) };
 }
 
 function rowModel(words: Words, queue: Queue, row: QueueRow, around: QueueCircumstances): RowModel {
@@ -200,18 +185,7 @@ export function queuePage(
         ? paged(page)
         : urls.queue({ ...asked, select: 'all', page: page === 1 ? undefined : String(page) }),
       selected: around.selectAll,
-      decisions: decisions.map((decision) => ({
-        value: decision,
-        text: t(`queue.decide.${decision}`),
-        secondary: needsReason(decision),
-      })),
-      reason: decisions.some(needsReason)
-        ? {
-            value: refused?.reason ?? '',
-            error: reasonProblem ? problemText(words, reasonProblem) : null,
-            maxlength: LONGEST_COMMENT,
-          }
-        : null,
+      ...decisionFields(words, decisions, { reason: refused?.reason, problem: reasonProblem }),
     },
     previous: page > 1 ? paged(page - 1) : null,
     next: page < pages ? paged(page + 1) : null,

@@ -33,6 +33,7 @@ import { saveCell } from './cells.ts';
 import { dimensionsOf, gridPage } from './grid-view.ts';
 import { loadEntries, loadEntry, notTakenOf, pastFiguresOf, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
+import { ownDecision } from './decision-view.ts';
 import { entryPage } from './entry-view.ts';
 import type { Outcome } from './edits-repository.ts';
 import { historyPage } from './history-view.ts';
@@ -140,7 +141,11 @@ export const routes = (deps: Deps): Route[] => {
       email: context.user?.email ?? '',
     };
     const returned = returnedText(context, await movesOf(db, asking.unit.code, asking.period));
-    const model = { ...entryPage(context, programme, form, around, refused), returned };
+    const model = {
+      ...entryPage(context, programme, form, around, refused),
+      returned,
+      decision: ownDecision(context, form, may(context)),
+    };
     context.page('collect/entry', model, {
       title: `${context.localise(asking.unit.name)} · ${context.format.period(asking.period)}`,
       section: 'collect',

@@ -75,6 +75,38 @@ describe('the queue of forms', () => {
     fields: Fields = {},
   ): Promise<Reply> => who.submit(page, '#queue', { form, ...fields }, ['decision', decision]);
 
+  it('takes decisions from a form’s own page as well, of those who may, about what they saw', async () => {
+    const form = `/collect/${PERIOD}/P001`;
+    const page = await coordinator.get(form);
+    expect(decisionsOf(page)).to.deep.equal(['approve', 'return']);
+    expect(decisionsOf(await inspector.get(form))).to.deep.equal([]);
+    expect(decisionsOf(await coordinator.get(`/collect/${PERIOD}/P003`))).to.deep.equal([]);
+    await put('P001', 5, '2026-10-03T08:00:00.000Z');
+    const outdated = await coordinator.submit(page, '#decide', {}, ['decision', 'approve']);
+    expect(outdated.status).to.equal(422);
+    expect(problemsOf(outdated)[0]).to.include('changed');
+    const unsaid = await coordinator.submit(await coordinator.get(form), '#decide', {}, [
+      'decision',
+      'return',
+    ]);
+    expect(unsaid.status).to.equal(422);
+    expect(textOf(unsaid, '#reason-error')).not.to.equal('');
+    expect(await statusOf('P001')).to.equal('submitted');
+    const reply = await coordinator.submit(await coordinator.get(form), '#decide', {}, [
+      'decision',
+      'approve',
+    ]);
+    expect(reply.status).to.equal(303);
+    expect(await statusOf('P001')).to.equal('approved');
+    const queue = await coordinator.get(reply.location ?? '');
+    expect(textOf(queue, '.mz-announcement')).to.equal('1 form approved');
+    const verifying = await inspector.get(form);
+    expect(decisionsOf(verifying)).to.include('verify');
+    expect((await inspector.submit(verifying, '#decide', {}, ['decision', 'verify'])).status).to.equal(303);
+    expect(await statusOf('P001')).to.equal('verified');
+    expect(decisionsOf(await administrator.get(form))).not.to.include('publish');
+  });
+
   it('shows what waits for whoever asks, with counts by state, of their regions only', async () => {
     const own = await coordinator.get('/collect/queue');
     expect(own.status).to.equal(200);
