@@ -77,6 +77,26 @@ describe('methods by name', () => {
     expect(answers[2]).to.have.nested.property('error.line', 4);
   });
 
+  it('say once what a value may be, and not each of what it is not', async () => {
+    const problemsOf = async (name: string, input: object): Promise<string[]> => {
+      for await (const one of runLines(findMethods(name)[0]!, [JSON.stringify(input)]))
+        return 'error' in one ? one.error.problems : [];
+      return [];
+    };
+    const counts = { y: [1, 2], n: [10, 20] };
+    expect(await problemsOf('p-chart', { ...counts, chart: 'u' })).to.deep.equal([
+      'chart must be one of "p", "pp"',
+    ]);
+    expect(await problemsOf('p-chart', { y: [1, 2], n: 'x', part: {} })).to.deep.equal([
+      'n must be array or null',
+      'part must be integer or array or null',
+    ]);
+    expect(await problemsOf('mean', { values: [1, 'a'] })).to.deep.equal(['values.1 must be number or null']);
+    expect(await problemsOf('proportion', { x: 1, n: 2, confidence: 1 })).to.deep.equal([
+      'confidence must be < 1',
+    ]);
+  });
+
   it('name fields that they do not know, which may be slips of the pen', async () => {
     const [wilson] = findMethods('wilson_proportion');
     const answers = [];
@@ -262,6 +282,8 @@ describe('methods by name', () => {
     expect(none).to.include({ BGSD: 'no-formula', IDISW: 'no-formula', MDMU: 'no-formula', PAR: undefined });
     const all = because({ se: [1, 2, 3, 1] });
     expect(all).to.include({ D: undefined, BGV: undefined, TI: undefined, BGSD: 'no-formula' });
+    // Shares of a scale that the estimates exceed are none.
+    expect(because({ indicator_scale: 1 })).to.include({ PAR: 'bad-parameter', PAF: 'bad-parameter' });
     // The difference compares the first with the last: the errors of the others do not matter to it.
     expect(because({ se: [1, null, 3, 1] })).to.include({ D: undefined, BGV: 'no-errors' });
     const ends = { estimate: [80, 70, 60, 20], subgroup_order: [1, 2, 3, 4], se: [1, 1, 1, 1] };
@@ -276,6 +298,18 @@ describe('methods by name', () => {
   it('refuse columns of different lengths', () => {
     const rows = { region: ['a', 'a', 'b'], x: [1, 2], n: [3, 4] };
     expect(answer('pooled-proportion', { rows })).to.deep.equal(refused('lengths-differ'));
+    for (const n of [
+      [10, 20],
+      [10, 20, 30, 40],
+    ])
+      expect(answer('p-chart', { y: [1, 2, 3], n })).to.deep.equal(refused('lengths-differ'));
+    const groups = { estimate: [1, 2, 3], population: [1, 1, 1] };
+    expect(answer('disparity-difference', { ...groups, population: [1, 1] })).to.deep.equal(
+      refused('lengths-differ'),
+    );
+    expect(answer('disparity-difference', { ...groups, reference_subgroup: [1, 0] })).to.deep.equal(
+      refused('lengths-differ'),
+    );
     const index = {
       units: ['u', 'v', 'w'],
       structure: { iCode: ['I', 'T'], level: [1, 2], parent: ['T', null] },
@@ -288,6 +322,17 @@ describe('methods by name', () => {
       'ranks.T[2]',
       1,
     );
+  });
+
+  it('refuse what would be passed over: a second reference, a date of a rebase that no point has', () => {
+    const groups = { estimate: [1, 2, 3], population: [1, 1, 1] };
+    expect(answer('disparity', { ...groups, reference_subgroup: [1, 1, 0] })).to.deep.equal(
+      refused('bad-parameter'),
+    );
+    expect(answer('disparity', { ...groups, reference_subgroup: [0, 1, 0] })).to.have.property('D');
+    const series = { dates: ['2026-01-01', '2026-02-01', '2026-03-01'], y: [1, 3, 2] };
+    expect(answer('xmr-chart', { ...series, rebase: '2026-02-02' })).to.deep.equal(refused('bad-parameter'));
+    expect(answer('xmr-chart', { ...series, rebase: ['2026-02-01'] })).to.have.property('points');
   });
 
   it('refuse to compare every two of more values than memory holds', () => {

@@ -67,15 +67,18 @@ export function wilsonFunnel(
 }
 
 /**
- * Funnel of shares by exact binomial limits, interpolated between whole counts.
+ * Funnel of shares by exact binomial limits, interpolated between whole counts: a unit lies beyond a limit exactly when chance alone makes
+ * so extreme a count more rarely than the limit says, 2.5 % or 0.1 % at each end.
  *
- * @formula \frac{r - \alpha}{n_i}, \quad r = F^{-1}(q), \quad \alpha = \frac{F(r) - q}{F(r) - F(r - 1)}, \quad F = F_{\mathrm{Bin}(n_i,\ T)}
+ * @formula \text{lower limit } L(T) = \frac{r - \alpha}{n_i}, \quad r = F^{-1}(q), \quad \alpha = \frac{F(r) - q}{F(r) - F(r - 1)}, \quad F = F_{\mathrm{Bin}(n_i,\ T)}
+ * \text{upper limit } 1 - L(1 - T)
  * @param numerators how many have the property in each unit; null is missing
  * @param denominators how many were counted in each unit, whole numbers up to fifty million, in the same order; null and 0 are missing
  * @returns shares (0–1), 95 % and 99.8 % limits and where each unit lies; not computable without denominators, when lengths differ, when
  * a denominator is not whole or larger, or when a numerator lies outside 0…denominator
  * @when Small units, or shares near 0 or 1, where approximate limits fail.
- * @limits Knows chance alone, as the Wilson funnel.
+ * @limits Knows chance alone, as the Wilson funnel. The published formula puts its upper limit a whole count lower, and so calls units high
+ * that chance makes more often than the limit says.
  * @see Spiegelhalter (2005), Statistics in Medicine 24:1185–1202 (appendix); R, stats::qbinom
  */
 export function exactFunnel(numerators: Values, denominators: Values): Computed<PlainFunnel> {
@@ -87,11 +90,19 @@ export function exactFunnel(numerators: Values, denominators: Values): Computed<
   return plainFunnel(shares, exactLimits);
 }
 
-const QUANTILES = [TAILS.alarm, TAILS.alert, 1 - TAILS.alert, 1 - TAILS.alarm];
-
-function exactLimits(target: number, n: number): FunnelLimits {
-  const exact = binomialLimits(n, target, QUANTILES);
+/** The lower limits of a share, alarm and alert. */
+function lowerLimits(share: number, n: number): { alarm: number; alert: number } {
+  const exact = binomialLimits(n, share, [TAILS.alarm, TAILS.alert]);
   // What cannot be computed is no number, and the whole funnel is refused.
   const at = (index: number): number => (exact.computable ? exact.limits[index]?.limit : null) ?? NaN;
-  return { alarm: { low: at(0), high: at(3) }, alert: { low: at(1), high: at(2) } };
+  return { alarm: at(0), alert: at(1) };
+}
+
+/** The upper limits are the lower ones of those who do not have the property: the same formula at 1 − q would lie a whole count too low. */
+function exactLimits(target: number, n: number): FunnelLimits {
+  const [having, lacking] = [lowerLimits(target, n), lowerLimits(1 - target, n)];
+  return {
+    alarm: { low: having.alarm, high: 1 - lacking.alarm },
+    alert: { low: having.alert, high: 1 - lacking.alert },
+  };
 }

@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { cChart, pChart, uChart } from '../../domain/stats/attribute-charts.ts';
-import type { Computed, Reason } from '../../domain/stats/computed.ts';
+import { type Computed, notComputable, type Reason } from '../../domain/stats/computed.ts';
 import type { ControlChart, ControlChartOptions } from '../../domain/stats/control-chart.ts';
 import { runChart } from '../../domain/stats/run-chart.ts';
 import { type Runs, runsAnalysis } from '../../domain/stats/run-rules.ts';
@@ -181,6 +181,7 @@ function qicMethod({ kinds, ...method }: QicMethod): Method {
     ...method,
     input: Type.Object({ ...QicInput.properties, chart }),
     run: (input) => {
+      if (input.n && input.n.length !== input.y.length) return notComputable('lengths-differ');
       const full = { ...input, chart: input.chart ?? kinds[0] };
       const drawn: Computed<{ points: Charted[] }> | undefined = CHARTS[full.chart]?.(full, optionsOf(full));
       return drawn?.computable ? columns(drawn.points, full) : drawn;

@@ -1,7 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { attributableRisk } from '../../domain/stats/attributable-risk.ts';
 import { betweenGroupVariance } from '../../domain/stats/between-group-variance.ts';
-import type { Computed, Reason } from '../../domain/stats/computed.ts';
+import {
+  type Computed,
+  type NotComputable,
+  notComputable,
+  type Reason,
+} from '../../domain/stats/computed.ts';
 import { type Concentration, concentrationIndex } from '../../domain/stats/concentration.ts';
 import { meanLogDeviation, theilIndex } from '../../domain/stats/entropy-disparity.ts';
 import {
@@ -115,6 +120,12 @@ function pairMeasure(result: Computed<Compared>, input: Disaggregated): Measure 
   );
 }
 
+/** Why attributable risks have no error: it takes estimates for shares of the scale. */
+const beyondScale = (input: Disaggregated): Reason =>
+  input.estimate.some((estimate) => estimate !== null && (estimate < 0 || estimate > scaleOf(input)))
+    ? 'bad-parameter'
+    : 'not-finite';
+
 const ofAll = (input: Disaggregated): Reason =>
   withoutErrors(
     input,
@@ -122,17 +133,25 @@ const ofAll = (input: Disaggregated): Reason =>
     'not-finite',
   );
 
+/** Measures of the same input do not each look at all of its lists. */
+function refusal(input: Disaggregated): NotComputable | null {
+  const { estimate, population, se, reference_subgroup: reference, subgroup_order: order } = input;
+  const lists = [population, se, reference, order].filter((list) => list !== null && list !== undefined);
+  if (lists.some((list) => list.length !== estimate.length)) return notComputable('lengths-differ');
+  return (reference ?? []).filter((one) => one === 1).length > 1 ? notComputable('bad-parameter') : null;
+}
+
 /** Of any dimension. */
 const GENERAL: Record<string, MeasureOf> = {
   D: (input) => pairMeasure(disparityDifference(input.estimate, comparison(input)), input),
   R: (input) => pairMeasure(disparityRatio(input.estimate, comparison(input)), input),
-  PAR: (input) => measure(risk(input), (result) => [result.risk, result.riskEstimate], 'not-finite'),
+  PAR: (input) => measure(risk(input), (result) => [result.risk, result.riskEstimate], beyondScale(input)),
   // The package gives the fraction in per cent and leaves its standard error as a share.
   PAF: (input) => {
     const result = risk(input);
     if (!result.computable) return result;
     const error = result.fractionEstimate?.standardError ?? null;
-    return mixedUnits(result.fraction, error, PERCENT, 'not-finite');
+    return mixedUnits(result.fraction, error, PERCENT, beyondScale(input));
   },
 };
 
@@ -196,14 +215,27 @@ const WITH_ORDER: Record<string, MeasureOf> = {
 };
 
 /** What the packages' fields leave unsaid. */
+const SCALE =
+  'indicator_scale is the greatest value that the indicator can have, and 1 unless given: of percentages it is 100.';
+const SCALED = ['PAR', 'RCI_wagstaff', 'SII_logit'];
 const MIXED_UNITS =
   'PAF is in per cent, TI and MLD are in thousandths, and their se, lower and upper rest on a standard error that is a share, as in the package; same_unit has se and bounds in the unit of the estimate.';
 const MIXED = ['PAF', 'TI', 'MLD'];
 
-const WithMixedUnits = Type.Object(Disaggregated.properties, { description: MIXED_UNITS });
+/** The input with what is to be known of the measures that are made of it. */
+function inputFor(measures: readonly string[]): typeof Disaggregated {
+  const has = (some: readonly string[]): boolean => measures.some((one) => some.includes(one));
+  const words = [...(has(SCALED) ? [SCALE] : []), ...(has(MIXED) ? [MIXED_UNITS] : [])];
+  return words.length === 0
+    ? Disaggregated
+    : Type.Object(Disaggregated.properties, { description: words.join(' ') });
+}
 
-const all = (measures: Record<string, MeasureOf>, input: Disaggregated): Record<string, Measure> =>
-  Object.fromEntries(Object.entries(measures).map(([name, of]) => [name, of(input)]));
+const all = (
+  measures: Record<string, MeasureOf>,
+  input: Disaggregated,
+): Record<string, Measure> | NotComputable =>
+  refusal(input) ?? Object.fromEntries(Object.entries(measures).map(([name, of]) => [name, of(input)]));
 
 /** Name of the method → the documented function and the measures that it gives. */
 const SINGLE: readonly [name: string, of: string, measures: Record<string, MeasureOf>, fields: string[]][] = [
@@ -230,7 +262,7 @@ const singleMethods = SINGLE.map(([name, of, measures, fields]) =>
   defineMethod({
     name,
     of,
-    input: fields.some((field) => MIXED.includes(field)) ? WithMixedUnits : Disaggregated,
+    input: inputFor(fields),
     run: (input) =>
       all(Object.fromEntries(Object.entries(measures).filter(([field]) => fields.includes(field))), input),
   }),
@@ -246,7 +278,7 @@ export const disparityMethods: readonly Method[] = [
     of: 'betweenGroupVariance',
     groups: ['sim_nonordered', 'sim_ordered'],
     functions: [WITHOUT_ORDER_FUNCTIONS, WITH_ORDER_FUNCTIONS],
-    input: WithMixedUnits,
+    input: inputFor([...MIXED, ...SCALED]),
     run: (input) => all({ ...GENERAL, ...(input.subgroup_order ? WITH_ORDER : WITHOUT_ORDER) }, input),
   }),
   defineMethod({

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { notComputable } from '../../domain/stats/computed.ts';
 import { type ControlPoint, SETTLED_POINTS } from '../../domain/stats/control-chart.ts';
 import {
   type Assurance,
@@ -43,18 +44,24 @@ const ASSURANCES: Readonly<Record<Assurance, string>> = {
 
 const DIRECTIONS: Readonly<Record<string, Improvement>> = { increase: 'up', decrease: 'down', neutral: null };
 
-const XmrInput = Type.Object({
-  dates: Names,
-  y: Figures,
-  improvement_direction: Type.Optional(
-    Type.Union([Type.Literal('increase'), Type.Literal('decrease'), Type.Literal('neutral')]),
-  ),
-  target: Type.Optional(Figure),
-  /** Dates of points from which the limits are set anew. */
-  rebase: Type.Optional(Type.Union([Type.String(), Names, Type.Null()])),
-  fix_after_n_points: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
-  screen_outliers: Type.Optional(Type.Boolean()),
-});
+const XmrInput = Type.Object(
+  {
+    dates: Names,
+    y: Figures,
+    improvement_direction: Type.Optional(
+      Type.Union([Type.Literal('increase'), Type.Literal('decrease'), Type.Literal('neutral')]),
+    ),
+    target: Type.Optional(Figure),
+    /** Dates of points from which the limits are set anew. */
+    rebase: Type.Optional(Type.Union([Type.String(), Names, Type.Null()])),
+    fix_after_n_points: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    screen_outliers: Type.Optional(Type.Boolean()),
+  },
+  {
+    description:
+      'Points are sorted by their dates as text: 2026-03-01, not 1/3/2026. Each date of rebase has to be that of a point.',
+  },
+);
 type XmrInput = Static<typeof XmrInput>;
 
 interface Row extends ControlPoint {
@@ -134,12 +141,14 @@ export const xmr = defineMethod({
   input: XmrInput,
   run: (input) => {
     const { dates, y, target = null, fix_after_n_points: fixed = null } = input;
-    if (dates.length !== y.length) return { computable: false, because: 'lengths-differ' };
+    if (dates.length !== y.length) return notComputable('lengths-differ');
     const improvement = DIRECTIONS[input.improvement_direction ?? 'increase'] ?? null;
     const series = dates
       .map((date, i) => ({ date, value: y[i] ?? null }))
       .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
     const rebases = new Set([input.rebase ?? []].flat());
+    // A date that no point has would be passed over, and the chart another one than was asked for.
+    if ([...rebases].some((date) => !dates.includes(date))) return notComputable('bad-parameter');
     const rebased = series.map(({ date }) => rebases.has(date));
     const chart = xmrChart(
       series.map(({ value }) => value),

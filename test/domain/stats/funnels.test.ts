@@ -1,3 +1,4 @@
+import binomialCdf from '@stdlib/stats-base-dists-binomial-cdf';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { notComputable } from '../../../server/domain/stats/computed.ts';
@@ -203,6 +204,32 @@ describe('Funnels of chance alone', () => {
       drawn(wilsonFunnel([0, 50], [3, 500], { cut })).units[0]!.limits;
     expect(limits(true).alarm.low).to.equal(0);
     expect(limits(false).alarm.low).to.be.below(0);
+  });
+
+  it('place a unit beyond an exact limit exactly when chance makes as few, or as many, more rarely', () => {
+    const counts = fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 30 }));
+    fc.assert(
+      fc.property(fc.array(counts, { minLength: 2, maxLength: 8 }), (pairs) => {
+        const known = pairs.filter(([x, rest]) => x + rest > 0);
+        fc.pre(known.length > 0);
+        const [numerators, denominators] = [known.map(([x]) => x), known.map(([x, rest]) => x + rest)];
+        const { target, units } = drawn(exactFunnel(numerators, denominators));
+        units.forEach((unit, i) => {
+          const [x, n] = [numerators[i]!, denominators[i]!];
+          const [few, many] = [binomialCdf(x, n, target), binomialCdf(n - x, n, 1 - target)];
+          // On the limit itself rounding decides.
+          if ([few, many].some((share) => Math.min(Math.abs(share - 0.025), Math.abs(share - 0.001)) < 1e-9))
+            return;
+          const side = (share: number): string =>
+            share < 0.001 ? 'alarm' : share < 0.025 ? 'alert' : 'within';
+          const expected = [`low-${side(few)}`, `high-${side(many)}`].find((one) => !one.endsWith('within'));
+          expect(unit!.position, `${String(x)} of ${String(n)}`).to.equal(expected ?? 'within');
+        });
+      }),
+    );
+    // Three of three, where chance makes that in every second unit.
+    const all = drawn(exactFunnel([3, 5], [3, 7]));
+    expect(all.units[0]).to.deep.include({ value: 1, position: 'within' });
   });
 
   it('have exact limits near those of the normal approximation in large units', () => {
