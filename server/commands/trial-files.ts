@@ -18,6 +18,9 @@ export interface NamedSet {
 
 const SHOWN_PROBLEMS = 50;
 
+/** How sentences call a file. */
+export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
 /** Where sets are compared: whose definition a row does not fit. Nothing where it fits none of them. */
 function whose({ indicator, sets: wrong }: ValueProblem, sets: readonly NamedSet[]): string {
   if (wrong.length === sets.length) return '';
@@ -41,7 +44,7 @@ export async function valuesFrom(file: string, sets: readonly NamedSet[]): Promi
     const { line, column, code, params } = problem;
     tell(`${placeOf(line, column)}${whose(problem, sets)}: ${t(`problem.${code}`, params)}`);
   }
-  throw new CommandError(`${file}: ${counted(errors.length, 'problem')}; nothing was scored`);
+  throw new CommandError(`${nameOf(file)}: ${counted(errors.length, 'problem')}; nothing was scored`);
 }
 
 async function textOf(file: string): Promise<string> {
@@ -50,21 +53,46 @@ async function textOf(file: string): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-/** Lines `unit, period, fact` about facts that one of the sets declares. */
-export async function factsFrom(file: string, sets: readonly NamedSet[]): Promise<NamedFact[]> {
+const COLUMNS = ['unit', 'period', 'fact'] as const satisfies readonly (keyof NamedFact)[];
+
+/** A header with another name than these would leave facts out, and with them what they limit. */
+function checkColumns(file: string, found: readonly string[]): void {
+  const missing = COLUMNS.find((column) => !found.includes(column));
+  if (missing !== undefined) throw new CommandError(`${nameOf(file)}: the column "${missing}" is missing`);
+  const unknown = found.find((column) => !COLUMNS.some((known) => known === column));
+  if (unknown !== undefined)
+    throw new CommandError(
+      `${nameOf(file)}: the column "${unknown}" is not known; facts have ${COLUMNS.join(', ')}`,
+    );
+}
+
+/**
+ * Lines `unit, period, fact` about facts that one of the sets declares. Those about units and quarters without values are named: they limit nobody.
+ *
+ * @param measurements the values with which the facts go
+ */
+export async function factsFrom(
+  file: string,
+  sets: readonly NamedSet[],
+  measurements: readonly Pick<Measurement, 'unit' | 'period'>[],
+): Promise<NamedFact[]> {
   const known = [...new Set(sets.flatMap(({ set }) => (set.facts ?? []).map(({ code }) => code)))];
   const [missing, has] =
     sets.length === 1 ? ['the set has no fact', 'it has'] : ['neither set has a fact', 'they have'];
-  const { data } = Papa.parse<Partial<Record<keyof NamedFact, string>>>(await textOf(file), {
+  const valued = new Set(measurements.map(({ unit, period }) => `${unit} ${period}`));
+  const { data, meta } = Papa.parse<Partial<Record<keyof NamedFact, string>>>(await textOf(file), {
     header: true,
     skipEmptyLines: true,
   });
+  checkColumns(file, meta.fields ?? []);
   return data.map(({ unit = '', period = '', fact = '' }, i) => {
-    const line = `${file}: line ${String(i + 2)}`;
+    const line = `${nameOf(file)}: line ${String(i + 2)}`;
     if (unit === '') throw new CommandError(`${line}: the unit is missing`);
     if (!isPeriod(period)) throw new CommandError(`${line}: a period is written 2026-Q3, not "${period}"`);
     if (!known.includes(fact))
       throw new CommandError(`${line}: ${missing} "${fact}"; ${has} ${known.join(', ') || 'none'}`);
+    if (!valued.has(`${unit} ${period}`))
+      tell(`${line}: there are no values of ${unit} in ${period}, so that this fact limits nobody`);
     return { unit, period, fact };
   });
 }

@@ -4,7 +4,7 @@ import { isPeriod } from '../domain/period.ts';
 import { loadSet } from '../indicator-sets/service.ts';
 import { compareSets, comparisonCsv, scoreValues, trialsCsv } from '../trials/service.ts';
 import { CommandError, print, progressLine } from './terminal.ts';
-import { factsFrom, type NamedSet, valuesFrom } from './trial-files.ts';
+import { factsFrom, nameOf, type NamedSet, valuesFrom } from './trial-files.ts';
 
 /** Options of `mezon score` with which a set is tried on values of a file, without a database. */
 export interface TrialOptions {
@@ -140,10 +140,10 @@ export async function runTrial(options: TrialOptions & { set: string }): Promise
   if (other !== null && options.compare !== undefined) sets.push({ set: other, folder: options.compare });
   const measurements = await valuesFrom(file, sets);
   if (period !== undefined && !measurements.some((row) => row.period === period))
-    throw new CommandError(`${file} has no values of ${period}`);
+    throw new CommandError(`${nameOf(file)} has no values of ${period}`);
   const values = {
     measurements,
-    namedFacts: options.facts === undefined ? [] : await factsFrom(options.facts, sets),
+    namedFacts: options.facts === undefined ? [] : await factsFrom(options.facts, sets, measurements),
     level,
   };
   if (other !== null) {

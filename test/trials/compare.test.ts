@@ -204,5 +204,18 @@ describe('comparing two sets on values of a file', () => {
     expect(await mezon.fail('score', ...options(ofOne(), withFact), ...facts('XYZ'))).to.contain(
       'neither set has a fact "XYZ"; they have ENF',
     );
+    // What a slip of the pen would leave unlimited is said, or refused.
+    const told = async (text: string): Promise<string> =>
+      (await mezon.run('score', ...options(ofOne(), withFact), '--facts', inFile('facts.csv', text))).stderr;
+    expect(await told('unit,period,fact\nU1,2026-Q1,ENF\nU9,2026-Q1,ENF\nU1,2025-Q1,ENF\n')).to.equal(
+      ['3: there are no values of U9 in 2026-Q1', '4: there are no values of U1 in 2025-Q1']
+        .map((where) => `${file('facts.csv')}: line ${where}, so that this fact limits nobody\n`)
+        .join(''),
+    );
+    expect(await told('')).to.contain('the column "unit" is missing');
+    expect(await told('unit,period\nU1,2026-Q1\n')).to.contain('the column "fact" is missing');
+    expect(await told('unit,period,fact,until\n')).to.contain(
+      'the column "until" is not known; facts have unit, period, fact',
+    );
   });
 });
