@@ -103,7 +103,14 @@ export function createTranslator(localesFolder: string): Translator {
     );
     const { t } = engine(language, texts);
     const format = formats(language, 'UTC');
-    const translate: Translate = (key, params = {}) => {
+    // Most texts are said as they are, again and again on every page.
+    const plain = new Map<string, string>();
+    const translate: Translate = (key, params) => {
+      if (!params) {
+        const text = plain.get(key) ?? t(key);
+        plain.set(key, text);
+        return text;
+      }
       const { count } = params;
       return typeof count === 'number'
         ? t(key, { count, replace: { ...params, count: format.number(count) } })

@@ -49,7 +49,7 @@ describe('signing in', () => {
   });
 
   it('has a cookie of another name than the next installation on the same machine', async () => {
-    const other = await startTestApp({ providers: false, empty: true });
+    const other = await startTestApp({ providers: false, filledAs: 'nothing' });
     try {
       expect(sessionCookie(other.deps.config)).not.to.equal(cookieName());
     } finally {

@@ -2,33 +2,9 @@ import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Demonstration, demonstration } from '../support/demonstration.ts';
 import { demoEmail, type DemoRole } from '../support/demo-people.ts';
+import { pagesOf, REGION } from '../support/demo-pages.ts';
 import { expectForEverybody, READERS } from './accessibility.ts';
 import { browserFor, signedIn } from './browser.ts';
-
-const REGION = 'UZ-SA';
-
-/** Pages with figures and those of the administration; the public ones and the entry forms have tests of their own. */
-const pagesOf = (period: string, provider: string): [DemoRole, string][] => [
-  ['inspector', '/'],
-  ['inspector', `/scorecards?period=${period}`],
-  ['inspector', `/scorecards?period=${period}&show=indicators`],
-  ['inspector', `/scorecards?period=${period}&level=provider&within=${REGION}&sector=ngo`],
-  ['inspector', `/scorecards/UZ/${period}`],
-  ['inspector', `/scorecards/${provider}/${period}`],
-  ['inspector', `/scorecards/${REGION}/${period}/recipe`],
-  ['inspector', '/satisfaction/UZ'],
-  ['inspector', `/satisfaction/${provider}?question=SAT-02`],
-  ['administrator', '/users'],
-  ['administrator', '/users/new'],
-  ['administrator', '/audit'],
-  ['administrator', '/account'],
-  ['administrator', '/imports'],
-  ['administrator', '/calendar'],
-  ['administrator', `/calendar/dates/${period}`],
-  ['administrator', `/calendar/progress?period=${period}`],
-  ['administrator', '/reminders'],
-  ['administrator', '/nowhere'],
-];
 
 describe('an inspector in a browser', function () {
   this.timeout(120_000);

@@ -43,8 +43,8 @@ export interface TestAppChoices {
   /** False: territories alone, no providers. */
   providers?: boolean;
   now?: Date;
-  /** Leave the database without tables: somebody else fills it. */
-  empty?: boolean;
+  /** Leave the database without tables, or as somebody has kept it under this name: somebody else fills it. */
+  filledAs?: string;
 }
 
 /** People of the same kind are shared within one application. */
@@ -62,11 +62,11 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
   };
   const providers = choices.providers !== false;
   // Other programmes are changed by their tests.
-  const beginning =
-    choices.programme === undefined && !choices.empty ? `providers: ${String(providers)}` : undefined;
+  const ours = choices.programme === undefined ? (providers ? 'providers' : 'territories') : undefined;
+  const beginning = choices.filledAs ?? ours;
   const isReady = beginning !== undefined && beginAs(beginning, database);
   const deps = createDeps(config, { clock: () => choices.now ?? TODAY, logLevel: 'silent' });
-  if (!choices.empty && !isReady) {
+  if (choices.filledAs === undefined && !isReady) {
     await migrate(deps.db);
     await inTransaction(deps.db, async (trx) => {
       await syncTerritories(trx, deps.programme);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, isPostgres } from '../../server/db/dialect.ts';
 import type { Db } from '../../server/db/transaction.ts';
+import { runFolder } from './run.ts';
 
 /** An empty database for one application: a SQLite file, or with TEST_DATABASE_URL one on that PostgreSQL server. */
 export interface TestDatabase {
@@ -36,24 +36,21 @@ export async function createTestDatabase(folder: string, embedded: boolean): Pro
   return { url: url.href, remove: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
-/** Databases as tests begin with them, by what they hold: the next test of the process begins with a copy. */
-const beginnings = new Map<string, string>();
+/** A database as tests begin with it, by what it holds: whoever needs it next, in any process of the run, begins with a copy. */
+const beginning = (what: string): string => join(runFolder(), `${what}.sqlite`);
+
+export const isKept = (what: string): boolean => existsSync(beginning(what));
 
 /** @returns whether the empty database now holds that */
-export function beginAs(what: string, { url }: TestDatabase): boolean {
-  const beginning = beginnings.get(what);
-  if (beginning === undefined || isPostgres(url)) return false;
-  copyFileSync(beginning, url);
+export function beginAs(what: string, { url }: Pick<TestDatabase, 'url'>): boolean {
+  if (isPostgres(url) || !isKept(what)) return false;
+  copyFileSync(beginning(what), url);
   return true;
 }
 
-export async function keepAs(what: string, db: Db, { url }: TestDatabase): Promise<void> {
-  if (isPostgres(url)) return;
-  const folder = mkdtempSync(join(tmpdir(), 'mezon-beginning-'));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const beginning = join(folder, 'test.sqlite');
-  await db.raw('vacuum into ?', [beginning]);
-  beginnings.set(what, beginning);
+export async function keepAs(what: string, db: Db, { url }: Pick<TestDatabase, 'url'>): Promise<void> {
+  if (isPostgres(url) || isKept(what)) return;
+  const unfinished = `${beginning(what)}.${randomBytes(6).toString('hex')}`;
+  await db.raw('vacuum into ?', [unfinished]);
+  renameSync(unfinished, beginning(what));
 }
