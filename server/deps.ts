@@ -20,11 +20,13 @@ export interface Deps {
 export interface DepsChoices {
   clock?: () => Date;
   logLevel?: 'silent' | 'warn' | 'info';
+  /** The programme of the configuration and the words, where this process has read them before. */
+  read?: Pick<Deps, 'programme' | 'translator'>;
 }
 
 /** Opens the database and reads the programme; the caller closes with `db.destroy()`. */
 export function createDeps(config: Config, choices: DepsChoices = {}): Deps {
-  const programme = loadProgramme(programmeFolder(config.programme));
+  const programme = choices.read?.programme ?? loadProgramme(programmeFolder(config.programme));
   return {
     config,
     // Its calendar is completed from the database (`readCalendar`), where administrators change it.
@@ -32,6 +34,6 @@ export function createDeps(config: Config, choices: DepsChoices = {}): Deps {
     db: connect(config.databaseUrl),
     clock: choices.clock ?? (() => new Date()),
     log: pino({ level: choices.logLevel ?? 'info' }),
-    translator: createTranslator(LOCALES_FOLDER),
+    translator: choices.read?.translator ?? createTranslator(LOCALES_FOLDER),
   };
 }

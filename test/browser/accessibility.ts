@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
+import { after, it } from 'mocha';
 import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -62,11 +63,18 @@ const RULES = {
 } as const;
 type Rules = keyof typeof RULES;
 
+/** Somebody who reads a page, and what is asked of it for them. */
+export interface Reader {
+  language: string;
+  colorScheme: 'light' | 'dark';
+  rules: Rules;
+}
+
 /**
  * Every language, and between them both colour schemes: a page that all of them can read is for everybody. Uzbek Cyrillic is written by rule
  * from Uzbek Latin, so that its pages have the same names in the same places (test/i18n/cyrillic-pages.test.ts).
  */
-export const READERS: readonly { language: string; colorScheme: 'light' | 'dark'; rules: Rules }[] = [
+const READERS: readonly Reader[] = [
   { language: 'uz', colorScheme: 'light', rules: 'all' },
   { language: 'uz-Cyrl', colorScheme: 'light', rules: 'none' },
   { language: 'ru', colorScheme: 'dark', rules: 'words and colours' },
@@ -117,5 +125,29 @@ export async function expectForEverybody(page: Page, what: string, rules: Rules 
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     expect(await overflow(page), `${what} at ${String(width)} px is wider than its window by`).to.equal(0);
+  }
+}
+
+/**
+ * A test for each reader, all of them in one window: what it has fetched for the first it need not fetch for the others.
+ *
+ * @param title of the test, before the language
+ * @param open opens the window; called once, in the first test
+ */
+export function forEveryReader(
+  title: string,
+  open: () => Promise<Page>,
+  visit: (page: Page, reader: Reader) => Promise<void>,
+): void {
+  let opened: Page | undefined;
+  after(async () => {
+    await opened?.context().close();
+  });
+  for (const reader of READERS) {
+    it(`${title} in ${reader.language}`, async () => {
+      const page = (opened ??= await open());
+      await page.emulateMedia({ colorScheme: reader.colorScheme });
+      await visit(page, reader);
+    });
   }
 }

@@ -5,7 +5,7 @@ import type { Role } from '../../server/domain/permissions.ts';
 import { submissionOf, submit } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
-import { expectForEverybody, READERS } from './accessibility.ts';
+import { expectForEverybody, forEveryReader } from './accessibility.ts';
 import { browserFor, errorsOf, signedIn } from './browser.ts';
 
 const PERIOD = '2026-Q3';
@@ -88,9 +88,10 @@ describe('from submitted to published, in a browser', function () {
     for (const page of [coordinator, inspector, administrator]) await page.context().close();
   });
 
-  for (const { language, colorScheme, rules } of READERS) {
-    it(`has pages that are accessible and fit in ${language}`, async () => {
-      const page = await signIn('administrator', { colorScheme });
+  forEveryReader(
+    'has pages that are accessible and fit',
+    () => signIn('administrator'),
+    async (page, { language, rules }) => {
       const thrown = errorsOf(page);
       for (const path of [
         `queue?period=${PERIOD}&state=published&lang=${language}`,
@@ -105,7 +106,6 @@ describe('from submitted to published, in a browser', function () {
       await page.waitForSelector('.govuk-error-summary');
       await expectForEverybody(page, 'refused', rules);
       expect(thrown).to.deep.equal([]);
-      await page.context().close();
-    });
-  }
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { axeViolations, expectForEverybody, READERS } from './accessibility.ts';
+import { axeViolations, expectForEverybody, forEveryReader } from './accessibility.ts';
 import { browserFor } from './browser.ts';
 
 /** The width that pages have to do with: a wide one enlarged four times. */
@@ -31,21 +31,20 @@ describe('The reference of methods in a browser', function () {
     await (app as TestApp | undefined)?.close();
   });
 
-  async function open(
-    width: number,
-    { language = 'en', colorScheme = 'light' as 'light' | 'dark' } = {},
-  ): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-    await context.addCookies([{ name: 'lang', value: language, url: app.url }]);
+  async function open(width: number): Promise<Page> {
+    const context = await browser.newContext({ locale: 'en', viewport: { width, height: 800 } });
     const page = await context.newPage();
     await page.goto(`${app.url}/methods`);
     await page.evaluate(() => document.fonts.ready);
     return page;
   }
 
-  for (const { language, colorScheme, rules } of READERS) {
-    it(`is for everybody, and no formula is wider than a phone, in ${language}`, async () => {
-      const page = await open(NARROWEST, { language, colorScheme });
+  forEveryReader(
+    'is for everybody, and no formula is wider than a phone,',
+    () => open(NARROWEST),
+    async (page, { language, rules }) => {
+      await page.setViewportSize({ width: NARROWEST, height: 800 });
+      await page.goto(`${app.url}/methods?lang=${language}`);
       expect(await tooWide(page)).to.deep.equal([]);
       await page.click('#contents summary');
       await expectForEverybody(page, '/methods', rules === 'none' ? 'none' : 'words');
@@ -58,9 +57,8 @@ describe('The reference of methods in a browser', function () {
         }, SHOWN);
         expect(await axeViolations(page, rules)).to.deep.equal([]);
       }
-      await page.context().close();
-    });
-  }
+    },
+  );
 
   it('keeps a formula on one line where there is room, and breaks it where there is none', async () => {
     const linesAt = async (width: number): Promise<number> => {

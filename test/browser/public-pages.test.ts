@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { axeViolations, expectForEverybody, READERS } from './accessibility.ts';
+import { axeViolations, expectForEverybody, forEveryReader } from './accessibility.ts';
 import { browserFor, errorsOf } from './browser.ts';
 
 /** A percentage, a rate that limits, a best range, five parts, one that is computed, one that is not scored. */
@@ -21,10 +21,10 @@ describe('public pages in a browser', function () {
     await (app as TestApp | undefined)?.close();
   });
 
-  for (const { language, colorScheme, rules } of READERS) {
-    it(`are accessible and fit in ${language}`, async () => {
-      const context = await browser.newContext({ colorScheme });
-      const page = await context.newPage();
+  forEveryReader(
+    'are accessible and fit',
+    () => browser.newPage(),
+    async (page, { language, rules }) => {
       const errors = errorsOf(page);
       await page.goto(`${app.url}/?lang=${language}`);
       // Sheets differ by their words only: all of them once, in the longest language.
@@ -35,9 +35,8 @@ describe('public pages in a browser', function () {
         await expectForEverybody(page, path, rules);
       }
       expect(errors).to.deep.equal([]);
-      await context.close();
-    });
-  }
+    },
+  );
 
   it('would not pass if something were wrong', async () => {
     const page = await browser.newPage();

@@ -4,7 +4,7 @@ import { programmeWithFacts } from '../named-facts/programme-with-facts.ts';
 import type { ProgrammeCopy } from '../indicator-sets/programme-copy.ts';
 import { quarterOf, report } from '../scorecards/figures.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { expectForEverybody, READERS } from './accessibility.ts';
+import { expectForEverybody, forEveryReader } from './accessibility.ts';
 import { browserFor, signedIn } from './browser.ts';
 
 const Q3 = '2026-Q3';
@@ -83,22 +83,18 @@ describe('ranks and facts in a browser', function () {
     await page.context().close();
   });
 
-  for (const { language, colorScheme, rules } of READERS) {
-    it(`has pages that are accessible and fit in ${language}`, async () => {
-      const page = await signIn({ colorScheme });
-      const check = (what: string): Promise<void> => expectForEverybody(page, what, rules);
-      await page.goto(`${app.url}/scorecards/ranks?period=${Q3}&level=provider&lang=${language}`);
-      await page.waitForSelector('#ranks tbody tr', { timeout: 60_000 });
-      await page.click('#sensitivity-units >> xpath=ancestor::details/summary');
-      await check('ranks');
-      for (const path of [`/scorecards/P001/${Q3}`, `/named-facts/P001?period=${Q3}`]) {
-        await page.goto(app.url + path);
-        await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
-        await check(path);
-      }
-      await page.goto(`${app.url}/scorecards/ranks?period=${Q3}&level=district&within=UZ-TK`);
-      await check('too few');
-      await page.context().close();
-    });
-  }
+  forEveryReader('has pages that are accessible and fit', signIn, async (page, { language, rules }) => {
+    const check = (what: string): Promise<void> => expectForEverybody(page, what, rules);
+    await page.goto(`${app.url}/scorecards/ranks?period=${Q3}&level=provider&lang=${language}`);
+    await page.waitForSelector('#ranks tbody tr', { timeout: 60_000 });
+    await page.click('#sensitivity-units >> xpath=ancestor::details/summary');
+    await check('ranks');
+    for (const path of [`/scorecards/P001/${Q3}`, `/named-facts/P001?period=${Q3}`]) {
+      await page.goto(app.url + path);
+      await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
+      await check(path);
+    }
+    await page.goto(`${app.url}/scorecards/ranks?period=${Q3}&level=district&within=UZ-TK`);
+    await check('too few');
+  });
 });

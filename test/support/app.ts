@@ -21,6 +21,9 @@ import { startSession } from './session.ts';
 
 export const PASSWORD = 'a long test password 7';
 
+/** The programme that comes with Mezon and the words: what one application has read, the next need not. */
+let read: Pick<Deps, 'programme' | 'translator'> | undefined;
+
 /** Slow on purpose, so that it is made once. */
 let passwordHash: Promise<string> | undefined;
 
@@ -62,10 +65,16 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
   };
   const providers = choices.providers !== false;
   // Other programmes are changed by their tests.
-  const ours = choices.programme === undefined ? (providers ? 'providers' : 'territories') : undefined;
-  const beginning = choices.filledAs ?? ours;
+  const isOurs = choices.programme === undefined;
+  const ours = providers ? 'providers' : 'territories';
+  const beginning = choices.filledAs ?? (isOurs ? ours : undefined);
   const isReady = beginning !== undefined && beginAs(beginning, database);
-  const deps = createDeps(config, { clock: () => choices.now ?? TODAY, logLevel: 'silent' });
+  const deps = createDeps(config, {
+    clock: () => choices.now ?? TODAY,
+    logLevel: 'silent',
+    ...(isOurs && read ? { read } : {}),
+  });
+  if (isOurs) read ??= deps;
   if (choices.filledAs === undefined && !isReady) {
     await migrate(deps.db);
     await inTransaction(deps.db, async (trx) => {
