@@ -52,8 +52,11 @@ describe('a coordinator in a browser', function () {
     // What was typed is not lost by leaving the page.
     await page.click('.govuk-back-link');
     await page.click('text=Mehr centre');
-    expect(await page.inputValue(field('SAT-05.answers'))).to.equal('50');
     await page.waitForSelector('text=Figures save themselves.');
+    // What has not reached the server is put back from the browser's own store, a moment later.
+    for (let tries = 0; tries < 50 && (await page.inputValue(field('SAT-05.answers'))) === ''; tries++)
+      await page.waitForTimeout(100);
+    expect(await page.inputValue(field('SAT-05.answers'))).to.equal('50');
     expect(await page.inputValue(field('QUA-03.denominator'))).to.match(/^4.?000/);
 
     await page.fill(field('QUA-01.numerator'), '60');

@@ -209,11 +209,14 @@ class Collecting {
     }
   }
 
-  /** Gives what is on its way some time to arrive. @returns what has not */
+  /** Gives what is on its way some time to arrive, and more as long as something does. @returns what has not */
   async #arrived(unit: string): Promise<outbox.WaitingEdit[]> {
     this.#courier.go();
+    let left = Infinity;
     for (let tries = 0; ; tries++) {
       const mine = (await this.#own.list()).filter((one) => one.unit === unit);
+      if (mine.length < left) tries = 0;
+      left = mine.length;
       if (tries === ARRIVAL_TRIES || !navigator.onLine || mine.every(({ state }) => state !== 'queued'))
         return mine;
       await new Promise((resolve) => window.setTimeout(resolve, ARRIVAL_PAUSE_MS));
@@ -226,7 +229,10 @@ class Collecting {
     if (!(form instanceof HTMLFormElement) || form.dataset['sent'] === 'yes') return;
     event.preventDefault();
     const active = document.activeElement;
-    if (isControl(active)) await this.#alone(() => this.#changed(active));
+    // Also where there is nothing more: a block that was pasted a moment ago may still be on its way into the outbox.
+    await this.#alone(async () => {
+      if (isControl(active)) await this.#changed(active);
+    });
     const mine = await this.#arrived(form.dataset['unit'] ?? '');
     if (mine.length > 0 && mine.some(({ state }) => state !== 'refused')) {
       this.#status.unsent(mine);
