@@ -44,7 +44,7 @@ const verbs = ({ method }: Route): string[] => (method === 'get' ? ['GET', 'HEAD
 /** What comes to an address of ours and found no route has the wrong method; several paths may fit one address. */
 function refuseOtherMethods(app: Express, routes: readonly Route[]): void {
   for (const route of routes) {
-    app.all(route.path, (_request, response, next) => {
+    app.route(route.path).all((_request, response, next) => {
       const allowed = (response.locals['allowed'] ??= new Set<string>()) as Set<string>;
       for (const verb of verbs(route)) allowed.add(verb);
       next();

@@ -11,10 +11,11 @@ import { quarterOf, report } from '../scorecards/figures.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { Client } from '../support/client.ts';
 import { type Cookie, startSession } from '../support/session.ts';
+import { THOROUGH } from '../support/thorough.ts';
 import { type RunningMezon, startMezonWith } from './mezon.ts';
 
-/** How often the server is killed; more often where there is time (`.ci/run`). */
-const KILLS = Number(process.env['KILLS'] ?? 12);
+/** How often the server is killed. */
+const KILLS = THOROUGH ? 50 : 12;
 /** So long a piece of work takes, until one that was not interrupted says better. */
 const FIRST_GUESS_MS = 300;
 /** Those whose figures save themselves, and those that files are about. */
@@ -227,6 +228,7 @@ describe('a server that is killed', function () {
       await expectNothingLost(`kill ${String(round + 1)}, ${name}`);
     }
     // Work that was never interrupted would prove nothing.
-    for (const [name] of WORKS) expect(cut.get(name), `${name} interrupted`).to.be.at.least(Math.max(1, Math.floor(KILLS / 12)));
+    for (const [name] of WORKS)
+      expect(cut.get(name), `${name} interrupted`).to.be.at.least(Math.max(1, Math.floor(KILLS / 12)));
   });
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { itThoroughly } from '../support/thorough.ts';
 
 const ENTRY = fileURLToPath(new URL('./large.ts', import.meta.url));
 
@@ -27,13 +28,13 @@ describe('the memory of an import', function () {
     return stdout;
   }
 
-  it('does not grow with the rows of its file', () => {
+  itThoroughly('does not grow with the rows of its file', () => {
     // 60,000 rows took as much again when they were kept. The hash that somebody registered is not this file's, which is known only when all
     // of it has been read.
     expect(within(70, 'check', '60000')).to.match(/^60\d{3} file-changed$/);
   });
 
-  it('does not grow with the units whose scores are made', () => {
+  itThoroughly('does not grow with the units whose scores are made', () => {
     // Those of 870 providers, with all that they rest on, needed more than 55 when they were made at once, and less than 45 otherwise.
     expect(within(50, 'import', '20000', '2026-Q2')).to.match(/^20\d{3} \d{4}$/);
   });
