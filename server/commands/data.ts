@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { backup, restore } from '../db/backup.ts';
 import { migrate } from '../db/migrate.ts';
@@ -84,11 +84,19 @@ function columnsFrom(text: string): ColumnChoices {
   );
 }
 
+/** It is read twice, to check and to store; a pipe has nothing left the second time. A folder has a sentence of its own. */
+async function checkIsFile(file: string): Promise<void> {
+  const found = await stat(file);
+  if (!found.isFile() && !found.isDirectory())
+    throw new CommandError(`${file}: only files can be imported; write what comes through a pipe into one`);
+}
+
 async function runImport(
   deps: Deps,
   file: string,
   { json = false, strategy = 'update', map }: ImportOptions,
 ): Promise<void> {
+  await checkIsFile(file);
   const outcome = await importFile(deps, file, {
     by: 'cli',
     user: null,
@@ -109,7 +117,8 @@ async function runImport(
     throw new CommandError(`${file}: ${counted(errors, 'error')}${besides}; nothing was imported`);
   }
   const { rows, created, changed, unchanged, kept, removed, warnings } = outcome;
-  if (warnings.length > 0) {
+  // What a file repeats was named when it was stored.
+  if (warnings.length > 0 && created + changed + removed > 0) {
     tell(`Unusual figures, imported all the same (${String(warnings.length)}):`);
     tellProblems(deps, file, { problems: warnings, found: warnings.length });
   }
@@ -281,12 +290,14 @@ export const scoreCommand = (): Command =>
   );
 
 async function runBackup(file: string, choice: DatabaseChoice): Promise<void> {
-  await backup(configOf(choice).databaseUrl, file);
+  const { databaseUrl, demonstration } = configOf(choice);
+  await backup(databaseUrl, file, { demonstration });
   print(`Backup written to ${file}`);
 }
 
 async function runRestore(file: string, options: DatabaseChoice & { replace?: boolean }): Promise<void> {
-  restore(configOf(options).databaseUrl, file, { replace: options.replace ?? false });
+  const { databaseUrl, demonstration } = configOf(options);
+  restore(databaseUrl, file, { replace: options.replace ?? false, demonstration });
   print(`Restored from ${file}`);
 }
 

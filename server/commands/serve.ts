@@ -18,7 +18,7 @@ import { listUnits, syncTerritories } from '../organisation/service.ts';
 import { makeReminders } from '../reminders/service.ts';
 import { refreshOverdue } from '../submissions/service.ts';
 import { addressOf } from './address.ts';
-import { onProgramme } from './session.ts';
+import { onProgramme, refuseDemonstration } from './session.ts';
 import { CommandError, conclude, pathFromHere, print, progressLine, tell } from './terminal.ts';
 
 /** Answers whoever asks while the database is made ready. */
@@ -156,6 +156,7 @@ async function start(deps: Deps, prepare: () => Promise<void>): Promise<string> 
 }
 
 async function prepareDatabase(deps: Deps): Promise<void> {
+  await refuseDemonstration(deps);
   for (const migration of await migrate(deps.db)) tell(`Migrated: ${migration}`);
   await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
 }

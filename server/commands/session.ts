@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readCalendar } from '../calendar/service.ts';
 import { type Config, type ConfigChoices, readConfig } from '../config.ts';
+import { isDemonstration } from '../db/demonstration.ts';
 import { isPostgres } from '../db/dialect.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { createDeps, type Deps, type DepsChoices } from '../deps.ts';
@@ -41,6 +42,15 @@ export function refuseAbsent({ databaseUrl, demonstration, programme }: Config):
   );
 }
 
+/** @throws CommandError when a demonstration's database, whose passwords are public, was chosen as the live one */
+export async function refuseDemonstration({ config, db }: Deps): Promise<void> {
+  if (config.demonstration || !(await isDemonstration(db))) return;
+  throw new CommandError(
+    'This database holds a demonstration, whose passwords are public, and cannot be the live one: `npm run demo` serves a demonstration, ' +
+      '--demo lets other commands work on it, and DATABASE_URL chooses another database',
+  );
+}
+
 /** Opens what a command needs, runs it and closes again. */
 export async function withDeps(
   choice: DatabaseChoice,
@@ -52,6 +62,7 @@ export async function withDeps(
   if (migrated) refuseAbsent(config);
   const deps = createDeps(config, { logLevel: 'warn', ...depsChoices });
   try {
+    await refuseDemonstration(deps);
     if (migrated && (await pendingMigrations(deps.db)).length > 0) {
       throw new CommandError(`The database is not up to date: run \`${MEZON} migrate\` first`);
     }

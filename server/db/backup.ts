@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } fr
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../domain/refusal.ts';
+import { isDemonstrationFile } from './demonstration.ts';
 import { isPostgres } from './dialect.ts';
 
 /** A backup that cannot be made or put back, in words for the person at the terminal. */
@@ -14,8 +15,12 @@ function run(program: string, ...args: string[]): void {
   if (result.status !== 0) throw new BackupError(`${program} ended with status ${String(result.status)}`);
 }
 
-/** Copies the database into a file while the server goes on working. */
-export async function backup(databaseUrl: string, file: string): Promise<void> {
+/** Copies the database, which is a demonstration's or is not, into a file while the server goes on working. */
+export async function backup(
+  databaseUrl: string,
+  file: string,
+  { demonstration }: { demonstration: boolean },
+): Promise<void> {
   if (existsSync(file)) throw new BackupError(`${file} exists already; a backup never overwrites`);
   if (isPostgres(databaseUrl)) {
     run('pg_dump', '--format=custom', '--no-owner', `--file=${file}`, databaseUrl);
@@ -25,20 +30,33 @@ export async function backup(databaseUrl: string, file: string): Promise<void> {
   if (!existsSync(dirname(file))) throw new BackupError(`There is no folder ${dirname(file)}`);
   const database = new Database(databaseUrl, { readonly: true });
   try {
+    if (!demonstration && isDemonstrationFile(database))
+      throw new BackupError(`${databaseUrl} holds a demonstration: say --demo to back that one up`);
     await database.backup(file);
   } finally {
     database.close();
   }
 }
 
+/** A demonstration's passwords are public, and its database is emptied and made again when it is out of date. */
+function checkKind(database: Database.Database, file: string, demonstration: boolean): void {
+  if (isDemonstrationFile(database) === demonstration) return;
+  throw new BackupError(
+    demonstration
+      ? `${file} is no backup of a demonstration: restored without --demo, it becomes the live database`
+      : `${file} is the backup of a demonstration, whose passwords are public: it can only be restored with --demo`,
+  );
+}
+
 /** @param copy of the backup: SQLite writes files of its own beside what it opens, and the backup may lie where nothing can be written */
-function checkBackup(copy: string, file: string): void {
+function checkBackup(copy: string, file: string, demonstration: boolean): void {
   let database: Database.Database | undefined;
   try {
     database = new Database(copy, { fileMustExist: true });
     const sound = database.pragma('integrity_check', { simple: true });
     if (sound !== 'ok') throw new BackupError(`${file} is damaged: ${String(sound)}`);
     database.prepare('SELECT count(*) FROM measurements').get();
+    checkKind(database, file, demonstration);
   } catch (error) {
     if (error instanceof BackupError) throw error;
     throw new BackupError(
@@ -67,8 +85,12 @@ function removeBeside(database: string): void {
   for (const suffix of ['-wal', '-shm']) rmSync(database + suffix, { force: true });
 }
 
-/** Puts a backup in the place of the database; the server must not be running. */
-export function restore(databaseUrl: string, file: string, options: { replace: boolean }): void {
+/** Puts a backup in the place of the database, which is a demonstration's or is not; the server must not be running. */
+export function restore(
+  databaseUrl: string,
+  file: string,
+  options: { replace: boolean; demonstration: boolean },
+): void {
   if (!existsSync(file)) throw new BackupError(`There is no file ${file}`);
   if (isPostgres(databaseUrl)) {
     const clean = options.replace ? ['--clean', '--if-exists'] : [];
@@ -86,7 +108,7 @@ export function restore(databaseUrl: string, file: string, options: { replace: b
     copyFileSync(file, copy);
     // A backup kept read-only would become a database that cannot be written.
     chmodSync(copy, 0o600);
-    checkBackup(copy, file);
+    checkBackup(copy, file, options.demonstration);
     removeBeside(databaseUrl);
     renameSync(copy, databaseUrl);
   } finally {

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createUser } from '../access/service.ts';
+import { DEMONSTRATION_SETTING } from '../db/demonstration.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
@@ -36,9 +37,6 @@ export interface DemonstrationChoices {
 /** Counted up when the generators give other data, so that existing demonstrations are made again. */
 const DATA_VERSION = 3;
 const SEED = 20_260_101;
-
-/** The setting that says what the database holds: absent while it is being made. */
-const MADE_OF = 'demonstration';
 
 interface Source {
   /** Changes whenever `load` would give something else. */
@@ -143,7 +141,11 @@ export async function prepareDemonstration(deps: Deps, choices: DemonstrationCho
   const source = sourceOf(deps, size);
   const fingerprints = deps.programme.sets.map((set) => set.fingerprint.slice(0, 16)).join(' ');
   const madeOf = `${deps.programme.code} ${String(DATA_VERSION)} ${source.version} ${fingerprints}`;
-  if (!fresh && (await hasTable(deps.db, 'settings')) && (await findSetting(deps.db, MADE_OF)) === madeOf) {
+  const markAs = (mark: string): Promise<void> =>
+    inTransaction(deps.db, (trx) => upsertSetting(trx, DEMONSTRATION_SETTING, mark));
+  const isThere =
+    (await hasTable(deps.db, 'settings')) && (await findSetting(deps.db, DEMONSTRATION_SETTING)) === madeOf;
+  if (!fresh && isThere) {
     // Migrations written since then must not change what the data mean; if there were any, everything is made again.
     if ((await migrate(deps.db)).length === 0) {
       // Names of territories are no figures: they may be corrected under a demonstration that is there.
@@ -153,6 +155,8 @@ export async function prepareDemonstration(deps: Deps, choices: DemonstrationCho
   }
   await dropEverything(deps.db);
   await migrate(deps.db);
+  // Before its accounts: one that is interrupted is nobody's live system either.
+  await markAs('');
   await make(deps, source, onProgress);
-  await inTransaction(deps.db, (trx) => upsertSetting(trx, MADE_OF, madeOf));
+  await markAs(madeOf);
 }

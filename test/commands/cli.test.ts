@@ -115,12 +115,16 @@ describe('the mezon command', function () {
 
   it('imports unusual figures, and names them', async () => {
     await here.succeed('import', write('usual.csv', 'ACC-01,UZ-NG,2025-Q3,340000,465000,,,'));
-    const unusual = await here.run('import', write('unusual.csv', 'ACC-01,UZ-NG,2025-Q4,34000,465000,,,'));
+    const rows = ['ACC-01,UZ-NG,2025-Q4,34000,465000,,,', 'FIN-01,UZ-NG,2025-Q4,2,166,,,'];
+    const unusual = await here.run('import', write('unusual.csv', ...rows));
     expect(unusual.status).to.equal(0);
-    expect(unusual.stdout).to.contain('1 new');
+    expect(unusual.stdout).to.contain('2 new');
     expect(unusual.stderr)
-      .to.contain('Unusual figures, imported all the same (1)')
+      .to.contain('Unusual figures, imported all the same (2)')
       .and.to.contain('line 2, ');
+    const again = await here.run('import', file('unusual.csv'));
+    expect(again.stdout).to.contain('nothing changed');
+    expect(again.stderr).not.to.contain('nusual');
   });
 
   it('adds people by a link and gives tokens, keeping neither', async () => {
@@ -157,6 +161,8 @@ describe('the mezon command', function () {
     expect(await here.succeed('export', '--region', 'UZ-AN')).to.contain('UZ-AN');
     expect((await here.run('restore', copy)).stderr).to.contain('--replace');
     await here.succeed('restore', copy, '--replace');
+    expect(await here.fail('restore', copy, '--demo')).to.contain('is no backup of a demonstration');
+    expect(readdirSync(folder)).not.to.include('demo-uz-social-services.sqlite');
     expect(readdirSync(folder).filter((name) => /^copy\.|restoring/.test(name))).to.deep.equal([
       'copy.sqlite',
     ]);

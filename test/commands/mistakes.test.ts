@@ -72,6 +72,7 @@ describe('a command', () => {
     await mezon.succeed('migrate');
     expect(await mezon.fail('import', file('nowhere.csv'))).to.contain('nowhere.csv: there is no such file');
     expect(await mezon.fail('import', folder)).to.contain('a folder was named in the place of a file');
+    expect(await mezon.fail('import', '/dev/null')).to.contain('only files can be imported');
     writeFileSync(file('header.csv'), 'a,b\n');
     expect(await mezon.fail('import', file('header.csv')))
       .to.contain('line 1: ')

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listUsers } from '../../server/access/service.ts';
-import { inTransaction } from '../../server/db/transaction.ts';
 import {
   type DemonstrationChoices,
   DemonstrationError,
@@ -13,11 +12,13 @@ import {
 import { createDeps, type Deps } from '../../server/deps.ts';
 import { listImports } from '../../server/imports/service.ts';
 import { measurementsOf, periodsWithData } from '../../server/measurements/service.ts';
-import { getUnit, listUnits, upsertSetting } from '../../server/organisation/service.ts';
+import { getUnit, listUnits } from '../../server/organisation/service.ts';
 import { scorecardOf } from '../../server/scorecards/service.ts';
 import { submissionsFor } from '../../server/submissions/service.ts';
+import { type Commands, commandsIn } from '../commands/in-process.ts';
 import { TODAY } from '../support/clock.ts';
 
+const DATABASE = 'demo-uz-social-services.sqlite';
 const SIZE = { providers: 28, quarters: 2 };
 
 describe('preparing a demonstration', function () {
@@ -31,7 +32,7 @@ describe('preparing a demonstration', function () {
       {
         host: '127.0.0.1',
         port: 0,
-        databaseUrl: join(dataDir, 'demo.sqlite'),
+        databaseUrl: join(dataDir, DATABASE),
         dataDir,
         sessionSecret: 'a secret that only tests know, 32+ characters',
         programme: 'uz-social-services',
@@ -126,8 +127,31 @@ describe('preparing a demonstration', function () {
     expect(await prepare({ fresh: true })).to.deep.equal(firstPhases);
   });
 
-  it('begins again when it was interrupted', async () => {
-    await inTransaction(deps.db, (trx) => upsertSetting(trx, 'demonstration', ''));
+  const asLive = (): Commands => commandsIn(dataDir, { DATABASE_URL: join(dataDir, DATABASE), PORT: '0' });
+
+  it('is not opened as the live system, and its backup does not become that', async () => {
+    const copy = join(dataDir, 'copy.sqlite');
+    for (const words of [['serve'], ['migrate'], ['score'], ['user', 'list'], ['backup', copy]])
+      expect(await asLive().fail(...words), words.join(' ')).to.match(/holds a demonstration.*--demo/);
+    const elsewhere = commandsIn(join(dataDir, 'elsewhere'));
+    await commandsIn(dataDir).succeed('backup', copy, '--demo');
+    expect(await elsewhere.fail('restore', copy)).to.contain('only be restored with --demo');
+    expect(existsSync(join(dataDir, 'elsewhere', 'mezon.sqlite'))).to.equal(false);
+    await elsewhere.succeed('restore', copy, '--demo');
+    expect(await elsewhere.succeed('user', 'list', '--demo')).to.contain('admin@mezon.example');
+  });
+
+  it('begins again when it was interrupted, and is not opened as the live system until then', async () => {
+    const interrupted = prepareDemonstration(deps, {
+      size: SIZE,
+      fresh: true,
+      onProgress: (phase) => {
+        if (phase.startsWith('Recording')) throw new Error('interrupted');
+      },
+    });
+    expect(await interrupted.catch(String)).to.equal('Error: interrupted');
+    expect(await listUsers(deps.db)).not.to.deep.equal([]);
+    expect(await asLive().fail('user', 'list')).to.contain('holds a demonstration');
     expect(await prepare()).to.deep.equal(firstPhases);
     expect(await listUnits(deps.db, { level: 'provider' })).to.have.length(28);
   });
