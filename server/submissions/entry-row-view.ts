@@ -8,6 +8,7 @@ import type { Problem } from '../domain/problem.ts';
 import { indicatorValue } from '../domain/scoring/indicator-value.ts';
 import { isRequired } from '../domain/submission.ts';
 import { typicalRange } from '../domain/typical-range.ts';
+import { valueBounds } from '../domain/value-bounds.ts';
 import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { pastValues } from '../domain/validation/unit-figures.ts';
 import { urls } from '../http/urls.ts';
@@ -229,13 +230,6 @@ function aroundOf(
   };
 }
 
-/** Least and greatest that the indicator can be, in its unit. */
-const boundsOf = ({ kind, allowsNegative, scale }: Indicator): { min?: number; max?: number } => ({
-  ...(kind === 'net' ? { min: -100 } : allowsNegative ? {} : { min: 0 }),
-  ...(kind === 'percent' || kind === 'net' ? { max: 100 } : {}),
-  ...(scale ? { min: scale.min, max: scale.max } : {}),
-});
-
 /** What is typical of the unit, from its own past. */
 function typicalText(
   { t, format }: Words,
@@ -243,7 +237,7 @@ function typicalText(
   past: readonly StoredMeasurement[],
 ): string | null {
   const values = pastValues(indicator, rowsOf(past, indicator));
-  const range = typicalRange(values, boundsOf(indicator));
+  const range = typicalRange(values, valueBounds(indicator));
   return (
     range &&
     t('collect.entry.typical', {

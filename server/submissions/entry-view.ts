@@ -97,9 +97,11 @@ function errorsOf(
           : `#${firstConflict}`;
     items.unshift({ text: problemText(words, problem), url, warning: false });
   }
-  const rules = refused.entered.intent === 'submit' ? ruleItems(words, refused.refusal.broken) : [];
+  // Figures may have saved themselves before: then only handing in is refused.
+  const { intent } = refused.entered;
+  const rules = intent === 'submit' ? ruleItems(words, refused.refusal.broken) : [];
   return items.length > 0
-    ? { title: words.t('collect.entry.errors'), items: [...items, ...rules] }
+    ? { title: words.t(`collect.entry.errors.${intent}`), items: [...items, ...rules] }
     : { title: words.t('collect.entry.explain', { count: unexplained.length }), items: rules };
 }
 

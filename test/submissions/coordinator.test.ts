@@ -192,6 +192,7 @@ describe('a coordinator', () => {
         const describedBy = control?.getAttribute('aria-describedby') ?? '';
         expect(textOf(reply, `[id="${describedBy}"]`)).to.match(message);
         expect(hrefs(reply, '.govuk-error-summary a')).to.deep.equal([`#${field}`]);
+        expect(textOf(reply, '.govuk-error-summary h2')).to.equal('This has not been saved');
         for (const [name, typed] of Object.entries(fields)) {
           const kept = reply.document.querySelector(`[name="${name}"]`);
           const value = kept?.querySelector('option[selected]') ?? kept;
@@ -366,6 +367,7 @@ describe('a coordinator', () => {
       expect(asked.status).to.equal(422);
       expect(textOf(asked, '#confirmed-error')).to.include('missing');
       expect(hrefs(asked, '.govuk-error-summary a')).to.deep.equal(['#confirmed', '#QUA-02.comment']);
+      expect(textOf(asked, '.govuk-error-summary h2')).to.equal('This has not been submitted');
       expect(hrefs(asked, '.govuk-details__text a'))
         .to.include('#QUA-02.numerator')
         .and.not.include('#QUA-01.numerator');

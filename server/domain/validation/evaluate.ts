@@ -2,6 +2,7 @@ import type { FormIndicator } from '../entry-form.ts';
 import { unusualChange } from '../measurement-check.ts';
 import type { Problem } from '../problem.ts';
 import { isOutside, typicalRange } from '../typical-range.ts';
+import { valueBounds } from '../value-bounds.ts';
 import { limitsOf } from './change.ts';
 import { fieldOf, figureOf, firstField, type Standing, standingOf, type UnitFigures } from './figures.ts';
 import type { Comparison, Condition, FigureName, RuleKind, RuleLogic, Term } from './rule.ts';
@@ -181,14 +182,10 @@ const KINDS: { [Kind in RuleKind]: Judge<Kind> } = {
   outlier: each((rule, indicator, rows, at) => {
     const value = figureOf(indicator, rows, { part: 'value' });
     const { robustZ, limitsFrom } = rule;
-    const range = typicalRange(
-      at.figures.past.get(indicator.code) ?? [],
-      {},
-      {
-        ...(robustZ === undefined ? {} : { robustZ }),
-        ...(limitsFrom === undefined ? {} : { limitsFrom }),
-      },
-    );
+    const range = typicalRange(at.figures.past.get(indicator.code) ?? [], valueBounds(indicator), {
+      ...(robustZ === undefined ? {} : { robustZ }),
+      ...(limitsFrom === undefined ? {} : { limitsFrom }),
+    });
     if (value === undefined || !range || !isOutside(range, value)) return undefined;
     const rounded = (number: number): number => Number(number.toFixed(indicator.decimals));
     return { now: rounded(value), low: rounded(range.low), high: rounded(range.high) };
@@ -197,6 +194,27 @@ const KINDS: { [Kind in RuleKind]: Judge<Kind> } = {
 
 const brokenBy = (rule: RuleLogic, at: Looking): Broken[] => (KINDS[rule.kind] as Judge<RuleKind>)(rule, at);
 
+/** A rule and where it is broken. */
+interface Found {
+  rule: RuleLogic;
+  broken: Broken[];
+}
+
+/** A figure far from all of its past is not told again that it is far from last quarter: one answer serves both. */
+function withoutRepeatedChanges(found: readonly Found[]): Found[] {
+  const keyOf = ({ importance }: RuleLogic, { places }: Broken): string =>
+    `${importance} ${String(places[0]?.indicator)}`;
+  const outliers = new Set(
+    found
+      .filter(({ rule }) => rule.kind === 'outlier')
+      .flatMap(({ rule, broken }) => broken.map((one) => keyOf(rule, one))),
+  );
+  return found.map(({ rule, broken }) => ({
+    rule,
+    broken: rule.kind === 'change' ? broken.filter((one) => !outliers.has(keyOf(rule, one))) : broken,
+  }));
+}
+
 /** Numbers as people wrote them, not as sums of doubles leave them. */
 const tidy = (params: Broken['params']): Broken['params'] =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, Number(value.toPrecision(12))]));
@@ -204,6 +222,7 @@ const tidy = (params: Broken['params']): Broken['params'] =>
 /**
  * What of the rules the figures break. A rule over figures that are missing, half typed or said not to exist is silent; only `required`
  * and conditions about what is filled in look at them, once nothing more will come. A comment beside one of the indicators answers a warning.
+ * Of a change and an outlier of the same indicator and importance only the outlier is said.
  *
  * @param rules of the set that the quarter belongs to
  * @param indicators those that the unit enters; rules about others are silent
@@ -218,8 +237,9 @@ export function evaluate(
   { whole = false }: { whole?: boolean } = {},
 ): RuleProblem[] {
   const at = new Looking(indicators, figures, whole);
-  return rules.flatMap((rule) =>
-    brokenBy(rule, at).flatMap(({ places, params }) => {
+  const found = rules.map((rule) => ({ rule, broken: brokenBy(rule, at) }));
+  return withoutRepeatedChanges(found).flatMap(({ rule, broken }) =>
+    broken.flatMap(({ places, params }) => {
       const codes = [...new Set(places.map(({ indicator }) => indicator))];
       const { code, importance: severity, words } = rule;
       const rest = { code, params: tidy(params), severity, ...(words ? { words } : {}) };

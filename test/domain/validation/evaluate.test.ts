@@ -250,6 +250,58 @@ describe('rules about figures', () => {
         [],
       );
     });
+    it('never tells of limits that cannot occur, and takes what is possible at the end for usual', () => {
+      // Median 90 (or 10), deviations 5: 3.5 / 0.6745 × 5 on either side, as far as there is anything.
+      const outlierOf = (changes: Partial<Indicator>, values: number[], now: LookedAt): string[] =>
+        said({ ...rule, indicators: ['QUA-01'] }, { 'QUA-01': now }, { past: past(...values) }, [
+          anIndicator(changes),
+        ]);
+      const high = [85, 95, 90, 85, 95];
+      expect(outlierOf({}, high, ratio(50, 100))).to.deep.equal([
+        'warning QUA-01.comment {"now":50,"low":64.1,"high":100}',
+      ]);
+      expect(outlierOf({}, high, ratio(17, 17))).to.deep.equal([]);
+      const low = [5, 15, 10, 5, 15];
+      expect(outlierOf({}, low, ratio(50, 100))).to.deep.equal([
+        'warning QUA-01.comment {"now":50,"low":0,"high":35.9}',
+      ]);
+      expect(outlierOf({}, low, ratio(0, 17))).to.deep.equal([]);
+      const net = { kind: 'net', entry: { form: 'net' } } as const;
+      const answers = (promoters: number, detractors: number): LookedAt =>
+        entry({ promoters, detractors, answers: 17 });
+      expect(outlierOf(net, high, answers(0, 17))).to.deep.equal([
+        'warning QUA-01.comment {"now":-100,"low":64.1,"high":100}',
+      ]);
+      expect(outlierOf(net, high, answers(17, 0))).to.deep.equal([]);
+      const pastWhole = { numeratorWithinDenominator: false };
+      expect(outlierOf(pastWhole, high, ratio(50, 100))).to.deep.equal([
+        'warning QUA-01.comment {"now":50,"low":64.1,"high":115.9}',
+      ]);
+      expect(outlierOf({ ...pastWhole, allowsNegative: true }, low, ratio(50, 100))).to.deep.equal([
+        'warning QUA-01.comment {"now":50,"low":-15.9,"high":35.9}',
+      ]);
+    });
+    it('speaks for a change of the same importance, which the same comment explains', () => {
+      const change: RuleLogic = { ...rule, code: 'RULE-B', kind: 'change' };
+      const at = (rules: RuleLogic[], now: LookedAt): string[] =>
+        evaluate(
+          rules,
+          ALL,
+          figures(
+            { 'QUA-01': now },
+            {
+              before: new Map([['QUA-01', [{ category: '', numerator: 90, denominator: 100, value: null }]]]),
+              past: past(48, 50, 51, 52, 90),
+            },
+          ),
+        ).map(({ code }) => code);
+      expect(at([change, rule], ratio(5, 100))).to.deep.equal(['RULE-A']);
+      expect(at([change, rule], ratio(50, 100))).to.deep.equal(['RULE-B']);
+      expect(at([change, { ...rule, importance: 'error' }], ratio(5, 100))).to.deep.equal([
+        'RULE-B',
+        'RULE-A',
+      ]);
+    });
   });
 
   it('of a warning ask for one comment beside any of the indicators', () => {
