@@ -101,6 +101,12 @@ export function fieldText({ format }: Words, value: number | null | undefined): 
   return numberText(value).replace('.', format.number(0.5, 1).includes(',') ? ',' : '.');
 }
 
+/** As it is read: with all the language's signs, to the last digit. */
+function figureText({ format }: Words, value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return '–';
+  return format.number(value, numberText(value).split('.')[1]?.length ?? 0);
+}
+
 export function fieldLabel({ t, localise }: Words, indicator: Indicator, field: string): string {
   const { entry } = indicator;
   if (entry.form === 'parts') {
@@ -279,7 +285,7 @@ export function rowPage(
           ...(broken.some(({ path }) => path === field) ? [rulesId] : []),
         ].join(' ') || null,
       options: gradeOptions(words, indicator, value),
-      stored: fieldText(words, storedNumbers[field]) || '–',
+      stored: figureText(words, storedNumbers[field]),
       readOnly: form.fromSurvey.has(code),
     };
   });

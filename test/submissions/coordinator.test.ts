@@ -504,11 +504,15 @@ describe('a coordinator', () => {
       const reply = await administrator.submit(
         page,
         FORM,
-        { 'QUA-02.numerator': '5', 'QUA-02.denominator': '9' },
+        { 'QUA-02.numerator': '5', 'QUA-02.denominator': '1234' },
         ['intent', 'save'],
       );
       expect(reply.status).to.equal(303);
       expect((await stored('P002', '2026-Q2')).filter((row) => row.indicator === 'QUA-02')).to.have.length(1);
+      const inspector = (await app.signIn('inspector')).speaking('en');
+      const read = (await inspector.get('/collect/2026-Q2/P002')).document;
+      const figures = [...read.querySelectorAll('.mz-entry__field .mz-number')].map((one) => one.textContent);
+      expect(figures).to.include.members(['5', '1,234', '–']);
     });
   });
 });
