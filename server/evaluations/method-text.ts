@@ -1,4 +1,5 @@
 import type { IndicatorSet } from '../domain/indicator-set.ts';
+import { urls } from '../http/urls.ts';
 import { levelText } from '../i18n/level-text.ts';
 import type { Words } from '../satisfaction/service.ts';
 import { rootOf } from '../domain/scoring/scorecard.ts';
@@ -25,7 +26,8 @@ export interface ArithmeticText {
 
 const NONE = '–';
 
-function arithmeticText({ set, scorecard }: Evaluation, words: Words): ArithmeticText {
+function arithmeticText(evaluation: Evaluation, words: Words): ArithmeticText {
+  const { set, scorecard, unit, period, sector, vintage } = evaluation;
   const { t } = words;
   const { geometric, method, sums, result, afterwards, because } = groupArithmetic(
     words,
@@ -59,6 +61,9 @@ function arithmeticText({ set, scorecard }: Evaluation, words: Words): Arithmeti
       ...afterwards,
       ...(limiters.length === 0 ? [t('scorecards.limiter.none')] : limiters),
       rating,
+      t('evaluations.method.recipe', {
+        address: urls.recipe(unit.code, period, sector ?? undefined, vintage?.number),
+      }),
     ],
   };
 }

@@ -95,7 +95,7 @@ const FOREIGN = new RegExp(
     String.raw`&(?:[a-z]+|#\d+);`,
     String.raw`\x60[^\x60]*\x60`,
     String.raw`(?<![\w-])--[a-z][a-z-]*`,
-    String.raw`\b[a-z]+(?:_[a-z]+)+\b`,
+    String.raw`\b_?[A-Za-z]+(?:_[A-Za-z]+)+\b`,
     String.raw`(?:https?://|mailto:)[^\s<>"]+`,
     String.raw`\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
     String.raw`\b(?:[a-z0-9-]+\.)+(?:uz|com|org|net|gov|int|uk|eu|json|csv|xlsx|pdf|example)\b(?:/[^\s<>"]*)?`,
@@ -111,7 +111,7 @@ const FOREIGN = new RegExp(
 /** Names, abbreviations and signs of formulas that are written in Latin letters in Cyrillic text too. */
 const KEPT_WORDS = new Set(
   (
-    'Mezon Enter MIT PDF CSV JSON XML ADX XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
+    'Mezon Enter MIT PDF CSV JSON json XML ADX XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
     'PAR MOVER PAF BGV BGSD MLD MDM MDB MDR IDIS SII RII SMR ISR STL TI NHS SHMI Making Data Digital ' +
     'Excel Chart FunnelPlotR OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR D R T Z A B n p e i x z mr dataValues adx group'
   ).split(' '),

@@ -225,6 +225,11 @@ describe('The evaluation PDF', () => {
         expect(new Set(where), language).to.deep.equal(new Set([pages.length - 1]));
         for (const sentence of [...before, result, ...after])
           expect(pages.at(-1), language).to.contain(plain(sentence));
+        // The rest of the arithmetic is where a reader can look it up.
+        expect(
+          (await (await demo.as('inspector')).get(`/scorecards/${UNIT}/${period}/recipe`)).status,
+        ).to.equal(200);
+        expect(after.at(-1), language).to.contain(`/scorecards/${UNIT}/${period}/recipe`);
       }
     });
 

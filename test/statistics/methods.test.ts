@@ -295,6 +295,30 @@ describe('methods by name', () => {
     expect(because({ ...ends, estimate: [80, 70, 60, 0] })).to.include({ R: 'not-positive' });
   });
 
+  it('give a slope index its interval, and say where the slopes of disparity are the package’s own', () => {
+    const ordered = { population: [100, 300, 200, 150] };
+    const value = [40, 55, 62, 71];
+    const index = answer('slope-index', { ...ordered, value, quantile_order: [1, 2, 3, 4] }) as Record<
+      string,
+      number
+    >;
+    // By hand: ranks 0.0667, 0.3333, 0.6667 and 0.9, a line by weighted least squares with two degrees of freedom.
+    expect(index['sii']).to.be.closeTo(32.5294, 1e-4);
+    expect(index['rii']).to.be.closeTo(1.77818, 1e-5);
+    expect(index['sii_lower']! + index['sii_upper']!).to.be.closeTo(2 * index['sii']!, 1e-9);
+    expect(index['rii_lower']! * index['rii_upper']!).to.be.closeTo(index['rii']! ** 2, 1e-9);
+    const none = answer('slope-index', {
+      value: [-40, 55, 60],
+      population: [1, 3, 1],
+      quantile_order: [1, 2, 3],
+    });
+    expect(none).to.include({ rii: null, rii_lower: null, because: 'not-positive' });
+    for (const name of ['disparity', 'logistic-slope-index'])
+      expect(JSON.stringify(findMethods(name)[0]!.input), name).to.contain(
+        'weight by the square of the population',
+      );
+  });
+
   it('refuse columns of different lengths', () => {
     const rows = { region: ['a', 'a', 'b'], x: [1, 2], n: [3, 4] };
     expect(answer('pooled-proportion', { rows })).to.deep.equal(refused('lengths-differ'));

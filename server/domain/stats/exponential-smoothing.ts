@@ -39,7 +39,7 @@ function forecastFrom(
     trend: smoothing.beta === null ? null : end.trend,
     fitted: end.fitted,
     sumOfSquares: end.sumOfSquares,
-    forecast: withIntervals(pointForecasts(end, ADDITIVE, ahead), end.residuals, smoothing, 1, confidence),
+    forecast: withIntervals(pointForecasts(end, ADDITIVE, ahead), end, smoothing, 'additive', confidence),
   });
 }
 

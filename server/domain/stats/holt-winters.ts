@@ -26,7 +26,6 @@ export interface HoltWinters extends SmoothingShares {
   /** What was expected of each value after the first year. */
   fitted: number[];
   sumOfSquares: number;
-  /** Without intervals when seasons multiply. */
   forecast: Predicted[];
 }
 
@@ -67,7 +66,6 @@ const twoPointLine = ([first, second]: [number, number]): Computed<{ intercept: 
 function fit(
   { series, start }: Prepared,
   shares: SmoothingShares,
-  period: number,
   { ahead, confidence = CONFIDENCE, seasonality = 'additive' }: HoltWintersOptions,
 ): Computed<HoltWinters> {
   const effect = EFFECT[seasonality];
@@ -80,10 +78,7 @@ function fit(
     seasons: end.seasons,
     fitted: end.fitted,
     sumOfSquares: end.sumOfSquares,
-    forecast:
-      seasonality === 'additive'
-        ? withIntervals(forecasts, end.residuals, shares, period, confidence)
-        : forecasts.map((value) => ({ value, interval: null })),
+    forecast: withIntervals(forecasts, end, shares, seasonality, confidence),
   });
 }
 
@@ -96,11 +91,11 @@ function fit(
  * @param period seasons in a year, m
  * @param shares alpha above 0, beta and gamma, at most 1
  * @param options steps to forecast, confidence, whether seasons add or multiply
- * @returns level, trend and seasons at the end, fitted values from the second year on, sum of squared errors, and forecasts, with
- * intervals when seasons add; not computable below two years, with gaps, or when seasons multiply values not above zero
+ * @returns level, trend and seasons at the end, fitted values from the second year on, sum of squared errors, and forecasts with
+ * intervals; not computable below two years, with gaps, or when seasons multiply values not above zero
  * @when Sixteen quarters or more with trend and seasons; the smoothing parameters fixed beforehand, so that a forecast is reproducible.
- * @limits The start uses two years. Intervals take the smoothing parameters as known, and trend and seasons to go on as they are.
- * @see Winters (1960), Management Science 6:324–342; R, stats::HoltWinters, predict.HoltWinters
+ * @limits The start uses two years. Intervals take the smoothing parameters as known, errors of the same size in every season, and trend and seasons to go on as they are.
+ * @see Winters (1960), Management Science 6:324–342; Chatfield and Yar (1991), Int J Forecasting 7:31–37; R, stats::HoltWinters, predict.HoltWinters (intervals when seasons add)
  */
 export function holtWinters(
   values: Values,
@@ -112,7 +107,7 @@ export function holtWinters(
   if (![alpha, beta, gamma].every(isShare) || alpha === 0 || !areForecastOptions(options))
     return notComputable('bad-parameter');
   const prepared = prepare(values, period, options.seasonality ?? 'additive');
-  return prepared.computable ? fit(prepared, shares, period, options) : prepared;
+  return prepared.computable ? fit(prepared, shares, options) : prepared;
 }
 
 /**
@@ -146,5 +141,5 @@ export function holtWintersFit(
     (point) => smooth(prepared.series, sharesAt(point), prepared.start, EFFECT[seasonality]).sumOfSquares,
     3,
   );
-  return fit(prepared, sharesAt(found), period, options);
+  return fit(prepared, sharesAt(found), options);
 }

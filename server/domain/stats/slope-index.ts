@@ -121,7 +121,8 @@ export interface LogisticOptions {
  * @returns slope in the unit of the indicator and ratio, with normal intervals; not computable below three subgroups, with a missing
  * estimate, without population, outside the scale, when all estimates are equal, or when the fit does not settle
  * @when An ordered dimension and an indicator that is a share: the form that is recommended, weighted by population.
- * @limits Errors rest on the scatter of the subgroups about the curve (quasi-binomial), not on their sampling errors.
+ * @limits Errors rest on the scatter of the subgroups about the curve (quasi-binomial), not on their sampling errors. Of the fields, those that end in
+ * _popweighted_baseR are of this formula; SII_logit and RII_logit weight by the square of the population, and RII_logit is e to the power of a slope.
  * @see Wagstaff, Paci and van Doorslaer (1991), Soc Sci Med 33:545–557; R, stats::glm(family = quasibinomial); WHO healthequal 1.0.1 (sii,
  * rii) takes the square of the population for weight
  */

@@ -1,3 +1,4 @@
+import type { Seasonality } from './decomposition.ts';
 import { twoSidedZ } from './interval.ts';
 import type { Predicted } from './linear-trend.ts';
 import { sumOf, varianceOf } from './sample.ts';
@@ -107,32 +108,40 @@ export const pointForecasts = (
   );
 
 /**
- * Forecasts of additive smoothing with their normal intervals: errors add up with each step further ahead.
+ * Forecasts with their normal intervals: errors add up with each step further ahead; where seasons multiply, an error of one season
+ * comes back in another one by the ratio of the two.
  *
  * @param forecasts a value a step, in the unit of the series
- * @param residuals errors one step ahead of the values that were smoothed
+ * @param end of the series: errors one step ahead in its unit, and the seasons to come
  * @param shares alpha, beta and gamma of the smoothing
- * @param period seasons in a year; 1 without seasons
+ * @param seasonality whether seasons add or multiply; of those that add, or that there are none of, the sizes do not matter
  * @param confidence above 0, below 1
  * @returns each forecast with its interval, in the unit of the series; null below two residuals
- * @see Yar and Chatfield (1990), Int J Forecasting 6:127–137; R, stats::predict.HoltWinters
+ * @see Yar and Chatfield (1990), Int J Forecasting 6:127–137; Chatfield and Yar (1991), Int J Forecasting 7:31–37; R,
+ * stats::predict.HoltWinters, whose error one step ahead has another variance than the residuals where seasons multiply
  */
 export function withIntervals(
   forecasts: readonly number[],
-  residuals: readonly number[],
+  { residuals, seasons }: Pick<Smoothed, 'residuals' | 'seasons'>,
   { alpha, beta, gamma }: Smoothing,
-  period: number,
+  seasonality: Seasonality,
   confidence: number,
 ): Predicted[] {
   const variance = residuals.length < 2 ? null : varianceOf(residuals);
+  const period = seasons.length;
   // How far an error lives on in the value that comes so many steps after it.
   const weight = (step: number): number =>
     alpha * (1 + step * (beta ?? 0)) + (step % period === 0 ? (gamma ?? 0) * (1 - alpha) : 0);
-  let spread = 1;
+  const season = (step: number): number =>
+    seasonality === 'multiplicative' ? (seasons[step % period] as number) : 1;
+  const spreadAt = (step: number): number =>
+    1 +
+    sumOf(
+      Array.from({ length: step }, (_, i) => (weight(i + 1) * (season(step) / season(step - i - 1))) ** 2),
+    );
   return forecasts.map((value, step) => {
-    if (step > 0) spread += weight(step) ** 2;
     if (variance === null) return { value, interval: null };
-    const reach = twoSidedZ(confidence) * Math.sqrt(variance * spread);
+    const reach = twoSidedZ(confidence) * Math.sqrt(variance * spreadAt(step));
     return { value, interval: { low: value - reach, high: value + reach } };
   });
 }

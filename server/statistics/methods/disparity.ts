@@ -221,11 +221,18 @@ const SCALED = ['PAR', 'RCI_wagstaff', 'SII_logit'];
 const MIXED_UNITS =
   'PAF is in per cent, TI and MLD are in thousandths, and their se, lower and upper rest on a standard error that is a share, as in the package; same_unit has se and bounds in the unit of the estimate.';
 const MIXED = ['PAF', 'TI', 'MLD'];
+const PACKAGE_SLOPES =
+  'SII_logit and RII_logit weight by the square of the population, RII_linear and RII_logit are e to the power of a slope rather than the ratio of what is predicted at both ends, and take the scale from the size of the estimates: so the package has it. slope-index, and the fields that end in _popweighted_baseR, weight by population and give the ratio of both ends.';
+const SLOPES = ['RII_linear', 'SII_logit', 'RII_logit'];
 
 /** The input with what is to be known of the measures that are made of it. */
 function inputFor(measures: readonly string[]): typeof Disaggregated {
   const has = (some: readonly string[]): boolean => measures.some((one) => some.includes(one));
-  const words = [...(has(SCALED) ? [SCALE] : []), ...(has(MIXED) ? [MIXED_UNITS] : [])];
+  const words = [
+    ...(has(SCALED) ? [SCALE] : []),
+    ...(has(MIXED) ? [MIXED_UNITS] : []),
+    ...(has(SLOPES) ? [PACKAGE_SLOPES] : []),
+  ];
   return words.length === 0
     ? Disaggregated
     : Type.Object(Disaggregated.properties, { description: words.join(' ') });
@@ -278,7 +285,7 @@ export const disparityMethods: readonly Method[] = [
     of: 'betweenGroupVariance',
     groups: ['sim_nonordered', 'sim_ordered'],
     functions: [WITHOUT_ORDER_FUNCTIONS, WITH_ORDER_FUNCTIONS],
-    input: inputFor([...MIXED, ...SCALED]),
+    input: inputFor([...MIXED, ...SCALED, ...SLOPES]),
     run: (input) => all({ ...GENERAL, ...(input.subgroup_order ? WITH_ORDER : WITHOUT_ORDER) }, input),
   }),
   defineMethod({
@@ -295,7 +302,27 @@ export const disparityMethods: readonly Method[] = [
     run: ({ value, population, quantile_order: order }) => {
       const index = slopeIndex(value, population, order);
       if (!index.computable) return index;
-      return explained({ sii: index.slope, rii: index.ratio, intercept: index.bottom }, 'not-positive');
+      const { slope, ratio, bottom, slopeEstimate, ratioInterval } = index;
+      // Two places leave nothing to scatter about the line, and ends that are not above zero have no ratio.
+      const ratioReason = ratio === null ? 'not-positive' : 'too-few-values';
+      return explained(
+        {
+          sii: slope,
+          sii_lower: slopeEstimate?.low ?? null,
+          sii_upper: slopeEstimate?.high ?? null,
+          rii: ratio,
+          rii_lower: ratioInterval?.low ?? null,
+          rii_upper: ratioInterval?.high ?? null,
+          intercept: bottom,
+        },
+        {
+          sii_lower: 'too-few-values',
+          sii_upper: 'too-few-values',
+          rii: 'not-positive',
+          rii_lower: ratioReason,
+          rii_upper: ratioReason,
+        },
+      );
     },
   }),
   ...singleMethods,

@@ -47,16 +47,7 @@ const bounds = (
   lower95: forecast.map(({ interval }) => interval?.low ?? null),
 });
 
-/** Where seasons multiply, errors do not add up to a spread of their own. */
-const UNBOUNDED_WHERE = {
-  additive: UNBOUNDED,
-  multiplicative: { upper95: 'no-formula', lower95: 'no-formula' },
-} as const;
-
-function winters(
-  result: Computed<HoltWinters>,
-  seasonality: keyof typeof UNBOUNDED_WHERE = 'additive',
-): unknown {
+function winters(result: Computed<HoltWinters>): unknown {
   if (!result.computable) return result;
   const { alpha, beta, gamma, level, trend, seasons } = result;
   const effects = Object.fromEntries(seasons.map((effect, i) => [`s${String(i + 1)}`, effect]));
@@ -70,7 +61,7 @@ function winters(
     fitted: result.fitted,
     ...bounds(result.forecast),
   };
-  return explained(fields, UNBOUNDED_WHERE[seasonality]);
+  return explained(fields, UNBOUNDED);
 }
 
 function holt(result: Computed<SmoothedForecast>, shares: { alpha: number; beta: number }): unknown {
@@ -130,7 +121,6 @@ export const forecastMethods: readonly Method[] = [
       hw_additive_fixed: winters(holtWinters(y, frequency, SEASONAL_SHARES, { ahead })),
       hw_multiplicative_fixed: winters(
         holtWinters(y, frequency, SEASONAL_SHARES, { ahead, seasonality: 'multiplicative' }),
-        'multiplicative',
       ),
       holt_linear_fixed: holt(
         holtSmoothing(y, TREND_SHARES.alpha, TREND_SHARES.beta, { ahead }),
@@ -154,7 +144,7 @@ export const forecastMethods: readonly Method[] = [
       seasonal: Type.Optional(Type.Union([Type.Literal('additive'), Type.Literal('multiplicative')])),
     }),
     run: ({ y, frequency, h: ahead = STEPS, alpha, beta, gamma, seasonal: seasonality }) =>
-      winters(holtWinters(y, frequency, { alpha, beta, gamma }, { ahead, seasonality }), seasonality),
+      winters(holtWinters(y, frequency, { alpha, beta, gamma }, { ahead, seasonality })),
   }),
   defineMethod({
     name: 'holt-winters-fit',

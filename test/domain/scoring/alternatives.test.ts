@@ -119,6 +119,19 @@ describe('Alternatives on the scales of a set', () => {
     expect(under(Z)).to.deep.equal(z);
   });
 
+  it('count what lies below a scale above zero as its foot in a mean that needs it so', () => {
+    const rules = rulesFor(
+      aGroup('ALL', {
+        aggregate: { method: 'geometric' },
+        indicators: measures('ALL', 1, { method: 'min-max', scale: [1, 5] }),
+      }),
+    );
+    // One of thirty lies more than five deviations below the others.
+    const values = Array.from({ length: 30 }, (_, i) => (i === 0 ? 0 : 100));
+    const [worst] = scoresUnder(rules, { normalisation: 'z-score' }, columnsOf([values]));
+    expect(worst).to.be.closeTo(1, 1e-12);
+  });
+
   it('put z-scores into the middle of the scale, a tenth of it for a standard deviation, and min–max from foot to head', () => {
     const scores = (normalise: Normalise, normalisation: Alternative['normalisation']): number[] =>
       scoresUnder(
