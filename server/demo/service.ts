@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { calendarDay, collectedPeriod } from '../domain/submission.ts';
 import { importFile, inWords } from '../imports/service.ts';
 import { programmeFolder } from '../indicator-sets/service.ts';
+import { dateAsHandedIn } from '../measurements/service.ts';
 import { findSetting, syncTerritories, upsertProviders, upsertSetting } from '../organisation/service.ts';
 import { recordSubmissions, refreshTimeliness } from '../submissions/service.ts';
 import { recordSheets } from '../surveys/service.ts';
@@ -35,7 +36,7 @@ export interface DemonstrationChoices {
 }
 
 /** Counted up when the generators give other data, so that existing demonstrations are made again. */
-const DATA_VERSION = 3;
+const DATA_VERSION = 4;
 const SEED = 20_260_101;
 
 interface Source {
@@ -128,6 +129,7 @@ async function make(deps: Deps, source: Source, onProgress: OnProgress): Promise
   await recordCollection(deps, data, onProgress);
   await importFigures(deps, data, onProgress);
   await recordAnswers(deps, data);
+  await inTransaction(deps.db, dateAsHandedIn);
   await moveNewest(deps, data, await publishPast(deps, data, onProgress));
 }
 

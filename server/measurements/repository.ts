@@ -212,3 +212,13 @@ export async function pageOfUnits(
   if (filter.period !== undefined) query.where('period', filter.period);
   return { rows: (await query).map(toMeasurement), lastUnit: codes.at(-1) };
 }
+
+/** Figures of forms that were handed in count as entered when that was; the others stay as they are. */
+export async function dateAsHandedIn(trx: Trx): Promise<void> {
+  const handedIn = trx('submissions')
+    .whereRaw('submissions.unit = measurements.unit and submissions.period = measurements.period')
+    .whereNotNull('submitted_at');
+  await trx('measurements')
+    .whereExists(handedIn.clone().select(trx.raw('1')))
+    .update({ changed_at: handedIn.clone().select('submitted_at') });
+}

@@ -40,6 +40,9 @@ export async function* pagesOfMeasurements(
 /** Periods of which there is any figure, oldest first. */
 export const periodsWithData = repository.periods;
 
+/** For figures that are recorded after the event, as those of a demonstration are. */
+export const dateAsHandedIn = repository.dateAsHandedIn;
+
 /** The values that a measurement had before, newest first. */
 export const historyOf = (
   db: Db,

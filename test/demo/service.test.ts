@@ -91,6 +91,18 @@ describe('preparing a demonstration', function () {
     expect(scorecard.score).to.be.within(30, 90);
   });
 
+  it('has figures that were entered when their forms were handed in, not when it was made', async () => {
+    const [odd] = await deps
+      .db('measurements as m')
+      .join('submissions as s', (on) => void on.on('s.unit', 'm.unit').andOn('s.period', 'm.period'))
+      .whereNotNull('s.submitted_at')
+      .whereRaw('m.changed_at <> s.submitted_at')
+      .count<{ figures: number }[]>({ figures: '*' });
+    expect(odd?.figures).to.equal(0);
+    const dates = await deps.db('measurements').countDistinct<{ dates: number }[]>({ dates: 'changed_at' });
+    expect(dates[0]?.dates).to.be.greaterThan(10);
+  });
+
   it('has forms in various states in its newest quarters', async () => {
     const states = async (period: string): Promise<string[]> => {
       const units = (await listUnits(deps.db, { openIn: period })).map(({ code }) => code);
