@@ -70,8 +70,8 @@ export const startThread = (entry: URL, data: object = {}, limits: ResourceLimit
   new Worker(entry.pathname.endsWith('.ts') ? FROM_SOURCES : entry, {
     workerData: { ...data, entry: entry.href },
     resourceLimits: limits,
-    // What teaches the main thread TypeScript would only be in the way.
-    execArgv: IS_BUILT ? process.execArgv : [],
+    // What teaches the main thread TypeScript would only be in the way. Otherwise flags are inherited: those of memory, said again, would be refused.
+    ...(IS_BUILT ? {} : { execArgv: [] }),
   });
 
 /**

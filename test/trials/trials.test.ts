@@ -109,10 +109,13 @@ describe('trying a set on values of a file', function () {
     }
   });
 
-  it('reads standard input and writes CSV, a line a node', () => {
+  it('reads standard input and writes CSV, a line a node, with more memory than usual and ranks from a thread', () => {
     const { stdout, status } = spawnSync(
       process.execPath,
-      [CLI, 'score', '--set', ASEM, '--values', '-', '--format', 'csv'],
+      [
+        '--max-old-space-size=1024',
+        ...[CLI, 'score', '--set', ASEM, '--values', '-', '--format', 'csv', '--uncertainty', '10'],
+      ],
       {
         cwd: PROJECT_ROOT,
         encoding: 'utf8',
