@@ -18,6 +18,8 @@ const features = [
   'jobs',
   'statistics',
   'ranks',
+  'calendar',
+  'reminders',
   'named-facts',
   'trials',
   'vintages',

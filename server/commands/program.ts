@@ -10,6 +10,7 @@ import {
 } from './data.ts';
 import { tokenCommand, userCommand } from './people.ts';
 import { programmeCommand } from './programme.ts';
+import { questionnairesCommand } from './questionnaires.ts';
 import { registerCommand } from './register.ts';
 import { demoCommand, serveCommand } from './serve.ts';
 import { statsCommand } from './stats.ts';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     .addCommand(importCommand())
     .addCommand(exportCommand())
     .addCommand(registerCommand())
+    .addCommand(questionnairesCommand())
     .addCommand(scoreCommand())
     .addCommand(userCommand())
     .addCommand(tokenCommand())

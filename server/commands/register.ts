@@ -1,9 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { isPeriod, type Period, periodOf } from '../domain/period.ts';
-import type { Problem } from '../domain/problem.ts';
 import { fieldsOfUnit } from '../domain/provider.ts';
 import { calendarDay } from '../domain/submission.ts';
 import { registerLine, textOfFile } from '../organisation/register-csv.ts';
@@ -11,11 +10,10 @@ import { applyRegister, type Plan, planRegister } from '../organisation/register
 import type { Doer } from '../organisation/register-service.ts';
 import { findUnit, listUnits } from '../organisation/service.ts';
 import { type DatabaseChoice, onDatabase, withDeps } from './session.ts';
-import { CommandError, conclude, counted, placeOf, print, tell } from './terminal.ts';
+import { bytesOf, refuseFor, tellFirst } from './small-files.ts';
+import { CommandError, conclude, counted, print } from './terminal.ts';
 
 /** The register of providers from a file, and into one. */
-
-const SHOWN = 50;
 
 const doerOf = ({ clock, programme }: Deps): Doer => ({
   at: clock().toISOString(),
@@ -24,19 +22,6 @@ const doerOf = ({ clock, programme }: Deps): Doer => ({
   may: () => true,
 });
 
-function sayProblem({ translator }: Deps, { code, path, params }: Problem): string {
-  const [line = '0', column = ''] = path.split('.');
-  return `${placeOf(Number(line), column)}: ${translator.translate('en')(`problem.${code}`, params)}`;
-}
-
-/** @throws CommandError with every reason, when anything is refused */
-function refuse(deps: Deps, file: string, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  for (const problem of problems.slice(0, SHOWN)) tell(sayProblem(deps, problem));
-  if (problems.length > SHOWN) tell(`… and ${String(problems.length - SHOWN)} more`);
-  throw new CommandError(`${file}: ${counted(problems.length, 'error')}; nothing was imported`);
-}
-
 const summary = ({ rows }: Plan): string =>
   (['new', 'changed', 'unchanged'] as const)
     .map((kind) => `${String(rows.filter((row) => row.kind === kind).length)} ${kind}`)
@@ -44,20 +29,14 @@ const summary = ({ rows }: Plan): string =>
 
 function tellChanges({ rows }: Plan): void {
   const changed = rows.filter(({ kind }) => kind === 'changed');
-  for (const { line, code, before, after } of changed.slice(0, SHOWN)) {
-    const fields = (Object.keys(after) as (keyof typeof after)[]).map(
-      (field) => `${field} "${before[field] ?? ''}" → "${after[field] ?? ''}"`,
-    );
-    tell(`line ${String(line)}: ${code}: ${fields.join(', ')}`);
-  }
-  if (changed.length > SHOWN) tell(`… and ${String(changed.length - SHOWN)} more`);
-}
-
-async function bytesOf(file: string): Promise<Buffer> {
-  if (file !== '-') return readFile(file);
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
+  tellFirst(
+    changed.map(({ line, code, before, after }) => {
+      const fields = (Object.keys(after) as (keyof typeof after)[]).map(
+        (field) => `${field} "${before[field] ?? ''}" → "${after[field] ?? ''}"`,
+      );
+      return `line ${String(line)}: ${code}: ${fields.join(', ')}`;
+    }),
+  );
 }
 
 interface ImportChoice {
@@ -71,18 +50,18 @@ async function runImport(deps: Deps, file: string, { from: typed, check }: Impor
   if (!isPeriod(from)) throw new CommandError(`A quarter is written 2026-Q3, not "${from}"`);
   const content = textOfFile(await bytesOf(file));
   if (typeof content !== 'string') {
-    refuse(deps, file, [content]);
+    refuseFor(deps, file, [content]);
     return;
   }
   const plan = await planRegister(deps.db, deps.programme, { content, from }, doer);
-  refuse(deps, file, plan.problems);
+  refuseFor(deps, file, plan.problems);
   tellChanges(plan);
   if (!check) {
     const done = await inTransaction(deps.db, (trx) =>
       applyRegister(trx, deps.programme, { content, from, digest: plan.digest }, doer),
     );
     if ('digest' in done) {
-      refuse(deps, file, done.problems);
+      refuseFor(deps, file, done.problems);
       throw new CommandError(`${file}: the register was changed meanwhile; nothing was imported`);
     }
   }

@@ -6,14 +6,13 @@ import { type Period, periodRange } from '../domain/period.ts';
 import { error, type Problem } from '../domain/problem.ts';
 import { calendarDay, collectedPeriod } from '../domain/submission.ts';
 import { questionnaireOf } from '../domain/survey/definition.ts';
-import { columnsOf } from '../domain/survey/questionnaires.ts';
 import type { Context } from '../http/context.ts';
 import { notFound, signInFirst } from '../http/errors.ts';
 import { choiceParameter, pathParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
-import { csvLine, textCell } from '../imports/service.ts';
 import { applyFile, type Asking, countFile, type FilePlan, planFile } from './file-service.ts';
 import { filePage, previewPage } from './file-view.ts';
+import { templateOf } from './file.ts';
 import * as repository from './repository.ts';
 import { receivedQuestionnaires, receiveQuestionnaires } from './upload.ts';
 
@@ -151,10 +150,7 @@ export const fileRoutes = (deps: Deps): Route[] => {
   function template(context: Context): void {
     const all = periods();
     const { questionnaire } = questionnaireFor(choiceParameter(context.request, 'period', all) ?? all[0]);
-    context.response
-      .type('text/csv')
-      .attachment('questionnaires.csv')
-      .send(csvLine(columnsOf(questionnaire).map(({ name }) => textCell(name))));
+    context.response.type('text/csv').attachment('questionnaires.csv').send(templateOf(questionnaire));
   }
 
   const action = 'imports.use';

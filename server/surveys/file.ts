@@ -1,7 +1,8 @@
 import Papa from 'papaparse';
 import { error, type Problem } from '../domain/problem.ts';
-import type { TypedRow } from '../domain/survey/questionnaires.ts';
-import { readFirstSheet } from '../imports/service.ts';
+import type { Questionnaire } from '../domain/survey/definition.ts';
+import { columnsOf, type TypedRow } from '../domain/survey/questionnaires.ts';
+import { csvLine, readFirstSheet, textCell } from '../imports/service.ts';
 
 /** The rows of a file of questionnaires, CSV or XLSX. */
 
@@ -61,3 +62,7 @@ const isArchive = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString('lat
 
 export const readRows = async (bytes: Buffer): Promise<Rows> =>
   isArchive(bytes) ? sheetRows(bytes) : csvRows(bytes);
+
+/** The header of a file of questionnaires, as CSV. */
+export const templateOf = (questionnaire: Questionnaire): string =>
+  csvLine(columnsOf(questionnaire).map(({ name }) => textCell(name)));

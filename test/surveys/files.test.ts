@@ -1,11 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { type BookCell, workbookFile } from '../../server/imports/writers/workbook.ts';
+import { commandsIn } from '../commands/in-process.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
 import { SAMARQAND } from '../support/providers.ts';
 
 const PERIOD = '2026-Q3';
+/** Over by any clock: commands have no other one. */
+const EARLIER = '2026-Q2';
 const HEADER = 'unit,sex,age_group,disability,settlement,SAT-01,SAT-02,SAT-03,SAT-04,SAT-05';
 
 /** Three people of P001, of whom two are satisfied, and one of P002. */
@@ -34,8 +39,8 @@ describe('questionnaires from a file', () => {
 
   const send = async (content: string | Uint8Array, name = 'autumn.csv'): Promise<Reply> =>
     client.upload(await client.get('/questionnaires'), '#upload', 'file', { name, content });
-  const stored = async (unit: string): Promise<string[]> =>
-    (await measurementsOf(app.deps.db, unit, [PERIOD]))
+  const stored = async (unit: string, period = PERIOD): Promise<string[]> =>
+    (await measurementsOf(app.deps.db, unit, [period]))
       .filter(({ indicator }) => indicator.startsWith('SAT'))
       .map(
         ({ indicator, category, numerator, denominator }) =>
@@ -141,5 +146,37 @@ describe('questionnaires from a file', () => {
     const uploaded = await send(Buffer.concat(pieces), 'autumn.xlsx');
     expect(uploaded.status).to.equal(303);
     expect((await client.get(uploaded.location ?? '')).text).to.contain('2 / 3');
+  });
+
+  it('are counted by a command', async () => {
+    const { config } = app.deps;
+    const { succeed, fail } = commandsIn(config.dataDir, {
+      DATABASE_URL: config.databaseUrl,
+      SESSION_SECRET: config.sessionSecret,
+    });
+    const quarter = ['--period', EARLIER];
+    const file = join(config.dataDir, 'autumn.csv');
+    const take = (...options: string[]): Promise<string> =>
+      succeed('questionnaires', 'import', file, ...quarter, ...options);
+    expect(await succeed('questionnaires', 'template', ...quarter)).to.equal(`${HEADER}\r\n`);
+
+    writeFileSync(file, csv(...ROWS, 'P999,,,,,5,,,,', 'P001,woman,,,,,,,,1'));
+    const refused = await fail('questionnaires', 'import', file, ...quarter);
+    expect(refused).to.contain('line 7, sex: ').and.contain('1 error; nothing was imported');
+    writeFileSync(file, csv(...ROWS, 'P999,,,,,5,,,,'));
+    expect(await fail('questionnaires', 'import', file, ...quarter)).to.contain('line 6, unit: ');
+    expect(await stored('P001', EARLIER)).to.deep.equal([]);
+
+    writeFileSync(file, csv(...ROWS));
+    expect(await take('--check')).to.contain('nothing was imported');
+    expect(await stored('P001', EARLIER)).to.deep.equal([]);
+    expect(await take()).to.contain('4 questionnaires of 2 providers in 2026-Q2, 2 changed');
+    expect(await stored('P001', EARLIER)).to.include('SAT-01 2/3');
+    expect(await take()).to.contain(', 0 changed');
+
+    const wrong = (...words: string[]): Promise<string> => fail('questionnaires', 'import', file, ...words);
+    expect(await wrong('--period', '2026')).to.contain('A quarter is written 2026-Q3');
+    expect(await wrong('--period', '2199-Q1')).to.contain('2199-Q1 is not over');
+    expect(await wrong('--period', '1999-Q1')).to.contain('No survey is asked in 1999-Q1');
   });
 });
