@@ -7,6 +7,8 @@ import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
 import { DIST, IS_BUILT, PROJECT_ROOT } from '../project.ts';
 
+export { giveWay } from './give-way.ts';
+
 /** Long work, done in a thread of its own so that pages go on being answered. */
 export interface Job {
   kind: 'check-import' | 'run-import';

@@ -3,6 +3,7 @@ import { readCalendar } from '../calendar/service.ts';
 import { createDeps, type Deps } from '../deps.ts';
 import { checkUpload, importUpload, type OnProgress, stoppable } from '../imports/service.ts';
 import { sendReminders } from '../reminders/service.ts';
+import { giveWay } from './give-way.ts';
 import type { JobMessage, JobOrder } from './service.ts';
 
 /** The first file of the thread in which jobs are done. */
@@ -52,6 +53,8 @@ async function work({ config, job, now }: JobOrder): Promise<void> {
 const say = (message: JobMessage): void => {
   parentPort?.postMessage(message);
 };
+
+giveWay();
 
 parentPort?.on('message', (order: JobOrder) => {
   work(order).then(

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { rankUncertainty } from '../domain/scoring/uncertainty.ts';
+import { giveWay } from '../jobs/service.ts';
 import type { RankMessage, RankOrder } from './service.ts';
 
 /** The first file of the thread in which ranks are computed again and again. */
@@ -7,6 +8,8 @@ import type { RankMessage, RankOrder } from './service.ts';
 const say = (message: RankMessage): void => {
   parentPort?.postMessage(message);
 };
+
+giveWay();
 
 const { order } = workerData as { order: RankOrder };
 say({

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import type { Config } from '../../server/config.ts';
 import type { User } from '../../server/domain/permissions.ts';
-import { JobRunner } from '../../server/jobs/service.ts';
+import { JobRunner, startThread } from '../../server/jobs/service.ts';
 import { TODAY } from '../support/clock.ts';
 
 const user: User = { id: 1, email: 'a@example.org', name: 'A', role: 'administrator', regions: null };
@@ -31,5 +32,12 @@ describe('job runner', () => {
       'well',
     ]);
     expect(progress).to.deep.equal([1, 1]);
+  });
+
+  it('does its work after what people wait for', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const thread = startThread(new URL('./modest-thread.ts', import.meta.url));
+    const [niceness] = (await once(thread, 'message')) as [number[]];
+    expect(niceness.filter((one) => one > 0)).to.have.length(1);
   });
 });
