@@ -3,7 +3,7 @@ import type { Indicator } from './indicator.ts';
 import type { Measurement } from './measurement.ts';
 import { isGrouped } from './number-input.ts';
 import type { Level } from './org-unit.ts';
-import { error, type Problem, warning } from './problem.ts';
+import { error, type Problem } from './problem.ts';
 
 /** What of an indicator the checks look at. */
 export type CheckedIndicator = Pick<
@@ -248,15 +248,14 @@ function rateError(now: Figures, before: Figures, multiplier: number): number {
  *
  * @param now rows of the indicator for one unit and period (one, or one a category)
  * @param before the same of the period to compare with
- * @returns a warning with both values in the indicator's unit, path `comment`; undefined when nothing is unusual or
- *   one of the two has no value
+ * @returns both values in the indicator's unit, rounded as it is shown; undefined when nothing is unusual or one of the two has no value
  */
 export function unusualChange(
   indicator: Pick<Indicator, 'kind' | 'entry' | 'multiplier' | 'decimals' | 'wholeNumbers'>,
   now: readonly Figures[],
   before: readonly Figures[],
   limits: ChangeLimits = {},
-): Problem | undefined {
+): { now: number; before: number } | undefined {
   const { points, share, noise, steps } = { ...USUAL_LIMITS, ...limits };
   const [valueNow, valueBefore] = [valueOf(indicator, now), valueOf(indicator, before)];
   if (valueNow === undefined || valueBefore === undefined) return undefined;
@@ -278,5 +277,5 @@ export function unusualChange(
   };
   if (!unusual()) return undefined;
   const rounded = (value: number): number => Number(value.toFixed(indicator.decimals));
-  return warning('unusual-change', 'comment', { now: rounded(valueNow), before: rounded(valueBefore) });
+  return { now: rounded(valueNow), before: rounded(valueBefore) };
 }

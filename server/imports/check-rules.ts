@@ -22,8 +22,8 @@ import { placeOf, type StagedRow } from './staging.ts';
 import type { Plan } from './strategy.ts';
 
 /**
- * What of the set's rules the figures will break once the file is stored: the rules of the form, looked at with what is stored beside the rows. Rules
- * about changes since the last quarter are in `check-stored.ts`.
+ * What of the set's rules the figures will break once the file is stored: the rules of the form, looked at with what is stored beside the rows. What is
+ * stored already is not asked about again.
  */
 
 /** So many are read one by one; more are a number. */
@@ -31,6 +31,9 @@ export const BROKEN_LISTED = 1000;
 
 /** So many units' figures, with their past, are in memory at once. */
 const UNITS_AT_A_TIME = 50;
+
+/** They compare with quarters before. */
+const LOOK_BACK: ReadonlySet<ValidationRule['kind']> = new Set(['change', 'outlier']);
 
 type Planned = Pick<Plan, 'rows' | 'removals' | 'hasComments'>;
 
@@ -46,7 +49,7 @@ function lookedAtIn(programme: Pick<Programme, 'sets'>): (period: Period) => Loo
     const before = known.get(period);
     if (before) return before;
     const set = setFor(programme.sets, period);
-    const rules = (set.validation ?? []).filter(({ kind }) => kind !== 'change');
+    const rules = set.validation ?? [];
     const named = new Set(rules.flatMap(indicatorsNamed));
     const looked = {
       rules,
@@ -62,22 +65,26 @@ function lookedAtIn(programme: Pick<Programme, 'sets'>): (period: Period) => Loo
   };
 }
 
-/** The rows as they will be when the file is stored. */
+/** The rows as they will be when the file is stored, and those of the file that make a difference. */
 function afterwards(
   given: readonly StagedRow[],
   stored: readonly StoredMeasurement[],
   { removals, hasComments }: Omit<Planned, 'rows'>,
-): Measurement[] {
+): { rows: Measurement[]; changing: StagedRow[] } {
+  const before = new Map(stored.map((row) => [keyOf(row), row]));
   const rows = new Map<string, Measurement>(
-    stored.filter((row) => removals.count === 0 || !removals.has(row)).map((row) => [keyOf(row), row]),
+    [...before].filter(([, row]) => removals.count === 0 || !removals.has(row)),
   );
+  const changing: StagedRow[] = [];
   for (const row of given) {
-    const there = stored.find((one) => keyOf(one) === keyOf(row));
-    const next = asStored(row, there, hasComments);
-    if (effectOf(next, there) === 'removed') rows.delete(keyOf(row));
-    else rows.set(keyOf(row), next);
+    const key = keyOf(row);
+    const next = asStored(row, before.get(key), hasComments);
+    const effect = effectOf(next, before.get(key));
+    if (effect !== 'unchanged') changing.push(row);
+    if (effect === 'removed') rows.delete(key);
+    else rows.set(key, next);
   }
-  return [...rows.values()];
+  return { rows: [...rows.values()], changing };
 }
 
 /** Each broken rule once, of a kind that looks at one indicator at a time once an indicator, beside figures of the file. */
@@ -130,7 +137,7 @@ async function* brokenOf(
   const codes = units.map(({ code }) => code);
   const periods = [...rulesOf.keys()];
   const now = await measurementsOf(db, codes, periods, [...new Set(rules.flatMap(indicatorsNamed))]);
-  const withPast = [...new Set(rules.filter(({ kind }) => kind === 'outlier').flatMap(indicatorsNamed))];
+  const withPast = [...new Set(rules.filter(({ kind }) => LOOK_BACK.has(kind)).flatMap(indicatorsNamed))];
   const quarters = new Set(
     periods.flatMap((period) => periodsEndingWith(addQuarters(period, -1), QUARTERS_OF_HISTORY)),
   );
@@ -141,9 +148,8 @@ async function* brokenOf(
   const submissions = new Map<Period, Awaited<ReturnType<typeof submissionsFor>>>();
   for (const period of periods) submissions.set(period, await submissionsFor(db, period, codes));
   for (const unit of units) {
-    const own = given.get(unit.code) ?? [];
-    const all = afterwards(own, stored.get(unit.code) ?? [], plan);
-    for (const [period, some] of group(own, (row) => row.period)) {
+    const { rows: all, changing } = afterwards(given.get(unit.code) ?? [], stored.get(unit.code) ?? [], plan);
+    for (const [period, some] of group(changing, (row) => row.period)) {
       const about = rulesOf.get(period) ?? [];
       const status = submissions.get(period)?.get(unit.code)?.status;
       const indicators = lookedAt(period).indicators.get(unit.level) ?? [];
@@ -168,7 +174,7 @@ function* someAtATime(units: readonly OrgUnit[]): Generator<OrgUnit[]> {
 }
 
 /**
- * Rules of the set that figures of the file break, together with what is stored beside them; those about changes excepted.
+ * Rules of the set that figures of the file break, together with what is stored beside them.
  * @returns a warning a rule, unit and period, in the rule's words; beyond `BROKEN_LISTED` one for all the others
  */
 export async function* brokenRules(
@@ -177,8 +183,7 @@ export async function* brokenRules(
   { rows: all, ...plan }: Planned,
 ): AsyncGenerator<ImportProblem> {
   const lookedAt = lookedAtIn(programme);
-  if (programme.sets.every(({ validation }) => (validation ?? []).every(({ kind }) => kind === 'change')))
-    return;
+  if (programme.sets.every(({ validation }) => (validation ?? []).length === 0)) return;
   const known = new Map((await listUnits(db, {})).map((unit) => [unit.code, unit]));
   let found = 0;
   for (const batch of all.byUnit()) {

@@ -1,11 +1,9 @@
 import type { Db } from '../db/transaction.ts';
-import { setFor } from '../domain/indicator-set.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import { addQuarters, type Period } from '../domain/period.ts';
+import type { Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
-import { changeBroken } from '../domain/validation/change.ts';
 import {
   collectedPeriod,
   isClosedForEntry,
@@ -16,13 +14,12 @@ import {
 import { effectOf, keyOf, measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import { submissionsFor } from '../submissions/service.ts';
-import { firstOf, groupBy, groupKeyOf, indicatorsIn } from './check-groups.ts';
 import { surveyedRows } from './check-surveyed.ts';
 import type { ImportProblem } from './formats/format.ts';
-import { placeOf, type StagedRow, type StagedRows } from './staging.ts';
+import { placeOf, type StagedRows } from './staging.ts';
 import type { Plan } from './strategy.ts';
 
-/** What only shows beside what is stored already: forms that are closed, and changes that are far from usual. */
+/** What only shows beside what is stored already: forms that are closed. */
 
 /** Sound rows of a file. */
 export interface Incoming {
@@ -128,69 +125,4 @@ export async function* closedOf(
   yield* closedRows(db, programme, plan, asking);
   yield* closedRows(db, programme, { rows: plan.removals, hasComments: true }, asking);
   yield* surveyedRows(db, programme, plan.rows);
-}
-
-/** So many are read one by one; more are a number. */
-export const UNUSUAL_LISTED = 1000;
-
-/** The rows of a group as they will be when the file is stored. */
-const together = (given: readonly StagedRow[], stored: readonly StoredMeasurement[]): Measurement[] => {
-  const categories = new Set(given.map((row) => row.category));
-  return [...given, ...stored.filter(({ category }) => !categories.has(category))];
-};
-
-const before = <R extends Pick<Measurement, 'unit' | 'period' | 'indicator'>>(row: R): R => ({
-  ...row,
-  period: addQuarters(row.period, -1),
-});
-
-/**
- * Figures that are far from those of the quarter before, as the file or the database has it, by the rules of the set, and say nothing
- * about why. What is stored already is not asked about again.
- * @returns a warning an indicator, unit and period, with its first line; beyond `UNUSUAL_LISTED` one for all the others
- */
-export async function* unusualRows(
-  db: Db,
-  programme: Programme,
-  { rows: all, hasComments }: Incoming,
-): AsyncGenerator<ImportProblem> {
-  const indicatorOf = indicatorsIn(programme);
-  let found = 0;
-  for (const { rows, units } of all.byUnit()) {
-    const given = groupBy(rows, groupKeyOf);
-    const own = [...new Set(rows.map((row) => row.period))];
-    const periods = [...new Set([...own, ...own.map((period) => addQuarters(period, -1))])];
-    const indicators = [...new Set(rows.map((row) => row.indicator))];
-    const stored = groupBy(await measurementsOf(db, units, periods, indicators), groupKeyOf);
-    for (const [key, group] of given) {
-      const first = firstOf(group);
-      const keyBefore = groupKeyOf(before(first));
-      const then = together(given.get(keyBefore) ?? [], stored.get(keyBefore) ?? []);
-      const indicator = indicatorOf(first.period, first.indicator);
-      if (!indicator || then.length === 0) continue;
-      const there = stored.get(key) ?? [];
-      const now = together(group, there);
-      const rules = setFor(programme.sets, first.period).validation ?? [];
-      const unusual = changeBroken(rules, indicator, now, then);
-      if (!unusual) continue;
-      const storedOf = (row: Measurement) => there.find(({ category }) => category === row.category);
-      const explained = now.some((row) => asStored(row, storedOf(row), hasComments).comment !== null);
-      const changes = group.some((row) => wouldChange(row, storedOf(row), hasComments));
-      if (explained || !changes) continue;
-      found += 1;
-      if (found > UNUSUAL_LISTED) continue;
-      const { line } = first;
-      yield {
-        line,
-        column: placeOf(first, 'comment'),
-        code: unusual.code,
-        params: unusual.params,
-        severity: 'warning',
-      };
-    }
-  }
-  if (found > UNUSUAL_LISTED) {
-    const params = { number: found - UNUSUAL_LISTED };
-    yield { line: 0, column: '', code: 'unusual-changes-more', params, severity: 'warning' };
-  }
 }

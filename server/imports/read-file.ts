@@ -11,7 +11,7 @@ import { listUnits } from '../organisation/service.ts';
 import { groupProblemsBesideStored } from './check-groups.ts';
 import { RowChecker } from './check-rows.ts';
 import { brokenRules } from './check-rules.ts';
-import { closedOf, unusualRows } from './check-stored.ts';
+import { closedOf } from './check-stored.ts';
 import type { Staging } from './staging.ts';
 import { planned, type Staged, type Strategy } from './strategy.ts';
 import { codeFinder } from './code-finder.ts';
@@ -187,10 +187,7 @@ export async function readFile(
   if (isSound) await note(groupProblemsBesideStored(db, programme, staging.rows));
   const plan = await planned(db, programme, staged);
   await note(closedOf(db, programme, plan, file));
-  if (isSound) {
-    await note(unusualRows(db, programme, plan));
-    // Rows that are refused would break rules that the file does not.
-    if (problems.errors === 0) await note(brokenRules(db, programme, plan));
-  }
+  // Rows that are refused would break rules that the file does not.
+  if (problems.errors === 0) await note(brokenRules(db, programme, plan));
   return { ...staged, rows, problems, indexes, sha256, unread };
 }

@@ -182,12 +182,10 @@ describe('unusual change', () => {
     });
   }
 
-  it('is a warning beside the comment, with both values', () => {
+  it('tells both values as they are shown', () => {
     expect(unusualChange(anIndicator(), [ratio(2, 3)], [ratio(1, 3)])).to.deep.equal({
-      code: 'unusual-change',
-      path: 'comment',
-      params: { now: 66.7, before: 33.3 },
-      severity: 'warning',
+      now: 66.7,
+      before: 33.3,
     });
   });
 
@@ -197,7 +195,7 @@ describe('unusual change', () => {
       figures({ category: 'grants', value: grants }),
     ];
     const indicator = anIndicator({ entry: parts });
-    expect(unusualChange(indicator, shares(40), shares(20))?.code).to.equal('unusual-change');
+    expect(unusualChange(indicator, shares(40), shares(20))).to.deep.equal({ now: 40, before: 20 });
     expect(unusualChange(indicator, shares(30), shares(20))).to.equal(undefined);
   });
 });

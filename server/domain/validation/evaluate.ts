@@ -1,9 +1,8 @@
 import type { FormIndicator } from '../entry-form.ts';
-import { unusualChange } from '../measurement-check.ts';
+import { type ChangeLimits, unusualChange } from '../measurement-check.ts';
 import type { Problem } from '../problem.ts';
 import { isOutside, typicalRange } from '../typical-range.ts';
 import { valueBounds } from '../value-bounds.ts';
-import { limitsOf } from './change.ts';
 import { fieldOf, figureOf, firstField, type Standing, standingOf, type UnitFigures } from './figures.ts';
 import type { Comparison, Condition, FigureName, RuleKind, RuleLogic, Term } from './rule.ts';
 import { figuresNamed, indicatorsNamed } from './terms.ts';
@@ -140,6 +139,14 @@ const each =
       return [{ places: [{ indicator: code, field }], params }];
     });
 
+/** The limits that a rule gives; the usual ones take the place of those that it does not. */
+const limitsOf = ({ points, steps, share, noise }: Extract<RuleLogic, { kind: 'change' }>): ChangeLimits => ({
+  ...(points === undefined ? {} : { points }),
+  ...(steps === undefined ? {} : { steps }),
+  ...(share === undefined ? {} : { share }),
+  ...(noise === undefined ? {} : { noise }),
+});
+
 /** The closed registry of kinds. */
 const KINDS: { [Kind in RuleKind]: Judge<Kind> } = {
   required: (rule, at) =>
@@ -177,7 +184,7 @@ const KINDS: { [Kind in RuleKind]: Judge<Kind> } = {
       : [],
   change: each((rule, indicator, rows, at) => {
     const before = at.figures.before.get(indicator.code) ?? [];
-    return unusualChange(indicator, rows, before, limitsOf(rule))?.params as Broken['params'] | undefined;
+    return unusualChange(indicator, rows, before, limitsOf(rule));
   }),
   outlier: each((rule, indicator, rows, at) => {
     const value = figureOf(indicator, rows, { part: 'value' });
