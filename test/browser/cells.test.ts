@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { SAMARQAND } from '../support/providers.ts';
+import { SAMARQAND, TOSHKENT } from '../support/providers.ts';
 import { browserFor, errorsOf, signedIn } from './browser.ts';
 
 const PERIOD = '2026-Q3';
@@ -224,13 +224,14 @@ describe('figures that save themselves, in a browser', function () {
     await page.context().close();
   });
 
-  it('lose nothing when the connection breaks in the middle of a save', async () => {
+  it('lose nothing when the connection breaks in the middle of a save, nor while an import takes the database', async () => {
     const page = await open('P003');
-    // The server has stored it; the answer never arrives.
-    let cut = true;
+    let sent = 0;
     await page.route('**/cells.json', async (route) => {
-      if (!cut) return route.continue();
-      cut = false;
+      sent += 1;
+      if (sent === 1) return route.fulfill({ status: 503, headers: { 'retry-after': '1' } });
+      if (sent > 2) return route.continue();
+      // The server has stored it; the answer never arrives.
       await route.fetch();
       return route.abort();
     });
@@ -240,6 +241,24 @@ describe('figures that save themselves, in a browser', function () {
     await reads(page, 'QUA-03.numerator', 'saved');
     const row = await stored('P003', 'QUA-03');
     expect(row).to.include({ numerator: 5 });
+    expect(sent).to.equal(3);
+    await page.context().close();
+  });
+
+  it('say so where the person may no longer write them, and let others pass', async () => {
+    const page = await open('P001');
+    const { db } = app.deps;
+    const regions = db('user_regions').where({ region: SAMARQAND });
+    await regions.clone().update({ region: TOSHKENT });
+    await page.fill(field('QUA-04.numerator'), '8');
+    await page.keyboard.press('Tab');
+    await reads(page, 'QUA-04.numerator', 'refused');
+    expect(await page.textContent(state('QUA-04.numerator'))).to.match(/does not reach/);
+    await db('user_regions').where({ region: TOSHKENT }).update({ region: SAMARQAND });
+    await page.fill(field('QUA-04.denominator'), '9');
+    await page.keyboard.press('Tab');
+    await reads(page, 'QUA-04.denominator', 'saved');
+    expect(await page.inputValue(field('QUA-04.numerator'))).to.equal('8');
     await page.context().close();
   });
 });

@@ -26,6 +26,8 @@ const ANSWERED = [200, 409, 422, 423];
 const addressOf = ({ period, unit }: WaitingEdit): string =>
   `/collect/${encodeURIComponent(period)}/${encodeURIComponent(unit)}/cells.json`;
 
+const isJson = (reply: Response): boolean => /\bjson\b/.test(reply.headers.get('content-type') ?? '');
+
 const isAnswer = (body: unknown): body is CellAnswer =>
   typeof body === 'object' && body !== null && 'outcome' in body;
 
@@ -92,20 +94,25 @@ export class Courier {
         headers: { 'content-type': 'application/json', 'x-csrf-token': this.#csrf },
         body: JSON.stringify(waiting.edit),
       });
-      const body: unknown = ANSWERED.includes(reply.status) ? await reply.json() : undefined;
-      if (isAnswer(body)) {
+      const body: unknown = isJson(reply) ? await reply.json() : undefined;
+      if (ANSWERED.includes(reply.status) && isAnswer(body)) {
         this.#pause = FIRST_PAUSE_MS;
         this.#events.onConnection('online');
         await this.#settle(waiting, body);
         return true;
       }
       if (reply.status === 401 || reply.status === 403) {
-        // The session may have ended, or begun anew.
+        const before = this.#csrf;
         this.#csrf = await this.#token();
-        if (this.#csrf !== undefined) this.#later();
-        return false;
+        if (this.#csrf === undefined) return false;
+        // The session had ended, or began anew. Where it is the same, it is the edit that is not allowed (any longer).
+        if (this.#csrf !== before) {
+          this.#later();
+          return false;
+        }
       }
-      if (reply.status === 422 || reply.status === 404) {
+      // Sent again it would be refused again, and all that waits behind it would wait for good.
+      if (reply.status >= 400 && reply.status < 500) {
         const detail = (body ?? {}) as { problems?: { message: string }[]; detail?: string };
         await this.#give(waiting, 'refused', detail.problems?.[0]?.message ?? detail.detail ?? '');
         return true;
