@@ -18,7 +18,7 @@ import { listUnits, syncTerritories } from '../organisation/service.ts';
 import { makeReminders } from '../reminders/service.ts';
 import { refreshOverdue } from '../submissions/service.ts';
 import { addressOf } from './address.ts';
-import { onProgramme, refuseDemonstration } from './session.ts';
+import { onProgramme, refuseOtherKind } from './session.ts';
 import { CommandError, conclude, pathFromHere, print, progressLine, tell } from './terminal.ts';
 
 /** Answers whoever asks while the database is made ready. */
@@ -156,7 +156,7 @@ async function start(deps: Deps, prepare: () => Promise<void>): Promise<string> 
 }
 
 async function prepareDatabase(deps: Deps): Promise<void> {
-  await refuseDemonstration(deps);
+  await refuseOtherKind(deps);
   for (const migration of await migrate(deps.db)) tell(`Migrated: ${migration}`);
   await inTransaction(deps.db, (trx) => syncTerritories(trx, deps.programme));
 }

@@ -42,12 +42,18 @@ export function refuseAbsent({ databaseUrl, demonstration, programme }: Config):
   );
 }
 
-/** @throws CommandError when a demonstration's database, whose passwords are public, was chosen as the live one */
-export async function refuseDemonstration({ config, db }: Deps): Promise<void> {
-  if (config.demonstration || !(await isDemonstration(db))) return;
+/**
+ * A demonstration's database, whose passwords are public, is never the live one, and what is in use never a demonstration's.
+ *
+ * @throws CommandError when one was chosen as the other
+ */
+export async function refuseOtherKind({ config, db }: Deps): Promise<void> {
+  if ((await isDemonstration(db)) === config.demonstration) return;
   throw new CommandError(
-    'This database holds a demonstration, whose passwords are public, and cannot be the live one: `npm run demo` serves a demonstration, ' +
-      '--demo lets other commands work on it, and DATABASE_URL chooses another database',
+    config.demonstration
+      ? `${pathFromHere(config.databaseUrl)} holds no demonstration: \`npm run demo\` makes one, DATABASE_URL without --demo opens this database`
+      : 'This database holds a demonstration, whose passwords are public, and cannot be the live one: `npm run demo` serves a demonstration, ' +
+        '--demo lets other commands work on it, and DATABASE_URL chooses another database',
   );
 }
 
@@ -62,7 +68,7 @@ export async function withDeps(
   if (migrated) refuseAbsent(config);
   const deps = createDeps(config, { logLevel: 'warn', ...depsChoices });
   try {
-    await refuseDemonstration(deps);
+    await refuseOtherKind(deps);
     if (migrated && (await pendingMigrations(deps.db)).length > 0) {
       throw new CommandError(`The database is not up to date: run \`${MEZON} migrate\` first`);
     }

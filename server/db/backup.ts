@@ -30,8 +30,12 @@ export async function backup(
   if (!existsSync(dirname(file))) throw new BackupError(`There is no folder ${dirname(file)}`);
   const database = new Database(databaseUrl, { readonly: true });
   try {
-    if (!demonstration && isDemonstrationFile(database))
-      throw new BackupError(`${databaseUrl} holds a demonstration: say --demo to back that one up`);
+    if (isDemonstrationFile(database) !== demonstration)
+      throw new BackupError(
+        demonstration
+          ? `${databaseUrl} holds no demonstration: DATABASE_URL without --demo backs it up`
+          : `${databaseUrl} holds a demonstration: say --demo to back that one up`,
+      );
     await database.backup(file);
   } finally {
     database.close();

@@ -15,7 +15,18 @@ export async function isDemonstration(db: Db): Promise<boolean> {
   return (await db(TABLE).where({ name: DEMONSTRATION_SETTING }).first()) !== undefined;
 }
 
-/** The same of a file that is no database in use, such as a backup. */
+/** Where people and figures are. */
+const KEPT = ['users', 'measurements'];
+
+/** Whether there is something to lose, and no mark: what is in use must neither be emptied nor taken for a demonstration. */
+export async function isLive(db: Db): Promise<boolean> {
+  if (await isDemonstration(db)) return false;
+  for (const table of KEPT)
+    if ((await db.schema.hasTable(table)) && (await db(table).first()) !== undefined) return true;
+  return false;
+}
+
+/** Whether a file that is no database in use, such as a backup, bears the mark. */
 export function isDemonstrationFile(database: Database.Database): boolean {
   const table = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(TABLE);
   if (table === undefined) return false;

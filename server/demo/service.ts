@@ -1,17 +1,19 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createUser } from '../access/service.ts';
-import { DEMONSTRATION_SETTING } from '../db/demonstration.ts';
+import { DEMONSTRATION_SETTING, isLive } from '../db/demonstration.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
+import { dueDay } from '../domain/calendar.ts';
+import type { Period } from '../domain/period.ts';
 import { calendarDay, collectedPeriod } from '../domain/submission.ts';
 import { importFile, inWords } from '../imports/service.ts';
 import { programmeFolder } from '../indicator-sets/service.ts';
 import { dateAsHandedIn } from '../measurements/service.ts';
 import { findSetting, syncTerritories, upsertProviders, upsertSetting } from '../organisation/service.ts';
 import { recordSubmissions, refreshTimeliness } from '../submissions/service.ts';
-import { recordSheets } from '../surveys/service.ts';
+import { type RecordedSheet, recordSheets } from '../surveys/service.ts';
 import { demoAccounts, otherCoordinators } from './accounts.ts';
 import { type DemonstrationData, longFormCsv } from './demonstration-data.ts';
 import { DemonstrationError } from './error.ts';
@@ -36,7 +38,7 @@ export interface DemonstrationChoices {
 }
 
 /** Counted up when the generators give other data, so that existing demonstrations are made again. */
-const DATA_VERSION = 4;
+const DATA_VERSION = 5;
 const SEED = 20_260_101;
 
 interface Source {
@@ -100,10 +102,22 @@ async function recordCollection(deps: Deps, data: DemonstrationData, onProgress:
   if (periods.length > 0) onProgress('Recording what was handed in', periods.length, periods.length);
 }
 
+/** Where nothing was handed in, figures came on the day on which they were due. @returns ISO timestamp, never after now */
+function dueTime({ programme, clock }: Deps): (period: Period) => string {
+  const now = clock().toISOString();
+  return (period) => {
+    const due = `${dueDay(programme.reporting, period)}T12:00:00.000Z`;
+    return due < now ? due : now;
+  };
+}
+
 /** The figures that follow from them are there already. */
-async function recordAnswers({ db, clock }: Deps, { surveys }: DemonstrationData): Promise<void> {
-  const at = clock().toISOString();
-  await inTransaction(db, (trx) => recordSheets(trx, surveys, { at, by: 'demo' }));
+async function recordAnswers(deps: Deps, { surveys, submissions }: DemonstrationData): Promise<void> {
+  const formOf = ({ unit, period }: { unit: string; period: Period }): string => `${unit}\t${period}`;
+  const handedIn = new Map(submissions.map((form) => [formOf(form), form.submittedAt]));
+  const otherwise = dueTime(deps);
+  const at = (sheet: RecordedSheet): string => handedIn.get(formOf(sheet)) ?? otherwise(sheet.period);
+  await inTransaction(deps.db, (trx) => recordSheets(trx, surveys, { at, by: 'demo' }));
 }
 
 async function createAccounts({ db, programme, clock }: Deps): Promise<void> {
@@ -129,18 +143,22 @@ async function make(deps: Deps, source: Source, onProgress: OnProgress): Promise
   await recordCollection(deps, data, onProgress);
   await importFigures(deps, data, onProgress);
   await recordAnswers(deps, data);
-  await inTransaction(deps.db, dateAsHandedIn);
+  await inTransaction(deps.db, (trx) => dateAsHandedIn(trx, dueTime(deps)));
   await moveNewest(deps, data, await publishPast(deps, data, onProgress));
 }
 
 /**
  * Makes the database of a demonstration, unless it is there and complete. One that was interrupted, or that was made of other data, is
  * emptied and made from the start. A quarter later the Uzbek one is made again: its last quarter is the one being collected.
- * @throws DemonstrationError when the programme has none
+ * @throws DemonstrationError when the programme has none, or its place is taken by what somebody uses
  */
 export async function prepareDemonstration(deps: Deps, choices: DemonstrationChoices = {}): Promise<void> {
   const { onProgress = () => undefined, fresh = false, size } = choices;
   const source = sourceOf(deps, size);
+  if (await isLive(deps.db))
+    throw new DemonstrationError(
+      `${deps.config.databaseUrl} holds people or figures, but no demonstration: a demonstration would empty it. Move it, or choose another DATA_DIR`,
+    );
   const fingerprints = deps.programme.sets.map((set) => set.fingerprint.slice(0, 16)).join(' ');
   const madeOf = `${deps.programme.code} ${String(DATA_VERSION)} ${source.version} ${fingerprints}`;
   const markAs = (mark: string): Promise<void> =>

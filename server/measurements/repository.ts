@@ -213,12 +213,20 @@ export async function pageOfUnits(
   return { rows: (await query).map(toMeasurement), lastUnit: codes.at(-1) };
 }
 
-/** Figures of forms that were handed in count as entered when that was; the others stay as they are. */
-export async function dateAsHandedIn(trx: Trx): Promise<void> {
+/**
+ * Figures of forms that were handed in count as entered when that was.
+ * @param otherwise ISO timestamp for figures of the quarter whose form was not, or that have none
+ */
+export async function dateAsHandedIn(trx: Trx, otherwise: (period: Period) => string): Promise<void> {
   const handedIn = trx('submissions')
     .whereRaw('submissions.unit = measurements.unit and submissions.period = measurements.period')
     .whereNotNull('submitted_at');
   await trx('measurements')
     .whereExists(handedIn.clone().select(trx.raw('1')))
     .update({ changed_at: handedIn.clone().select('submitted_at') });
+  for (const period of await trx('measurements').distinct('period').pluck<Period[]>('period'))
+    await trx('measurements')
+      .where({ period })
+      .whereNotExists(handedIn.clone().select(trx.raw('1')))
+      .update({ changed_at: otherwise(period) });
 }

@@ -150,8 +150,8 @@ export interface RecordedSubmission {
 /**
  * Many submissions of the past at once. Timeliness and scores have to be refreshed afterwards, period by period.
  */
-export const recordSubmissions = (trx: Trx, rows: readonly RecordedSubmission[]): Promise<void> =>
-  repository.upsert(
+export async function recordSubmissions(trx: Trx, rows: readonly RecordedSubmission[]): Promise<void> {
+  await repository.upsert(
     trx,
     rows.map((row) => ({
       ...row,
@@ -160,6 +160,19 @@ export const recordSubmissions = (trx: Trx, rows: readonly RecordedSubmission[])
       changedBy: row.submittedBy,
     })),
   );
+  await events.insert(
+    trx,
+    rows.map(({ unit, period, submittedAt, submittedBy }) => ({
+      unit,
+      period,
+      from: 'not-started',
+      to: 'submitted',
+      at: submittedAt,
+      by: submittedBy,
+      reason: null,
+    })),
+  );
+}
 
 /** A decision of the past about a form that had been handed in. */
 export type RecordedDecision = events.SubmissionEvent;

@@ -11,13 +11,16 @@ export interface RecordedSheet {
   cells: readonly { cell: Cell; count: number }[];
 }
 
-/** Many sheets at once of units and quarters that have none. */
+/**
+ * Many sheets at once of units and quarters that have none.
+ * @param record.at ISO timestamp at which a sheet was entered
+ */
 export const recordSheets = (
   trx: Trx,
   sheets: readonly RecordedSheet[],
-  { at, by }: { at: string; by: string },
+  { at, by }: { at: (sheet: RecordedSheet) => string; by: string },
 ): Promise<void> =>
   repository.insertMany(
     trx,
-    sheets.map((sheet) => ({ ...sheet, version: 1, at, by })),
+    sheets.map((sheet) => ({ ...sheet, version: 1, at: at(sheet), by })),
   );

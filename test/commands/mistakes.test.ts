@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from 'commander';
 import { createProgram } from '../../server/commands/program.ts';
+import { DEMONSTRATION_SETTING } from '../../server/db/demonstration.ts';
+import { connect } from '../../server/db/dialect.ts';
 import { REASONS } from '../../server/domain/stats/computed.ts';
 import { type Commands, commandsIn } from './in-process.ts';
 
@@ -126,9 +128,12 @@ describe('a command', () => {
   it("works on the demonstration's database when it is told so", async () => {
     const rows = 'indicator,unit,period,numerator,denominator\nACC-01,UZ-JI,2025-Q4,340000,465000\n';
     writeFileSync(file('figures.csv'), rows);
-    const demo = commandsIn(folder, { DATABASE_URL: file('demo-uz-social-services.sqlite') });
-    await demo.succeed('migrate');
-    expect(await demo.succeed('import', file('figures.csv'))).to.contain('1 row: 1 new');
+    const path = file('demo-uz-social-services.sqlite');
+    await commandsIn(folder, { DATABASE_URL: path }).succeed('migrate');
+    const db = connect(path);
+    await db('settings').insert({ name: DEMONSTRATION_SETTING, value: '' });
+    await db.destroy();
+    expect(await mezon.succeed('import', file('figures.csv'), '--demo')).to.contain('1 row: 1 new');
     expect(await mezon.succeed('export', '--demo')).to.contain('UZ-JI');
     expect(await mezon.succeed('export')).not.to.contain('UZ-JI');
   });

@@ -99,8 +99,33 @@ describe('preparing a demonstration', function () {
       .whereRaw('m.changed_at <> s.submitted_at')
       .count<{ figures: number }[]>({ figures: '*' });
     expect(odd?.figures).to.equal(0);
+    // What no form brought came when it was due: district figures, drafts, timeliness.
+    const [late] = await deps
+      .db('measurements')
+      .where({ period: '2026-Q2' })
+      .where('changed_at', '>=', '2026-09-01')
+      .count<{ figures: number }[]>({ figures: '*' });
+    expect(late?.figures).to.equal(0);
     const dates = await deps.db('measurements').countDistinct<{ dates: number }[]>({ dates: 'changed_at' });
     expect(dates[0]?.dates).to.be.greaterThan(10);
+  });
+
+  it('knows of each form how it came to its state, from handing in on', async () => {
+    const [form] = (await deps.db('submissions').where({ period: '2026-Q2', status: 'verified' })) as {
+      unit: string;
+      submitted_at: string;
+      submitted_by: string;
+    }[];
+    const way = (await deps
+      .db('submission_events')
+      .where({ unit: form!.unit, period: '2026-Q2' })
+      .orderBy('id')) as { from_status: string; to_status: string; at: string; by: string }[];
+    expect(way.map(({ from_status: from, to_status: to }) => `${from} ${to}`)).to.deep.equal([
+      'not-started submitted',
+      'submitted approved',
+      'approved verified',
+    ]);
+    expect(way[0]).to.include({ at: form!.submitted_at, by: form!.submitted_by });
   });
 
   it('has forms in various states in its newest quarters', async () => {
@@ -151,6 +176,22 @@ describe('preparing a demonstration', function () {
     expect(existsSync(join(dataDir, 'elsewhere', 'mezon.sqlite'))).to.equal(false);
     await elsewhere.succeed('restore', copy, '--demo');
     expect(await elsewhere.succeed('user', 'list', '--demo')).to.contain('admin@mezon.example');
+  });
+
+  it('is not made where somebody works, nor is that taken for one', async () => {
+    const folder = join(dataDir, 'in-use');
+    const place = join(folder, DATABASE);
+    const live = commandsIn(folder, { DATABASE_URL: place });
+    await live.succeed('migrate');
+    await live.succeed('user', 'add', 'a@example.org', '--name', 'A', '--role', 'administrator');
+    const demonstration = commandsIn(folder);
+    const copy = join(folder, 'copy.sqlite');
+    expect(await demonstration.fail('demo')).to.contain('people or figures, but no demonstration');
+    for (const words of [['export'], ['user', 'list'], ['backup', copy]])
+      expect(await demonstration.fail(...words, '--demo'), words.join(' ')).to.match(
+        /holds no demonstration/,
+      );
+    expect(await live.succeed('user', 'list')).to.contain('a@example.org');
   });
 
   it('begins again when it was interrupted, and is not opened as the live system until then', async () => {

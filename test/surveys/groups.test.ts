@@ -54,7 +54,7 @@ describe('satisfaction by group of people', () => {
       sheetOf('P005', { '': [2, 2], female: [1, 1], male: [1, 1] }),
     ];
     await inTransaction(deps.db, async (trx) => {
-      await recordSheets(trx, sheets, { at: '2026-07-10T00:00:00Z', by: 'demo' });
+      await recordSheets(trx, sheets, { at: () => '2026-07-10T00:00:00Z', by: 'demo' });
       await saveMeasurements(trx, deps.programme, {
         rows: sheets.map(({ unit, cells }) => ({
           unit,
