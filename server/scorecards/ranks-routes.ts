@@ -4,7 +4,7 @@ import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import { planOf } from '../domain/scoring/plan.ts';
 import { rulesOf } from '../domain/scoring/rules.ts';
 import type { Context } from '../http/context.ts';
-import { invalid, notFound } from '../http/errors.ts';
+import { invalid, noFigures, notFound } from '../http/errors.ts';
 import { queryParameter, type Route } from '../http/route.ts';
 import { byName } from '../organisation/service.ts';
 import { RankQueue, SharedWork, type Standing } from '../ranks/service.ts';
@@ -14,7 +14,7 @@ import { ranksJson, waitingJson } from './ranks-json.ts';
 import type { RankedPopulation } from './ranked-population.ts';
 import { ranksPage } from './ranks-view.ts';
 import { parseRanksFilter, RANKS_PARAMETERS, type RanksFilter } from './schema.ts';
-import { createScopes, type Scope } from './scope-routes.ts';
+import { createScopes, isNothingReported, type Scope, showNothingReported } from './scope-routes.ts';
 
 /** Populations whose ranks are kept: a quarter or two of everybody's favourites. */
 const KEPT = 20;
@@ -96,7 +96,11 @@ export function ranksRoutes(deps: Deps, queue = new RankQueue()): Route[] {
 
   async function show(context: Context): Promise<void> {
     const asked = await ask(context);
-    const { population } = asked;
+    const { population, scope, problems } = asked;
+    if (isNothingReported(scope.choices, problems)) {
+      showNothingReported(context, context.t('ranks.title'));
+      return;
+    }
     const refused = population === null || isTooMany(population);
     const standing = refused ? null : await standingOf(context, population);
     const model = ranksPage(context, programme, {
@@ -115,7 +119,8 @@ export function ranksRoutes(deps: Deps, queue = new RankQueue()): Route[] {
   }
 
   async function send(context: Context): Promise<void> {
-    const { population, problems } = await ask(context);
+    const { population, scope, problems } = await ask(context);
+    if (isNothingReported(scope.choices, problems)) throw noFigures();
     if (population === null) throw invalid(problems);
     if (isTooMany(population)) {
       const { number } = context.format;

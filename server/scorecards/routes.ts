@@ -23,7 +23,7 @@ import {
   type Show,
   SHOWS,
 } from './schema.ts';
-import { createScopes } from './scope-routes.ts';
+import { createScopes, isNothingReported, showNothingReported } from './scope-routes.ts';
 import { type UnitScorecard, unitScorecardOf, visibleRecipe } from './unit-scorecard.ts';
 import { unitPage } from './unit-view.ts';
 
@@ -75,6 +75,10 @@ export const routes = (deps: Deps): Route[] => {
 
   async function showMatrix(context: Context): Promise<void> {
     const { levelReplaced, ...answer } = await askMatrix(context);
+    if (isNothingReported(answer.choices, answer.problems)) {
+      showNothingReported(context, context.t('scorecards.title'));
+      return;
+    }
     const circumstances = {
       provisionalUntil: answer.matrix && provisionalUntil(answer.matrix.period),
       regions: await scopes.regionNames(context),
@@ -89,7 +93,8 @@ export const routes = (deps: Deps): Route[] => {
   }
 
   async function sendMatrix(context: Context): Promise<void> {
-    const { matrix, problems } = await askMatrix(context);
+    const { matrix, choices, problems } = await askMatrix(context);
+    if (isNothingReported(choices, problems)) throw noFigures();
     if (matrix) context.json(matrixJson(context, matrix));
     else throw invalid(problems);
   }

@@ -30,6 +30,17 @@ export interface Scopes {
   regionNames: (context: Context) => Promise<string[] | null>;
 }
 
+/** Nobody has reported anything for any quarter yet, and nothing was asked for that could not be done. */
+export const isNothingReported = (
+  { periods }: Pick<FilterChoices, 'periods'>,
+  problems: readonly Problem[],
+): boolean => periods.length === 0 && problems.length === 0;
+
+/** The page before the first figure. @param title of the page that will be there */
+export function showNothingReported(context: Context, title: string): void {
+  context.page('scorecards/none', { heading: title }, { title, section: 'scorecards' });
+}
+
 export function createScopes({ db, programme, clock }: Deps): Scopes {
   const today = (): string => calendarDay(clock(), programme.timeZone);
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { quarterOf, report } from '../scorecards/figures.ts';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Fields, Reply } from '../support/client.ts';
 
@@ -7,6 +8,8 @@ describe('users', () => {
   let administrator: Client;
   before(async () => {
     app = await startTestApp({ providers: false });
+    const { deps } = app;
+    await report(deps, quarterOf(deps, { code: 'UZ-SA', level: 'region' }, '2026-Q3', 0.5), ['UZ-SA']);
     administrator = await app.signIn('administrator');
   });
   after(() => app.close());

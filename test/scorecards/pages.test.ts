@@ -50,17 +50,22 @@ const textOf = (element: Element | null | undefined): string =>
   (element?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
 const main = (reply: Reply): string => textOf(reply.document.querySelector('main'));
 
+const PAGES_OF_ALL = ['/scorecards', '/scorecards/ranks', '/scorecards.json', '/scorecards/ranks.json'];
+
 describe('Scorecard pages', () => {
   let app: TestApp;
   let inspector: Client;
   let coordinator: Client;
   let viewer: Client;
+  let beforeFigures: Reply[];
   const english = (client: Client): Client => client.speaking('en');
 
   before(async function () {
     this.timeout(60_000);
     app = await startTestApp();
     const { deps } = app;
+    inspector = english(await app.signIn('inspector'));
+    beforeFigures = await Promise.all(PAGES_OF_ALL.map((path) => inspector.get(path)));
     await report(
       deps,
       [
@@ -78,11 +83,18 @@ describe('Scorecard pages', () => {
       [...quarterOf(deps, provider('P001'), Q2, 0.7), ...quarterOf(deps, provider('P001'), '2025-Q3', 0.95)],
       ['P001'],
     );
-    inspector = english(await app.signIn('inspector'));
     coordinator = english(await app.signIn('coordinator', [SAMARQAND]));
     viewer = english(await app.signIn('viewer', [TOSHKENT]));
   });
   after(() => app.close());
+
+  it('say that there are no figures yet before anybody has reported any', () => {
+    expect(beforeFigures.map(({ status }) => status)).to.deep.equal([200, 200, 404, 404]);
+    for (const page of beforeFigures.slice(0, 2)) {
+      expect(main(page)).to.contain('No figures yet');
+      expect(page.document.querySelector('main a, main select')).to.equal(null);
+    }
+  });
 
   describe('the matrix', () => {
     const rows = (reply: Reply, part = 'tbody'): Element[] => [
