@@ -178,10 +178,10 @@ describe('an import beside what is stored', () => {
       const reader = (await app.signIn('administrator')).speaking('en');
       const shown = (reply: string): string => reply.replaceAll(/\s+/g, ' ');
       expect(shown((await reader.get(`/imports/${String(id)}`)).text)).to.match(
-        /Far from usual: 10(\.0)?, last/,
+        /Far from last quarter: 10(\.0)?, it/,
       );
       const file = await reader.get(`/imports/${String(id)}/problems.csv`);
-      expect(file.text.split('\r\n')[1]).to.match(/^2,comment,,warning,"Far from usual: 10/);
+      expect(file.text.split('\r\n')[1]).to.match(/^2,comment,,warning,"Far from last quarter: 10/);
     });
 
     it('asks for nothing where a comment says why, in the file or stored', async () => {

@@ -307,7 +307,7 @@ describe('a coordinator', () => {
         303,
       );
       const asked = await open('P001');
-      expect(textOf(asked, '[data-rules="QUA-01"]')).to.match(/Far from usual: 10, last quarter 95/);
+      expect(textOf(asked, '[data-rules="QUA-01"]')).to.match(/Far from last quarter: 10, it was 95/);
       expect(
         asked.document.querySelector('[data-indicator="QUA-01"] details')?.hasAttribute('open'),
       ).to.equal(true);
