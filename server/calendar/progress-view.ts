@@ -101,7 +101,7 @@ function formLine(words: Words, period: Period, form: FormProgress): FormLine {
     url: urls.collectUnit(period, form.unit.code),
     completeness: barOf(words, 'completeness', form.filled, form.required),
     state: t(`collect.state.${form.state}`),
-    standing: t(`calendar.standing.${kind}`, { count: days }),
+    standing: form.missed ? t('calendar.standing.missed') : t(`calendar.standing.${kind}`, { count: days }),
   };
 }
 

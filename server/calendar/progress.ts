@@ -18,6 +18,8 @@ export interface FormProgress {
   punctuality: Punctuality;
   /** It lies with whoever enters it, and late. */
   late: boolean;
+  /** It was locked without ever having been handed in: nobody is waited for any longer. */
+  missed: boolean;
 }
 
 /**
@@ -73,6 +75,7 @@ export async function progressOf(
       required: cells.required,
       punctuality: standing,
       late: standing.kind === 'overdue' && !isHandedIn(state),
+      missed: submittedAt === null && isHandedIn(state),
     };
   });
 }

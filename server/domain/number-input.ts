@@ -35,6 +35,18 @@ const GROUPED = /^[-−]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*([.,]\d+)?$/;
 export const isGrouped = (text: string): boolean => GROUPED.test(text.trim());
 
 /**
+ * Digits after the point of the shortest decimal that is the number: as many as it takes to write all of it.
+ * @param value finite @returns 0 of 12, 3 of 12.345, at most 20
+ */
+export function decimalsOf(value: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  return Math.min(Math.max((digits.split('.')[1]?.length ?? 0) - Number(exponent), 0), MOST_DECIMALS);
+}
+
+/** More would be noughts, and there is no room for them. */
+const MOST_DECIMALS = 20;
+
+/**
  * The shortest decimal that `parseNumber` reads back as the same number: three decimals that may be taken for thousands
  * get a zero more (`12.3450`).
  */

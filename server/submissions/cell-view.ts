@@ -1,11 +1,13 @@
 import { versionOf } from '../domain/entry-edit.ts';
 import type { Indicator } from '../domain/indicator.ts';
+import type { Programme } from '../domain/programme.ts';
 import type { CellResult } from './cells.ts';
 import type { Outcome } from './edits-repository.ts';
 import { rowsOf } from './entry.ts';
 import { conflictText, rowPage } from './entry-row-view.ts';
 import { problemText } from './problem-text.ts';
-import { type Progress, progressOf, type Words } from './view.ts';
+import { onTimeOf } from './service.ts';
+import { type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
 
 /** What a page is told of an edit: what came of it, and how the entry stands now. Texts are ready to be shown. */
 export interface CellAnswer {
@@ -25,9 +27,16 @@ export interface CellAnswer {
   /** What somebody else entered meanwhile, where, who and when. */
   conflict: { at: readonly string[]; text: string } | null;
   progress: Progress;
+  /** Where the form stands now: its first figure makes it a draft. */
+  state: Tag;
 }
 
-export const cellAnswer = (words: Words, indicator: Indicator, result: CellResult): CellAnswer => {
+export const cellAnswer = (
+  words: Words,
+  programme: Programme,
+  indicator: Indicator,
+  result: CellResult,
+): CellAnswer => {
   const { form, outcome, problems, at } = result;
   const row = rowPage(words, form, indicator, undefined);
   return {
@@ -50,5 +59,6 @@ export const cellAnswer = (words: Words, indicator: Indicator, result: CellResul
         ? { at, text: conflictText(words, indicator, rowsOf(form.stored, indicator)) }
         : null,
     progress: progressOf(words, form.completeness),
+    state: stateTag(words, form.state, onTimeOf(programme, form.submission)),
   };
 };

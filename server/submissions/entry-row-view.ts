@@ -3,7 +3,7 @@ import { factsFrom, fieldsOf, figuresFrom, numbersFrom } from '../domain/entry-f
 import type { Indicator } from '../domain/indicator.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import type { Figures } from '../domain/measurement-check.ts';
-import { numberText } from '../domain/number-input.ts';
+import { decimalsOf, numberText } from '../domain/number-input.ts';
 import type { Problem } from '../domain/problem.ts';
 import { indicatorValue } from '../domain/scoring/indicator-value.ts';
 import { isRequired } from '../domain/submission.ts';
@@ -13,7 +13,7 @@ import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { pastValues } from '../domain/validation/unit-figures.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { commentOf, type EntryForm, type Refusal, rowsOf } from './entry.ts';
+import { commentOf, type EntryForm, isOnlyRead, type Refusal, rowsOf } from './entry.ts';
 import { type EnteredForm, enteredEntry, type EnteredIndicator, fieldName } from './schema.ts';
 import { problemText, type RuleNote, ruleNotes } from './problem-text.ts';
 import { type SurveyLink, surveyLink } from './survey-link.ts';
@@ -102,9 +102,9 @@ export function fieldText({ format }: Words, value: number | null | undefined): 
 }
 
 /** As it is read: with all the language's signs, to the last digit. */
-function figureText({ format }: Words, value: number | null | undefined): string {
+export function figureText({ format }: Words, value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
-  return format.number(value, numberText(value).split('.')[1]?.length ?? 0);
+  return format.number(value, decimalsOf(value));
 }
 
 export function fieldLabel({ t, localise }: Words, indicator: Indicator, field: string): string {
@@ -184,7 +184,7 @@ function shownOf(form: EntryForm, indicator: Indicator, refused: Refused | undef
 function storedText(words: Words, indicator: Indicator, stored: readonly Figures[]): string {
   const numbers = numbersFrom(indicator, stored);
   return fieldsOf(indicator)
-    .map((field) => `${fieldLabel(words, indicator, field)}: ${fieldText(words, numbers[field]) || '–'}`)
+    .map((field) => `${fieldLabel(words, indicator, field)}: ${figureText(words, numbers[field])}`)
     .join('; ');
 }
 
@@ -326,7 +326,7 @@ export function rowPage(
         isAsked ||
         problems.some(({ path }) => path === 'comment' || path === 'absence' || path === 'reason'),
     },
-    rules: { id: rulesId, notes: ruleNotes(words, broken, code) },
+    rules: { id: rulesId, notes: ruleNotes(words, broken, code, isOnlyRead(form) ? 'reader' : 'writer') },
     ...aroundOf(words, indicator, shown, problems),
     typical: typicalText(words, indicator, form.past),
     historyUrl: `${urls.collectUnit(form.period, form.unit.code)}/history#${code}`,

@@ -5,17 +5,25 @@ import type { Language } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import { daysLeft, dueDay } from '../domain/submission.ts';
+import { daysLeft, dueDay, isHandedIn } from '../domain/submission.ts';
 import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
 import { type EntryRow, type Refused, rowPage } from './entry-row-view.ts';
-import type { EntryForm } from './entry.ts';
+import { type EntryForm, isOnlyRead } from './entry.ts';
 import { type LiveData, liveData } from './live.ts';
 import { fieldName } from './schema.ts';
 import { formNotes, problemText } from './problem-text.ts';
 import { onTimeOf } from './service.ts';
-import { dueText, type Progress, progressOf, stateTag, type Tag, type Words } from './view.ts';
+import {
+  dueText,
+  type Progress,
+  progressOf,
+  stateTag,
+  type Tag,
+  wasNeverHandedIn,
+  type Words,
+} from './view.ts';
 
 interface EntryGroup {
   /** What a link to it points at. */
@@ -80,7 +88,7 @@ function errorsOf(
   refused: Refused | undefined,
 ): EntryPage['errors'] {
   if (!refused) return null;
-  const { general, unexplained, conflicts } = refused.refusal;
+  const { form, broken, general, unexplained, conflicts } = refused.refusal;
   const rows = groups.flatMap((group) => group.rows);
   const items = rows.flatMap((row) =>
     [...row.fields, row.comment, row.absence, row.reason].flatMap(({ id, error }): SummaryItem[] =>
@@ -99,18 +107,24 @@ function errorsOf(
   }
   // Figures may have saved themselves before: then only handing in is refused.
   const { intent } = refused.entered;
-  const rules = intent === 'submit' ? ruleItems(words, refused.refusal.broken) : [];
+  // And what stands in the way of handing in is of no use to whoever cannot do it.
+  const rules = intent === 'submit' && 'transition' in form.submit ? ruleItems(words, form, broken) : [];
+  // What was handed in before stays so, whatever is refused now.
+  const what = intent === 'submit' && isHandedIn(form.state) ? 'changes' : intent;
   return items.length > 0
-    ? { title: words.t(`collect.entry.errors.${intent}`), items: [...items, ...rules] }
+    ? { title: words.t(`collect.entry.errors.${what}`), items: [...items, ...rules] }
     : { title: words.t('collect.entry.explain', { count: unexplained.length }), items: rules };
 }
 
-const ruleItems = (words: Words, broken: readonly RuleProblem[]): SummaryItem[] =>
-  formNotes(words, broken).map(({ error, word, text, codes, at }) => ({
+/** Those who only read have no fields: a line leads them to the indicator. */
+function ruleItems(words: Words, form: EntryForm, broken: readonly RuleProblem[]): SummaryItem[] {
+  const isReader = isOnlyRead(form);
+  return formNotes(words, broken, isReader ? 'reader' : 'writer').map(({ error, word, text, codes, at }) => ({
     text: `${codes.join(', ')} · ${word}: ${text}`,
-    url: `#${fieldName(at.indicator, at.field)}`,
+    url: isReader ? `#${at.indicator}-name` : `#${fieldName(at.indicator, at.field)}`,
     warning: !error,
   }));
+}
 
 function readOnlyText(words: Words, form: EntryForm, mayWrite: boolean): string | null {
   if ('transition' in form.save) return null;
@@ -152,7 +166,10 @@ export function entryPage(
   const unconfirmed = refused?.refusal.general.find(
     ({ code }) => code === 'submission-complete-or-confirmed',
   );
+  const onTime = onTimeOf(programme, submission);
+  const isMissed = wasNeverHandedIn(form.state, onTime);
   const submitted = submittedText(words, programme, form);
+  const dueThen = dueText(words, due, days, isMissed);
   const about = [
     ...around.ancestors.map(({ name }) => localise(name)),
     ...(unit.sector ? [localise(programme.sectors[unit.sector])] : []),
@@ -161,9 +178,9 @@ export function entryPage(
   return {
     unit: { name: localise(unit.name), code: unit.code, about: about.join(' · ') },
     period: format.period(period),
-    tag: stateTag(words, form.state, onTimeOf(programme, submission)),
-    due: submitted ?? dueText(words, due, days),
-    overdue: submitted === null && days < 0,
+    tag: stateTag(words, form.state, onTime),
+    due: submitted ?? (isMissed ? `${dueThen} · ${t('collect.due.missed')}` : dueThen),
+    overdue: submitted === null && days < 0 && !isMissed,
     progress: progressOf(words, form.completeness),
     backUrl: urls.collect(period, unit.region ?? undefined),
     historyUrl: `${urls.collectUnit(period, unit.code)}/history`,
@@ -177,7 +194,10 @@ export function entryPage(
     broken:
       refused || form.broken.length === 0
         ? null
-        : { title: t('collect.entry.broken'), items: ruleItems(words, form.broken) },
+        : {
+            title: t(`collect.entry.${isOnlyRead(form) ? 'remarks' : 'broken'}`),
+            items: ruleItems(words, form, form.broken),
+          },
     columns: {
       before: format.period(addQuarters(period, -1)),
       yearBefore: format.period(addQuarters(period, -4)),

@@ -68,6 +68,9 @@ export interface EntryForm {
   submit: ReturnType<typeof transitionFor>;
 }
 
+/** Whether it can only be read: by this person, or in the state it is in. */
+export const isOnlyRead = ({ save }: Pick<EntryForm, 'save'>): boolean => 'problem' in save;
+
 export interface Asking {
   unit: OrgUnit;
   period: Period;
@@ -218,8 +221,9 @@ export interface Refusal {
   missing: readonly string[];
 }
 
+/** `transition` null: it had been handed in before, and what was sent is what is stored. */
 export type SaveResult =
-  { saved: true; transition: Transition; unexplained: number } | { saved: false; refusal: Refusal };
+  { saved: true; transition: Transition | null; unexplained: number } | { saved: false; refusal: Refusal };
 
 const isUntouched = (change: Change): boolean => Object.keys(change).length === 0;
 
@@ -245,6 +249,7 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
   const rows: Measurement[] = [];
   const entries = new Map<string, Entry>();
   const whole = entered.intent === 'submit';
+  let isAsStored = true;
   for (const sent of entered.entries) {
     const { indicator, typed, basedOn } = sent;
     const stored = rowsOf(form.stored, indicator);
@@ -253,6 +258,7 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
     const change = changeBetween(base, entry);
     const merged = mergeChange(indicator, base, entryFrom(indicator, stored), change);
     if (merged.kind === 'conflict') conflicts.push(indicator.code);
+    if (merged.kind !== 'unchanged') isAsStored = false;
     if (merged.kind === 'unchanged' && isUntouched(change) && basedOn !== versionOf(indicator, stored))
       kept.push(indicator.code);
     const result = merged.kind === 'changed' ? merged.entry : merged.kind === 'conflict' ? entry : undefined;
@@ -281,6 +287,7 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
     broken,
     conflicts,
     kept,
+    isAsStored,
     rows,
     missing,
     move,
@@ -290,7 +297,8 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
 
 /**
  * Stores the form, or nothing of it. Refused with errors, with fields that it does not have, with conflicts, when the move is not allowed, handed in against
- * an error rule of the set, and once when it is handed in against a warning: sent again, it passes.
+ * an error rule of the set, and once when it is handed in against a warning: sent again, it passes. Handed in twice, as by a second press of the
+ * button, it stays as the first one left it.
  * @param form loaded in the same transaction
  */
 export async function saveEntry(
@@ -300,12 +308,11 @@ export async function saveEntry(
   form: EntryForm,
   entered: EnteredForm,
 ): Promise<SaveResult> {
-  const { problems, broken, conflicts, kept, rows, missing, move, unexplained } = await examine(
-    trx,
-    form,
-    entered,
-    asking,
-  );
+  const examined = await examine(trx, form, entered, asking);
+  const { problems, broken, conflicts, kept, rows, missing, move, unexplained } = examined;
+  const isRepeated = entered.intent === 'submit' && form.submission?.submittedAt && isHandedIn(form.state);
+  if (isRepeated && examined.isAsStored && entered.problems.length === 0)
+    return { saved: true, transition: null, unexplained: unexplained.length };
   const general: Problem[] = [...entered.problems];
   if ('problem' in move) general.push(move.problem);
   if (conflicts.length > 0) general.push(error('entry-changed-meanwhile', '', { count: conflicts.length }));

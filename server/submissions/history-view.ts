@@ -5,7 +5,7 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { fieldLabel, fieldText } from './entry-row-view.ts';
+import { fieldLabel, figureText } from './entry-row-view.ts';
 import type { SentEdit } from './cell-schema.ts';
 import type { RecordedEdit } from './edits-repository.ts';
 import type { SubmissionEvent } from './events-repository.ts';
@@ -72,7 +72,7 @@ function figuresText(words: Words, indicator: Indicator, row: PastFigure): strin
     const number = numbers[field];
     return number === null || number === undefined
       ? []
-      : [`${fieldLabel(words, indicator, field)}: ${fieldText(words, number)}`];
+      : [`${fieldLabel(words, indicator, field)}: ${figureText(words, number)}`];
   });
 }
 

@@ -58,6 +58,7 @@ export interface LiveData {
 const WORDS = [
   'saved',
   'saving',
+  'queued',
   'waiting',
   'refused',
   'conflict',

@@ -23,28 +23,36 @@ export function problemText({ t, localise, format }: Words, problem: Problem): s
   return t(key, params);
 }
 
+/** Who a note is for: it asks those who can answer it, and tells those who cannot. */
+export type Addressed = 'writer' | 'reader';
+
 /** A rule that is broken, as it stands beside an indicator. */
 export interface RuleNote {
   error: boolean;
-  /** What has to happen: put right, or explained. */
+  /** What has to happen: put right, or explained; to readers, that it has not. */
   word: string;
   text: string;
 }
 
-const noteOf = (words: Words, problem: RuleProblem): RuleNote => ({
+const noteOf = (words: Words, problem: RuleProblem, to: Addressed): RuleNote => ({
   error: problem.severity === 'error',
-  word: words.t(`collect.cell.rule-${problem.severity}`),
+  word: words.t(`collect.${to === 'writer' ? 'cell.rule' : 'entry.remark'}-${problem.severity}`),
   text: problemText(words, problem),
 });
 
 /** The notes beside one indicator. */
-export const ruleNotes = (words: Words, broken: readonly RuleProblem[], indicator: string): RuleNote[] =>
-  brokenBesides(broken, indicator).map((problem) => noteOf(words, problem));
+export const ruleNotes = (
+  words: Words,
+  broken: readonly RuleProblem[],
+  indicator: string,
+  to: Addressed,
+): RuleNote[] => brokenBesides(broken, indicator).map((problem) => noteOf(words, problem, to));
 
 /** The notes of a form, each rule once however many indicators it is about, with where it is put right or explained; errors first. */
 export function formNotes(
   words: Words,
   broken: readonly RuleProblem[],
+  to: Addressed,
 ): (RuleNote & { codes: string[]; at: { indicator: string; field: string } })[] {
   const keyOf = ({ code, params }: RuleProblem): string => JSON.stringify([code, params]);
   const firsts = broken.filter(
@@ -52,7 +60,7 @@ export function formNotes(
   );
   return firsts
     .map((problem) => ({
-      ...noteOf(words, problem),
+      ...noteOf(words, problem, to),
       codes: [
         ...new Set(broken.filter((one) => keyOf(one) === keyOf(problem)).map(({ indicator }) => indicator)),
       ],

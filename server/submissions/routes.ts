@@ -167,14 +167,17 @@ export const routes = (deps: Deps): Route[] => {
       await showEntry(context, { entered, refusal: result.refusal }, status);
       return;
     }
-    const name = context.localise(unit.name);
-    if (result.transition.intent === 'submit') {
-      context.announce('collect.announce.submitted', { name, period: context.format.period(period) });
-      context.redirect(urls.collect(period, unit.region ?? undefined));
-    } else {
-      context.announce('collect.announce.saved', { name, period: context.format.period(period) });
-      context.redirect(urls.collectUnit(period, unit.code));
-    }
+    const what = { name: context.localise(unit.name), period: context.format.period(period) };
+    const intent = result.transition?.intent;
+    context.announce(
+      `collect.announce.${intent === undefined ? 'already' : intent === 'submit' ? 'submitted' : 'saved'}`,
+      what,
+    );
+    context.redirect(
+      intent === 'submit'
+        ? urls.collect(period, unit.region ?? undefined)
+        : urls.collectUnit(period, unit.code),
+    );
   }
 
   /** One edit that saves itself; what came of it is said by the status as well. */
@@ -190,7 +193,7 @@ export const routes = (deps: Deps): Route[] => {
       saveCell(trx, programme, asking, edit, JSON.stringify(body)),
     );
     context.response.status(STATUS_OF[result.outcome]);
-    context.json(cellAnswer(context, edit.indicator, result));
+    context.json(cellAnswer(context, programme, edit.indicator, result));
   }
 
   async function showHistory(context: Context): Promise<void> {

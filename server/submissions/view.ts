@@ -4,7 +4,7 @@ import type { Group } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import { isHandedIn, SUBMISSION_STATES, type SubmissionState } from '../domain/submission.ts';
+import { isHandedIn, isLocked, SUBMISSION_STATES, type SubmissionState } from '../domain/submission.ts';
 import { byName } from '../organisation/service.ts';
 import type { CollectionOverview, FormStanding } from './collection.ts';
 import type { ListFilter } from './schema.ts';
@@ -33,9 +33,13 @@ export const stateTag = ({ t }: Words, state: SubmissionState, onTime: boolean |
     ? { text: t('collect.state.late'), className: 'govuk-tag--yellow' }
     : { text: t(`collect.state.${state}`), className: TAG_COLOURS[state] };
 
-/** "due 10 October 2026 · 6 days left". */
-export function dueText({ t, format }: Words, due: string, days: number): string {
+/**
+ * "due 10 October 2026 · 6 days left". @param days left until then; after it, days below 0
+ * @param isOver nothing is waited for any longer, and no day late is counted
+ */
+export function dueText({ t, format }: Words, due: string, days: number, isOver = false): string {
   const date = t('collect.due.date', { date: format.date(due) });
+  if (days < 0 && isOver) return date;
   const left =
     days === 0
       ? t('collect.due.today')
@@ -44,6 +48,10 @@ export function dueText({ t, format }: Words, due: string, days: number): string
         : t('collect.due.overdue', { count: -days });
   return `${date} · ${left}`;
 }
+
+/** Whether the form was locked without ever having been handed in: nobody can do it any more. */
+export const wasNeverHandedIn = (state: SubmissionState, onTime: boolean | null): boolean =>
+  isLocked(state) && onTime === null;
 
 export interface Progress {
   filled: number;
@@ -259,12 +267,14 @@ export function listPage(
     });
   const narrowed = status !== undefined || search !== '';
   const forms = [...(overview.own ? [overview.own] : []), ...providers];
-  const submitted = forms.filter((one) => isHandedIn(one.state)).length;
+  const handedIn = forms.filter((one) => isHandedIn(one.state));
+  const submitted = handedIn.filter((one) => !wasNeverHandedIn(one.state, one.onTime)).length;
+  const isOver = handedIn.length === forms.length;
   return {
     region: localise(region.name),
     period: format.period(period),
-    due: dueText(words, overview.due, overview.daysLeft),
-    overdue: overview.daysLeft < 0 && submitted < forms.length,
+    due: dueText(words, overview.due, overview.daysLeft, isOver),
+    overdue: overview.daysLeft < 0 && !isOver,
     progress: progressOf(words, overview),
     submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
     tasks: tasksOf(words, overview),

@@ -32,6 +32,8 @@ interface CountField {
   id: string;
   label: string;
   value: string;
+  /** What is stored, for those who only read. */
+  stored: string;
   error: string | null;
   conflict: string | null;
   describedBy: string | null;
@@ -134,6 +136,11 @@ class SurveyPrinter {
     return count === undefined ? '' : String(count);
   }
 
+  #storedText(key: string): string {
+    const count = this.#form.sheet.get(key);
+    return count === undefined ? '–' : this.#words.format.number(count);
+  }
+
   #conflictText(key: string): string | null {
     if (!this.#refused?.refusal.conflicts.includes(key)) return null;
     const { t, format } = this.#words;
@@ -154,6 +161,7 @@ class SurveyPrinter {
       id,
       label,
       value: this.#value(id),
+      stored: this.#storedText(id),
       error: problem ? problemText(this.#words, problem) : null,
       conflict,
       describedBy:
@@ -238,13 +246,14 @@ export function surveyPage(
   const known = new Set(cellsOf(questionnaire).map(keyOf));
   const person = (who: string, when: string): string => `${actorText(t, who)}, ${format.dateTime(when)}`;
   const replaced = refused?.refusal.replaced ?? [];
+  const codes = computedIndicators(questionnaire)
+    .map(({ code }) => code)
+    .join(', ');
   return {
     unit: { name: localise(unit.name), code: unit.code },
     period: format.period(period),
-    lead: t('surveys.lead', {
-      codes: computedIndicators(questionnaire)
-        .map(({ code }) => code)
-        .join(', '),
+    lead: t(`surveys.${readOnly === null ? 'lead' : form.sheet.size === 0 ? 'lead-none' : 'lead-read'}`, {
+      codes,
     }),
     backUrl: urls.collectUnit(period, unit.code),
     formUrl: urls.survey(period, unit.code),

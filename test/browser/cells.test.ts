@@ -37,6 +37,8 @@ describe('figures that save themselves, in a browser', function () {
   it('are typed with the keyboard alone and stored one by one', async () => {
     const page = await open('P001');
     const errors = errorsOf(page);
+    const form = (): Promise<string | null> => page.textContent('[data-collect-state]');
+    expect(await form()).to.equal('Not begun');
     await page.focus(field('QUA-01.numerator'));
     await page.keyboard.type('30');
     await page.keyboard.press('ArrowRight');
@@ -45,6 +47,7 @@ describe('figures that save themselves, in a browser', function () {
     await reads(page, 'QUA-01.numerator', 'saved');
     await reads(page, 'QUA-01.denominator', 'saved');
     expect(await page.textContent('[data-value="QUA-01"]')).to.equal('75.0');
+    expect(await form()).to.equal('Draft');
     // Enter leads down, arrows back up.
     expect(await page.evaluate('document.activeElement.id')).to.match(/^QUA-02\./);
     await page.keyboard.press('ArrowUp');
@@ -108,7 +111,17 @@ describe('figures that save themselves, in a browser', function () {
     });
     await page.waitForSelector('dialog[open]');
     expect(await page.locator('dialog tbody tr').count()).to.equal(4);
+    // As long as the server takes, nothing waits for a connection.
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/cells.json', async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.click('dialog button[value="apply"]');
+    for (const name of ['QUA-01.numerator', 'QUA-01.denominator', 'QUA-02.numerator', 'QUA-02.denominator'])
+      await reads(page, name, 'saving');
+    release();
     await reads(page, 'QUA-02.denominator', 'saved');
     await reads(page, 'QUA-01.denominator', 'saved');
     expect(await stored('P003', 'QUA-01')).to.include({ numerator: 20, denominator: 1000 });

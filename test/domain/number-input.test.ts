@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isGrouped, numberText, parseNumber } from '../../server/domain/number-input.ts';
+import { decimalsOf, isGrouped, numberText, parseNumber } from '../../server/domain/number-input.ts';
 
 describe('numbers as people type them', () => {
   const numbers: [string, number][] = [
@@ -88,6 +88,11 @@ describe('numbers as people type them', () => {
       expect(isGrouped(text)).to.equal(false);
     });
   }
+
+  it('knows how many decimals a number has', () => {
+    const values = [12, 12.345, -0.5, 1e21, 1.5e-7, 5e-324];
+    expect(values.map(decimalsOf)).to.deep.equal([0, 3, 1, 0, 8, 20]);
+  });
 
   it('reads back what it writes', () => {
     expect([numberText(12.345), numberText(-1.5), numberText(0.125)]).to.deep.equal([

@@ -71,6 +71,7 @@ describe('cells that save themselves', () => {
       fields: { numerator: '12', denominator: '' },
     });
     expect(first.values).to.deep.equal([{ code: 'QUA-01', text: '–', note: '' }]);
+    expect(first.state).to.deep.equal({ text: 'Draft', className: 'govuk-tag--blue' });
     const whole = await one.edit('P001', 'QUA-01', { numbers: { denominator: '16,0' } });
     expect(whole.values[0]).to.include({ text: '75.0' });
     expect(whole.progress.filled).to.equal(2);

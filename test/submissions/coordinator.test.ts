@@ -330,6 +330,18 @@ describe('a coordinator', () => {
       expect(rows.map((row) => row.numerator)).to.deep.equal([12]);
     });
 
+    it('writes earlier figures as the language writes numbers, without what only typing needs', async () => {
+      await send('P001', { 'STF-03.numerator': '260994', 'STF-03.denominator': '12.3450' });
+      expect(valueOf(await open('P001'), 'STF-03.denominator')).to.equal('12.3450');
+      await send('P001', { 'STF-03.numerator': '90', 'STF-03.denominator': '4,5' });
+      const figures = async (language: string): Promise<string> => {
+        await coordinator.get(`/collect?lang=${language}`);
+        return textOf(await coordinator.get('/collect/2026-Q3/P001/history'), 'tbody tr');
+      };
+      expect(await figures('ru')).to.match(/: 260 994(?!\d).*: 12,345(?!\d)/);
+      expect(await figures('en')).to.match(/: 260,994(?!\d).*: 12\.345(?!\d)/);
+    });
+
     it('takes a figure away when its cells are emptied, and keeps it in the history', async () => {
       await send('P001', { 'QUA-01.numerator': '', 'QUA-01.denominator': '', 'QUA-01.comment': '' });
       expect((await stored('P001')).filter((row) => row.indicator === 'QUA-01')).to.deep.equal([]);
@@ -396,6 +408,21 @@ describe('a coordinator', () => {
       expect(textOf(list, '#providers ~ .mz-forms tbody'))
         .to.include('47 of 47 cells')
         .and.include('Submitted');
+      // A second press of the button finds it done.
+      const again = await coordinator.submit(asked, FORM, {}, ['intent', 'submit']);
+      expect([again.status, again.location]).to.deep.equal([303, '/collect/2026-Q3/P003']);
+      expect(textOf(await open('P003'), '.mz-announcement')).to.match(/^Already submitted: .*, Q3 2026$/);
+    });
+
+    it('is told that a form which was handed in did not take other figures with a second submission', async () => {
+      const page = await open('P003');
+      const other = await coordinator.submit(page, FORM, { 'QUA-01.numerator': '3' }, ['intent', 'submit']);
+      expect(other.status).to.equal(422);
+      expect(textOf(other, '.govuk-error-summary h2')).to.equal('What you changed has not been saved');
+      expect(textOf(other, '.govuk-error-summary ul')).to.equal('This form has already been submitted.');
+      expect(valueOf(other, 'QUA-01.numerator')).to.equal('3');
+      const [row] = (await stored('P003')).filter(({ indicator }) => indicator === 'QUA-01');
+      expect(row?.numerator).to.equal(2);
     });
 
     it('may still correct the form while its quarter is collected; the first submission stays', async () => {
@@ -504,7 +531,7 @@ describe('a coordinator', () => {
       const reply = await administrator.submit(
         page,
         FORM,
-        { 'QUA-02.numerator': '5', 'QUA-02.denominator': '1234' },
+        { 'QUA-02.numerator': '5', 'QUA-02.denominator': '1234', 'STF-03.denominator': '12.3450' },
         ['intent', 'save'],
       );
       expect(reply.status).to.equal(303);
@@ -512,7 +539,7 @@ describe('a coordinator', () => {
       const inspector = (await app.signIn('inspector')).speaking('en');
       const read = (await inspector.get('/collect/2026-Q2/P002')).document;
       const figures = [...read.querySelectorAll('.mz-entry__field .mz-number')].map((one) => one.textContent);
-      expect(figures).to.include.members(['5', '1,234', '–']);
+      expect(figures).to.include.members(['5', '1,234', '12.345', '–']);
     });
   });
 });

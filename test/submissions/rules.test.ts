@@ -39,7 +39,8 @@ describe('rules of the set', () => {
     (await submissionOf(app.deps.db, unit, PERIOD))?.status;
 
   it('let a draft be saved, and stand beside every indicator that they are about', async () => {
-    const saved = await send('P001', { ...complete, 'SAT-06.numerator': '30' }, 'save');
+    const fields = { ...complete, 'SAT-06.numerator': '30', 'STF-02.denominator': '41' };
+    const saved = await send('P001', fields, 'save');
     expect(saved.status).to.equal(303);
     const page = await open('P001');
     for (const code of ['SAT-01', 'SAT-06'])
@@ -58,6 +59,25 @@ describe('rules of the set', () => {
     const uzbek = await coordinator.speaking('uz-Cyrl').get(`/collect/${PERIOD}/P001`);
     coordinator.speaking('en');
     expect(textOf(uzbek, '[data-rules="SAT-01"]')).to.include('Жавоблар (40)');
+  });
+
+  it('tell those who only read what is so, and ask nothing of them', async () => {
+    const inspector = (await app.signIn('inspector')).speaking('en');
+    const page = await inspector.get(`/collect/${PERIOD}/P001`);
+    expect(textOf(page, '#broken h2')).to.equal('Remarks by the rules of the set');
+    const remarks = summaryOf(page, '#broken');
+    expect(remarks[0]).to.deep.include({
+      text: 'SAT-01, SAT-06 · Cannot be right: There are more answers (40) than completed questionnaires (30)',
+      href: '#SAT-01-name',
+    });
+    expect(remarks.at(-1)?.text).to.equal(
+      'STF-02, STF-01 · Not explained: The care staff are given as 41 and as 40',
+    );
+    for (const { href } of remarks)
+      expect(page.document.getElementById(href.slice(1)), href).not.to.equal(null);
+    expect(textOf(page, '[data-rules="STF-01"]')).to.match(/^Not explained: /);
+    expect(page.text).not.to.match(/Please explain|Put right|[Ss]ay why/);
+    expect(page.document.querySelectorAll('a[href$="/survey"]')).to.have.length(0);
   });
 
   it('stop handing in where they are errors', async () => {

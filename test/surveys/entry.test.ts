@@ -179,7 +179,13 @@ describe('answers to a survey as counts', () => {
   });
 
   it('are locked with the form, and not shown by group to those who only read', async () => {
-    await client.submit(await client.get(address()), '#survey', { ...ANSWERS, 'SAT-01.5.sex.male': '2' });
+    const inspector = (await app.signIn('inspector', [SAMARQAND])).speaking('en');
+    expect((await inspector.get(address())).text).to.contain('No answers have been entered.');
+    await client.submit(await client.get(address()), '#survey', {
+      ...ANSWERS,
+      'SAT-06.offered': '1060',
+      'SAT-01.5.sex.male': '2',
+    });
     await inTransaction(app.deps.db, (trx) =>
       trx('submissions').where({ unit: 'P001', period: PERIOD }).update({ status: 'approved' }),
     );
@@ -189,8 +195,12 @@ describe('answers to a survey as counts', () => {
     const reply = await client.post(address(), { ...ANSWERS, _csrf: csrf, version: '1', 'SAT-01.5': '9' });
     expect(reply.status).to.equal(423);
     expect((await stored('SAT-01'))[0]).to.include({ numerator: 12 });
-    const inspector = (await app.signIn('inspector', [SAMARQAND])).speaking('en');
+    const form = await inspector.get(`/collect/${PERIOD}/P001`);
+    expect(textOf(form, '#SAT-01-name .mz-entry__survey')).to.match(/^Computed from .* Open the answers/);
+    expect(form.document.querySelector('#SAT-02-name .mz-entry__survey')).to.equal(null);
     const read = await inspector.get(address());
+    expect(read.text).to.contain('How many people gave each answer.').and.not.contain('Enter how many');
+    expect(textOf(read, '.mz-survey__rate')).to.contain(' 1,060');
     expect(read.status).to.equal(200);
     expect(read.document.getElementById('sex')).to.equal(null);
     expect(read.text).to.contain('shown only to those who enter them');

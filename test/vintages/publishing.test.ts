@@ -91,6 +91,18 @@ describe('publishing a quarter', () => {
     const token = locked.document.querySelector('[name="_csrf"]')?.getAttribute('value') ?? '';
     const sent = await coordinator.post(`/collect/${PERIOD}/P001`, { _csrf: token, intent: 'save' });
     expect(sent.status).to.equal(423);
+    // Days go on, and nobody can hand it in any more.
+    app.deps.clock = () => new Date('2026-10-15T09:00:00Z');
+    const later = (await app.signIn('administrator')).speaking('en');
+    const head = '.mz-page-head__period';
+    const missed = await later.get(`/collect/${PERIOD}/P002`);
+    expect(textOf(missed, head)).to.equal('Q3 2026 · due 10 October 2026 · was not handed in');
+    const list = await later.get(`/collect?period=${PERIOD}&within=${SAMARQAND}`);
+    expect(textOf(list, head)).to.equal('Q3 2026 · due 10 October 2026');
+    expect(textOf(list, '.mz-collect-progress')).to.include('1 of 4 forms submitted');
+    const progress = await later.get(`/calendar/progress?period=${PERIOD}&within=${SAMARQAND}`);
+    const lines = [...progress.document.querySelectorAll('tr')].map(({ textContent }) => textContent);
+    expect(lines.find((line) => line.includes('Umid centre'))).to.include('was not handed in');
   });
 
   it('keeps the figures of that moment, of that region', async () => {

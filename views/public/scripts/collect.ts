@@ -47,7 +47,7 @@ class Collecting {
         own.each(waiting, (control) => sheet.mark(control, 'saving'));
       },
       onAnswer: (waiting, answer) => this.#alone(() => answers.take(waiting, answer)),
-      onConnection: (connection) => void this.#connected(connection),
+      onConnection: (connection) => void this.#alone(() => this.#connected(connection)),
       onRefused: (waiting, why) => {
         own.each(waiting, (control) => {
           own.show({ ...waiting, state: 'refused', why }, control);
@@ -200,12 +200,18 @@ class Collecting {
     return { absence: entry.text('absence') as '', reason: entry.text('reason') };
   }
 
+  /** What waits says for what: a connection, its turn, or whoever has to sign in. */
   async #connected(connection: Connection): Promise<void> {
     this.#status.connection(connection);
-    if (connection === 'online') return;
+    const isAsBefore = connection === this.#own.connection;
+    this.#own.connection = connection;
+    // With a connection one after the other is sent and says so; without one, what was just being sent waits again.
+    if (isAsBefore && connection === 'online') return;
     for (const waiting of await this.#own.list()) {
-      if (waiting.state === 'queued')
-        this.#own.each(waiting, (control) => this.#sheet.mark(control, 'waiting'));
+      if (waiting.state !== 'queued') continue;
+      this.#own.each(waiting, (control) => {
+        this.#own.show(waiting, control);
+      });
     }
   }
 

@@ -49,7 +49,10 @@ export class Answers {
     if (entry.isAsStored)
       for (const value of answer.values) this.#sheet.show(waiting.unit, value.code, value);
     this.#notes.show(waiting.unit, { open: true });
-    if (this.#sheet.root.dataset['unit'] === waiting.unit) this.#status.progress(answer.progress);
+    if (this.#sheet.root.dataset['unit'] === waiting.unit) {
+      this.#status.progress(answer.progress);
+      this.#status.state(answer.state);
+    }
   }
 
   async #renew(entry: SheetEntry, sent: SentEdit, answer: CellAnswer): Promise<void> {

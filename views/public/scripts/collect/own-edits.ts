@@ -1,10 +1,13 @@
+import type { Connection } from './courier.ts';
 import { textOf } from './edit-parts.ts';
 import * as outbox from './outbox.ts';
-import { type Control, PROPERTIES, type Sheet, type SheetEntry } from './sheet.ts';
+import { type Control, type Mark, PROPERTIES, type Sheet, type SheetEntry } from './sheet.ts';
 
 /** This person's edits of the quarter that have not reached the server, and their marks on the page. */
 export class OwnEdits {
   readonly #sheet: Sheet;
+  /** What is queued waits for it, or for its turn. */
+  connection: Connection = navigator.onLine ? 'online' : 'offline';
   /** Both values are there, and somebody has to choose. */
   onConflict: (waiting: outbox.WaitingEdit, place: HTMLElement) => void = () => undefined;
 
@@ -52,10 +55,14 @@ export class OwnEdits {
       if (textOf(edit, name) !== undefined) work(control, entry, name);
   }
 
+  get #queuedMark(): Mark {
+    return this.connection === 'online' ? 'saving' : this.connection === 'offline' ? 'waiting' : 'queued';
+  }
+
   show(waiting: outbox.WaitingEdit, control: Control): void {
     const { state, why } = waiting;
     control.closest('details')?.setAttribute('open', '');
-    const place = this.#sheet.mark(control, state === 'queued' ? 'waiting' : state, why);
+    const place = this.#sheet.mark(control, state === 'queued' ? this.#queuedMark : state, why);
     if (state === 'conflict' && place) this.onConflict(waiting, place);
   }
 }

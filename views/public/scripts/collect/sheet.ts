@@ -10,7 +10,7 @@ import type { Words } from './words.ts';
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** How a control stands, in word and shape. */
-export type Mark = 'saved' | 'saving' | 'waiting' | 'refused' | 'conflict' | 'locked';
+export type Mark = 'saved' | 'saving' | 'queued' | 'waiting' | 'refused' | 'conflict' | 'locked';
 
 export const PROPERTIES = ['comment', 'absence', 'reason', 'followUp'] as const;
 export type Property = (typeof PROPERTIES)[number];

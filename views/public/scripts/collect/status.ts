@@ -1,4 +1,4 @@
-import type { Progress } from '../../../../server/submissions/view.ts';
+import type { Progress, Tag } from '../../../../server/submissions/view.ts';
 import type { Connection } from './courier.ts';
 import type { WaitingEdit } from './outbox.ts';
 import type { Words } from './words.ts';
@@ -47,6 +47,14 @@ export class Status {
     bar.max = required;
     bar.value = filled;
     if (bar.nextElementSibling) bar.nextElementSibling.textContent = text;
+  }
+
+  /** The form's state at the top of its page. */
+  state({ text, className }: Tag): void {
+    const place = document.querySelector('[data-collect-state]');
+    if (!place || place.textContent === text) return;
+    place.className = `govuk-tag ${className}`;
+    place.textContent = text;
   }
 
   #show(): void {
