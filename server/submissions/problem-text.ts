@@ -1,5 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import { brokenBesides, type RuleProblem } from '../domain/validation/evaluate.ts';
+import type { RuleKind } from '../domain/validation/rule.ts';
 import { filledText, openText } from '../i18n/rule-text.ts';
 import type { Words } from './view.ts';
 
@@ -7,14 +8,19 @@ import type { Words } from './view.ts';
 
 const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
 
-/** The text of a problem; numbers in it are written as the language writes them. */
-export function problemText({ t, localise, format }: Words, problem: Problem): string {
-  const params = Object.fromEntries(
-    Object.entries(problem.params).map(([name, value]): [string, string | number] => [
+/** Numbers as the language writes them; what is counted stays a number, on which words depend. */
+const writtenParams = ({ format }: Words, { params }: Problem): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]): [string, string | number] => [
       name,
       typeof value === 'number' && name !== 'count' ? format.number(value, decimalsOf(value)) : value,
     ]),
   );
+
+/** The text of a problem. */
+export function problemText(words: Words, problem: Problem): string {
+  const { t, localise } = words;
+  const params = writtenParams(words, problem);
   if (problem.words) return filledText(openText(localise, problem.words), params);
   // What can be wrong with figures is said in the same words wherever they come from; the rest belongs to this form.
   const key = /^(submission|entry)-/.test(problem.code)
@@ -34,10 +40,16 @@ export interface RuleNote {
   text: string;
 }
 
+/** What a set says of these asks for a figure or a comment; readers are told the same in words that ask for nothing. */
+const ASKING: readonly RuleKind[] = ['required', 'change', 'outlier'];
+
 const noteOf = (words: Words, problem: RuleProblem, to: Addressed): RuleNote => ({
   error: problem.severity === 'error',
   word: words.t(`collect.${to === 'writer' ? 'cell.rule' : 'entry.remark'}-${problem.severity}`),
-  text: problemText(words, problem),
+  text:
+    to === 'reader' && ASKING.includes(problem.kind)
+      ? words.t(`collect.entry.remark.${problem.kind}`, writtenParams(words, problem))
+      : problemText(words, problem),
 });
 
 /** The notes beside one indicator. */

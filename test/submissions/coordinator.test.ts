@@ -312,6 +312,9 @@ describe('a coordinator', () => {
         asked.document.querySelector('[data-indicator="QUA-01"] details')?.hasAttribute('open'),
       ).to.equal(true);
       expect(textOf(asked, '[data-indicator="QUA-01"] .mz-entry__numeric:nth-of-type(3)')).to.equal('95.0');
+      const read = await (await app.signIn('inspector')).speaking('en').get('/collect/2026-Q3/P001');
+      expect(textOf(read, '[data-rules="QUA-01"]')).to.include('Not explained: 10, last quarter 95');
+      expect(read.text).not.to.match(/[Ss]ay why|Please explain/);
       await send('P001', { 'QUA-01.comment': 'half of the staff were ill' });
       const explained = await open('P001');
       expect(textOf(explained, '[data-rules="QUA-01"]')).to.equal('');

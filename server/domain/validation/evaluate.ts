@@ -13,6 +13,8 @@ import { figuresNamed, indicatorsNamed } from './terms.ts';
 export interface RuleProblem extends Problem {
   /** Code; the path is a field of it, of a warning `comment`: that is where it is answered. */
   indicator: string;
+  /** Of the rule. */
+  kind: RuleKind;
 }
 
 /** A rule that is broken: where, and what its words may say. */
@@ -248,8 +250,8 @@ export function evaluate(
   return withoutRepeatedChanges(found).flatMap(({ rule, broken }) =>
     broken.flatMap(({ places, params }) => {
       const codes = [...new Set(places.map(({ indicator }) => indicator))];
-      const { code, importance: severity, words } = rule;
-      const rest = { code, params: tidy(params), severity, ...(words ? { words } : {}) };
+      const { code, kind, importance: severity, words } = rule;
+      const rest = { code, kind, params: tidy(params), severity, ...(words ? { words } : {}) };
       if (severity === 'error')
         return places.map(({ indicator, field }) => ({ ...rest, indicator, path: field }));
       return at.isExplained(codes) ? [] : codes.map((indicator) => ({ ...rest, indicator, path: 'comment' }));
