@@ -9,6 +9,7 @@ import { calendarDay } from '../domain/submission.ts';
 import {
   choiceKey,
   type ColumnChoices,
+  eachProblemOf,
   EXPORT_FORMAT_NAMES,
   type ExportFormatName,
   exportMeasurements,
@@ -18,6 +19,7 @@ import {
   importSummary,
   inWords,
   isCountedByValues,
+  problemsOf,
   problemText,
   STRATEGIES,
   type Strategy,
@@ -46,19 +48,20 @@ const saying =
       problem,
     );
 
-/** @param found how many there are with those that are only counted */
-function tellProblems(
+/** Tells the first problems of an import, and how many there are besides. */
+async function tellProblems(
   deps: Deps,
   file: string,
-  { problems, found }: { problems: readonly ImportProblem[]; found: number },
-): void {
+  { id, found }: { id: number; found: number },
+): Promise<void> {
   const noun = isCountedByValues(file) ? 'value' : 'line';
   const textOf = saying(deps);
-  for (const problem of problems.slice(0, SHOWN_PROBLEMS)) {
+  const problems = await problemsOf(deps.db, id, { after: 0, limit: SHOWN_PROBLEMS });
+  for (const problem of problems) {
     const { line, column, severity } = problem;
     tell(`${placeOf(line, column, noun)}: ${severity}: ${textOf(problem)}`);
   }
-  const more = found - Math.min(problems.length, SHOWN_PROBLEMS);
+  const more = found - problems.length;
   if (more > 0) tell(`… and ${String(more)} more`);
 }
 
@@ -105,22 +108,22 @@ async function runImport(
     onProgress: inWords(deps.translator.translate('en'), progressLine()),
   });
   if (json) {
-    const summary = importSummary(outcome, saying(deps));
+    const summary = await importSummary(outcome, eachProblemOf(deps.db, outcome.id), saying(deps));
     print(JSON.stringify(summary, null, 2));
     if (outcome.kind === 'refused') process.exitCode = 1;
     return;
   }
   if (outcome.kind === 'refused') {
-    const { problems, errors, warnings } = outcome;
-    tellProblems(deps, file, { problems, found: errors + warnings });
+    const { id, errors, warnings } = outcome;
+    await tellProblems(deps, file, { id, found: errors + warnings });
     const besides = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
     throw new CommandError(`${file}: ${counted(errors, 'error')}${besides}; nothing was imported`);
   }
-  const { rows, created, changed, unchanged, kept, removed, warnings } = outcome;
+  const { id, rows, created, changed, unchanged, kept, removed, warnings } = outcome;
   // What a file repeats was named when it was stored.
-  if (warnings.length > 0 && created + changed + removed > 0) {
-    tell(`Unusual figures, imported all the same (${String(warnings.length)}):`);
-    tellProblems(deps, file, { problems: warnings, found: warnings.length });
+  if (warnings > 0 && created + changed + removed > 0) {
+    tell(`Unusual figures, imported all the same (${String(warnings)}):`);
+    await tellProblems(deps, file, { id, found: warnings });
   }
   const besides = [
     ...(kept > 0 ? [`, ${String(kept)} kept as stored`] : []),

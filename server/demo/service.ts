@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { dueDay } from '../domain/calendar.ts';
 import type { Period } from '../domain/period.ts';
 import { calendarDay, collectedPeriod } from '../domain/submission.ts';
-import { importFile, inWords } from '../imports/service.ts';
+import { importFile, inWords, problemsOf } from '../imports/service.ts';
 import { programmeFolder } from '../indicator-sets/service.ts';
 import { dateAsHandedIn } from '../measurements/service.ts';
 import { findSetting, syncTerritories, upsertProviders, upsertSetting } from '../organisation/service.ts';
@@ -77,9 +77,8 @@ async function importFigures(deps: Deps, data: DemonstrationData, onProgress: On
       onProgress: inWords(deps.translator.translate('en'), onProgress),
     });
     if (outcome.kind === 'refused') {
-      const first = outcome.problems
-        .slice(0, 5)
-        .map(({ line, column, code }) => `line ${String(line)}, ${column}: ${code}`);
+      const problems = await problemsOf(deps.db, outcome.id, { after: 0, limit: 5 });
+      const first = problems.map(({ line, column, code }) => `line ${String(line)}, ${column}: ${code}`);
       throw new DemonstrationError(`The figures were refused:\n${first.join('\n')}`);
     }
   } finally {

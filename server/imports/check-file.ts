@@ -8,7 +8,6 @@ import { type Action, can, type User } from '../domain/permissions.ts';
 import { calendarDay } from '../domain/submission.ts';
 import type { ColumnChoices } from './column-names.ts';
 import { fileProblem } from './formats/format.ts';
-import { ProblemList } from './problem-list.ts';
 import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
 import * as owners from './owners-repository.ts';
 import * as repository from './repository.ts';
@@ -77,7 +76,8 @@ export const asking = (
 
 /** Of a file that is gone, or is another one than was registered, nothing else matters. */
 function changedFile({ strategy }: Registered, staging: Staging): CheckedFile {
-  const problems = new ProblemList();
+  const { problems } = staging;
+  problems.backTo();
   problems.add(fileProblem('file-changed'));
   return {
     staging,

@@ -74,10 +74,15 @@ const objectOf = ({ params }: ImportProblem): string =>
 type IndexOf = (line: number) => number | undefined;
 type TextOf = (problem: ImportProblem) => string;
 
-/** Problems of the same object and code are one conflict. */
-function grouped(problems: readonly ImportProblem[], indexOf: IndexOf, textOf: TextOf): Conflict[] {
-  const conflicts = new Map<string, Conflict>();
-  for (const problem of problems) {
+/** Problems of the same severity, object and code are one conflict. */
+async function grouped(
+  problems: AsyncIterable<ImportProblem>,
+  indexOf: IndexOf,
+  textOf: TextOf,
+): Promise<Record<ImportProblem['severity'], Conflict[]>> {
+  const found = { error: new Map<string, Conflict>(), warning: new Map<string, Conflict>() };
+  for await (const problem of problems) {
+    const conflicts = found[problem.severity];
     const errorCode = ERROR_CODES[problem.code] ?? problem.code;
     const property = propertyOf(problem);
     const object = objectOf(problem);
@@ -88,21 +93,25 @@ function grouped(problems: readonly ImportProblem[], indexOf: IndexOf, textOf: T
     const index = problem.line === 0 ? undefined : indexOf(problem.line);
     if (index !== undefined && conflict.indexes.at(-1) !== index) conflict.indexes.push(index);
   }
-  return [...conflicts.values()];
+  return { error: [...found.error.values()], warning: [...found.warning.values()] };
 }
 
 const ascending = (conflicts: readonly Conflict[]): number[] =>
   [...new Set(conflicts.flatMap(({ indexes }) => indexes))].sort((a, b) => a - b);
 
 /**
+ * @param problems of the import, those that are listed
  * @param textOf the problem in words
  */
-export function importSummary(outcome: ImportOutcome, textOf: TextOf): ImportSummary {
-  const indexOf: IndexOf = (line) => outcome.indexes.of(line);
-  if (outcome.kind === 'done') {
-    const warnings = grouped(outcome.warnings, indexOf, textOf);
+export async function importSummary(
+  outcome: ImportOutcome,
+  problems: AsyncIterable<ImportProblem>,
+  textOf: TextOf,
+): Promise<ImportSummary> {
+  const { error, warning } = await grouped(problems, (line) => outcome.indexes.of(line), textOf);
+  if (outcome.kind === 'done')
     return {
-      status: warnings.length > 0 ? 'WARNING' : 'SUCCESS',
+      status: warning.length > 0 ? 'WARNING' : 'SUCCESS',
       importCount: {
         imported: outcome.created,
         updated: outcome.changed,
@@ -111,21 +120,17 @@ export function importSummary(outcome: ImportOutcome, textOf: TextOf): ImportSum
       },
       unchanged: outcome.unchanged,
       conflicts: [],
-      warnings,
+      warnings: warning,
       rejectedIndexes: [],
-      unlisted: 0,
+      unlisted: outcome.warnings - outcome.listed,
     };
-  }
-  const of = (severity: ImportProblem['severity']): ImportProblem[] =>
-    outcome.problems.filter((problem) => problem.severity === severity);
-  const conflicts = grouped(of('error'), indexOf, textOf);
   return {
     status: 'ERROR',
     importCount: { imported: 0, updated: 0, ignored: outcome.rows, deleted: 0 },
     unchanged: 0,
-    conflicts,
-    warnings: grouped(of('warning'), indexOf, textOf),
-    rejectedIndexes: ascending(conflicts),
-    unlisted: outcome.errors + outcome.warnings - outcome.problems.length,
+    conflicts: error,
+    warnings: warning,
+    rejectedIndexes: ascending(error),
+    unlisted: outcome.errors + outcome.warnings - outcome.listed,
   };
 }

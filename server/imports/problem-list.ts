@@ -1,3 +1,5 @@
+import type { Statement } from 'better-sqlite3';
+import type { Scratch } from '../db/scratch.ts';
 import type { ImportProblem } from './formats/format.ts';
 
 /** How many problems of a file are kept. */
@@ -11,28 +13,70 @@ export interface ProblemLimits {
 /** A file that is wrong from its first to its last row still has each of its rows listed, and not a book about each. */
 export const PROBLEM_LIMITS: ProblemLimits = { every: 100_000, most: 500_000 };
 
+type Severity = ImportProblem['severity'];
+
+/** How far the list has come. */
+interface Standing {
+  sequence: number;
+  kept: number;
+  counts: Readonly<Record<Severity, number>>;
+  lastLines: Readonly<Record<Severity, number>>;
+}
+
+const EMPTY: Standing = {
+  sequence: 0,
+  kept: 0,
+  counts: { error: 0, warning: 0 },
+  lastLines: { error: -1, warning: -1 },
+};
+
+/** Errors are shown first. */
+const RANKS: Readonly<Record<Severity, number>> = { error: 0, warning: 1 };
+
+const BATCH = 2000;
+
+interface Row {
+  rank: number;
+  line: number;
+  sequence: number;
+  /** JSON. */
+  problem: string;
+}
+
 /**
- * What is wrong with a file, in the order in which it was found: all of it is counted, and of what no person reads to the end a part is kept.
+ * What is wrong with a file: all of it is counted, and of what no person reads to the end a part is kept, on disk beside the rows.
  */
 export class ProblemList {
   readonly #limits: ProblemLimits;
-  readonly #kept: ImportProblem[] = [];
-  readonly #counts = { error: 0, warning: 0 };
-  readonly #lastLines = { error: -1, warning: -1 };
+  readonly #insert: Statement;
+  readonly #after: Statement;
+  readonly #deleteAfter: Statement;
+  #standing = EMPTY;
 
-  constructor(limits = PROBLEM_LIMITS) {
+  constructor({ db }: Scratch, limits = PROBLEM_LIMITS) {
     this.#limits = limits;
+    db.exec(`create table problems (rank integer, line integer, sequence integer, problem text,
+      primary key (rank, line, sequence)) without rowid`);
+    this.#insert = db.prepare('insert into problems (rank, line, sequence, problem) values (?, ?, ?, ?)');
+    this.#after = db.prepare(`select rank, line, sequence, problem from problems
+      where (rank, line, sequence) > (?, ?, ?) order by rank, line, sequence limit ${String(BATCH)}`);
+    this.#deleteAfter = db.prepare('delete from problems where sequence > ?');
   }
 
   readonly add = (problem: ImportProblem): void => {
     const { line, severity } = problem;
-    this.#counts[severity] += 1;
-    const isFirst = this.#lastLines[severity] !== line;
-    this.#lastLines[severity] = line;
+    const { sequence, kept, counts, lastLines } = this.#standing;
     const { every, most } = this.#limits;
-    const count = this.#kept.length;
+    const isFirst = lastLines[severity] !== line;
     // What is about the file as a whole explains the rest.
-    if (line === 0 || count < every || (isFirst && count < most)) this.#kept.push(problem);
+    const isKept = line === 0 || kept < every || (isFirst && kept < most);
+    if (isKept) this.#insert.run(RANKS[severity], line, sequence + 1, JSON.stringify(problem));
+    this.#standing = {
+      sequence: sequence + 1,
+      kept: kept + Number(isKept),
+      counts: { ...counts, [severity]: counts[severity] + 1 },
+      lastLines: { ...lastLines, [severity]: line },
+    };
   };
 
   addAll(problems: Iterable<ImportProblem>): void {
@@ -40,15 +84,38 @@ export class ProblemList {
   }
 
   get errors(): number {
-    return this.#counts.error;
+    return this.#standing.counts.error;
   }
 
   get count(): number {
-    return this.#counts.error + this.#counts.warning;
+    const { error, warning } = this.#standing.counts;
+    return error + warning;
   }
 
-  /** Those that were kept, in the order of lines. */
-  get kept(): ImportProblem[] {
-    return [...this.#kept].sort((a, b) => a.line - b.line);
+  /** How many are kept. */
+  get kept(): number {
+    return this.#standing.kept;
+  }
+
+  /** Where the list is now, to come back to. */
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  /** Forgets what was added since. @param standing of this list; none: all of it */
+  backTo(standing: Standing = EMPTY): void {
+    this.#deleteAfter.run(standing.sequence);
+    this.#standing = standing;
+  }
+
+  /** Those that were kept, some at a time: errors first, then in the order of lines. */
+  *batches(): Generator<ImportProblem[]> {
+    for (let last: Omit<Row, 'problem'> = { rank: -1, line: 0, sequence: 0 }; ;) {
+      const rows = this.#after.all(last.rank, last.line, last.sequence) as Row[];
+      const end = rows.at(-1);
+      if (!end) return;
+      yield rows.map(({ problem }) => JSON.parse(problem) as ImportProblem);
+      last = end;
+    }
   }
 }

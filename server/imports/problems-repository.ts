@@ -16,29 +16,36 @@ interface Row {
   words: string | null;
 }
 
-const rank = ({ severity }: ImportProblem): number => (severity === 'error' ? 0 : 1);
+const TARGET = {
+  table: 'import_problems',
+  columns: ['import_id', 'place', 'line', 'column', 'code', 'params', 'severity', 'words'],
+};
 
-/** Replaces the problems of the import. */
-export async function write(trx: Trx, id: number, problems: readonly ImportProblem[]): Promise<void> {
+/** Replaces the problems of the import. @param batches in the order in which they are shown */
+export async function write(
+  trx: Trx,
+  id: number,
+  batches: Iterable<readonly ImportProblem[]>,
+): Promise<void> {
   await trx('import_problems').where({ import_id: id }).delete();
-  const ordered = [...problems].sort((a, b) => rank(a) - rank(b) || a.line - b.line);
-  await writeMany(
-    trx,
-    {
-      table: 'import_problems',
-      columns: ['import_id', 'place', 'line', 'column', 'code', 'params', 'severity', 'words'],
-    },
-    ordered.map((one, at) => [
-      id,
-      at + 1,
-      one.line,
-      one.column,
-      one.code,
-      JSON.stringify(one.params),
-      one.severity,
-      one.words === undefined ? null : JSON.stringify(one.words),
-    ]),
-  );
+  let place = 0;
+  for (const problems of batches) {
+    await writeMany(
+      trx,
+      TARGET,
+      problems.map(({ line, column, code, params, severity, words }, at) => [
+        id,
+        place + at + 1,
+        line,
+        column,
+        code,
+        JSON.stringify(params),
+        severity,
+        words === undefined ? null : JSON.stringify(words),
+      ]),
+    );
+    place += problems.length;
+  }
 }
 
 /** @param after the place before the first one that is wanted, 0 for the beginning */
@@ -60,4 +67,15 @@ export async function list(
     severity,
     ...(words !== null && { words: JSON.parse(words) as NonNullable<ImportProblem['words']> }),
   }));
+}
+
+const AT_A_TIME = 2000;
+
+/** All of them, in the same order. */
+export async function* each(db: Db, id: number): AsyncGenerator<ImportProblem> {
+  for (let after = 0; ; after += AT_A_TIME) {
+    const problems = await list(db, id, { after, limit: AT_A_TIME });
+    yield* problems;
+    if (problems.length < AT_A_TIME) return;
+  }
 }

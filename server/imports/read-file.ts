@@ -27,7 +27,7 @@ import type {
 } from './formats/format.ts';
 import { headerOf } from './formats/csv-records.ts';
 import { formatFor } from './formats/registry.ts';
-import { ProblemList } from './problem-list.ts';
+import type { ProblemList } from './problem-list.ts';
 import { RowIndexes } from './row-indexes.ts';
 
 /** What a long work says about how far it is. */
@@ -140,7 +140,8 @@ export async function readFile(
   onProgress: OnProgress,
 ): Promise<CheckedFile> {
   const units = new Map((await listUnits(db, {})).map((unit) => [unit.code, unit]));
-  const problems = new ProblemList();
+  const { problems } = file.staging;
+  problems.backTo();
   const mayWrite = (unit: OrgUnit): boolean => file.may('imports.use', unit);
   const checker = new RowChecker(
     {

@@ -6,7 +6,6 @@ import { RowChecker } from './check-rows.ts';
 import { codeFinder } from './code-finder.ts';
 import { csvTable } from './formats/csv-table.ts';
 import type { ImportProblem, RawRow } from './formats/format.ts';
-import { ProblemList } from './problem-list.ts';
 import { Staging } from './staging.ts';
 
 /** What is wrong with a place of the file, and by whose definitions. */
@@ -57,8 +56,6 @@ function checkedBy(
   units: ReadonlyMap<string, OrgUnit>,
   ofForm: readonly ImportProblem[],
 ): Found {
-  const problems = new ProblemList({ every: Infinity, most: Infinity });
-  problems.addAll(ofForm);
   const against = {
     programme: { sets: [inForce(set)] },
     units,
@@ -66,13 +63,17 @@ function checkedBy(
     mayWrite: () => true,
     ofAnyLevel: true,
   };
-  const staging = new Staging();
+  const staging = new Staging(undefined, { every: Infinity, most: Infinity });
   try {
-    const table = staging.rows;
+    const { rows: table, problems } = staging;
+    problems.addAll(ofForm);
     rows.forEach(new RowChecker(against, { problems, table }).check);
     if (problems.count === 0) problems.addAll(groupProblems(against.programme, table));
     const sound = [...table.batches()].flat().sort((a, b) => a.line - b.line);
-    return { measurements: sound.map(({ line: _line, ...row }) => row), problems: problems.kept };
+    return {
+      measurements: sound.map(({ line: _line, ...row }) => row),
+      problems: [...problems.batches()].flat(),
+    };
   } finally {
     staging.close();
   }

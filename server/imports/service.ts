@@ -45,6 +45,7 @@ export { readValues, type ValueProblem, type Values } from './read-values.ts';
 export const listImports = repository.list;
 export const findImport = repository.find;
 export const problemsOf = problems.list;
+export const eachProblemOf = problems.each;
 export const changesOf = repository.changes;
 export const findEarlierImport = repository.findDone;
 

@@ -3,6 +3,7 @@ import { openScratch, type Scratch } from '../db/scratch.ts';
 import type { Measurement, MeasurementStatus } from '../domain/measurement.ts';
 import type { Period } from '../domain/period.ts';
 import type { Column, RawRow } from './formats/format.ts';
+import { ProblemList, type ProblemLimits } from './problem-list.ts';
 
 /**
  * The rows of a file while it is checked and written, on disk: a million of them need no more memory than a thousand. They come back in the order
@@ -190,11 +191,14 @@ export class Staging {
   readonly rows: RowTable;
   /** Empty rows in the place of stored ones that go. */
   readonly removals: RowTable;
+  /** What is wrong with it. */
+  readonly problems: ProblemList;
   readonly #scratch: Scratch;
 
   /** @param folder on whose disk it is; none: in memory */
-  constructor(folder?: string) {
+  constructor(folder?: string, limits?: ProblemLimits) {
     this.#scratch = openScratch(folder);
+    this.problems = new ProblemList(this.#scratch, limits);
     this.rows = new RowTable(this.#scratch, 'rows');
     this.removals = new RowTable(this.#scratch, 'removals');
   }

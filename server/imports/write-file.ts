@@ -10,8 +10,6 @@ import { asking, check, type ImportDeps, now, type Registered } from './check-fi
 import { closedOf } from './check-stored.ts';
 import { Basis } from './preview.ts';
 import { type Plan, planned } from './strategy.ts';
-import type { ImportProblem } from './formats/format.ts';
-import { ProblemList } from './problem-list.ts';
 import * as problemsRepository from './problems-repository.ts';
 import { type CheckedFile, type OnProgress } from './read-file.ts';
 import * as repository from './repository.ts';
@@ -32,17 +30,19 @@ export type ImportOutcome =
       kept: number;
       /** Stored rows that went. */
       removed: number;
-      warnings: ImportProblem[];
+      warnings: number;
+      /** How many of them can be read. */
+      listed: number;
       indexes: RowIndexes;
     }
   | {
       kind: 'refused';
       id: number;
       rows: number;
-      problems: ImportProblem[];
-      /** How many there are with those that were not kept. */
       errors: number;
       warnings: number;
+      /** How many of both can be read. */
+      listed: number;
       indexes: RowIndexes;
     };
 
@@ -72,7 +72,6 @@ export async function settle(
   { rows, problems }: CheckedFile,
   change: repository.ImportChange & { status: repository.ImportStatus },
 ): Promise<void> {
-  const { kept } = problems;
   const isOurs = await repository.update(
     trx,
     id,
@@ -81,12 +80,12 @@ export async function settle(
       rows,
       problemCount: problems.count,
       errorCount: problems.errors,
-      listedProblems: kept.length,
+      listedProblems: problems.kept,
     },
     repository.UNDER_WAY,
   );
   if (!isOurs) throw new GivenUp('The import took so long to answer that it was given up; start it again');
-  await problemsRepository.write(trx, id, kept);
+  await problemsRepository.write(trx, id, problems.batches());
 }
 
 /** Somebody took the process that works on the import for gone. */
@@ -160,18 +159,17 @@ async function write(
   { by, user, onProgress, basis }: Required<ImportChoices>,
 ): Promise<Written> {
   const at = now(deps);
+  const { problems } = checked;
+  const found = problems.standing;
   const writeAll = async (trx: Trx): Promise<Written> => {
     // From here on nobody else writes: one who did would make all that is read below worthless.
     await repository.touch(trx, id);
     const plan = await planned(trx, deps.programme, checked);
     // The work may run again, and would find them again.
-    const problems = new ProblemList();
+    problems.backTo(found);
     for await (const problem of closedOf(trx, deps.programme, plan, asking(deps, user)))
       problems.add(problem);
-    if (problems.errors > 0) {
-      problems.addAll(checked.problems.kept);
-      return { refused: { ...checked, problems } };
-    }
+    if (problems.errors > 0) return { refused: checked };
     const seen = new Basis();
     const how = { at, by, onProgress, onChange: seen.note };
     const { saved, removed } = await savePlan(trx, deps, plan, how);
@@ -220,11 +218,11 @@ export async function checkAndWrite(
   if ('outdated' in written) return { kind: 'outdated', checked };
   if ('refused' in written) {
     await refuse(deps.db, id, written.refused, now(deps));
-    const { kept, count, errors } = written.refused.problems;
-    return { kind: 'refused', id, rows, problems: kept, errors, warnings: count - errors, indexes };
+    const { kept: listed, count, errors } = written.refused.problems;
+    return { kind: 'refused', id, rows, errors, warnings: count - errors, listed, indexes };
   }
   const { saved, kept, removed } = written;
   const { created, changed, unchanged } = saved;
-  const warnings = checked.problems.kept;
-  return { kind: 'done', id, rows, created, changed, unchanged, kept, removed, warnings, indexes };
+  const { count: warnings, kept: listed } = checked.problems;
+  return { kind: 'done', id, rows, created, changed, unchanged, kept, removed, warnings, listed, indexes };
 }

@@ -34,6 +34,11 @@ describe('the memory of an import', function () {
     expect(within(70, 'check', '60000')).to.match(/^60\d{3} file-changed$/);
   });
 
+  itThoroughly('does not grow with what is wrong with its file', () => {
+    // 90,000 problems needed more than 50 when they were kept in memory, and less than 45 otherwise.
+    expect(within(45, 'refuse', '90000')).to.match(/^90\d{3} errors$/);
+  });
+
   itThoroughly('does not grow with the units whose scores are made', () => {
     // Those of 870 providers, with all that they rest on, needed more than 55 when they were made at once, and less than 45 otherwise.
     expect(within(50, 'import', '20000', '2026-Q2')).to.match(/^20\d{3} \d{4}$/);

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction } from '../../server/db/transaction.ts';
 import { fileProblem, type ImportProblem } from '../../server/imports/formats/format.ts';
-import { ProblemList } from '../../server/imports/problem-list.ts';
+import type { ProblemLimits, ProblemList } from '../../server/imports/problem-list.ts';
 import { PROBLEMS_AT_A_TIME } from '../../server/imports/problems-file.ts';
 import * as problems from '../../server/imports/problems-repository.ts';
 import { importFile, problemsOf } from '../../server/imports/service.ts';
+import { Staging, withStaging } from '../../server/imports/staging.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
 
@@ -20,27 +21,36 @@ const problem = (line: number, severity: ImportProblem['severity'] = 'error'): I
 });
 
 describe('the problems of a file', () => {
-  const linesOf = (list: ProblemList): number[] => list.kept.map(({ line }) => line);
+  const keptIn = (list: ProblemList): ImportProblem[] => [...list.batches()].flat();
+  const linesOf = (list: ProblemList): number[] => keptIn(list).map(({ line }) => line);
+  let staging: Staging;
+  const listOf = (limits?: ProblemLimits): ProblemList => {
+    staging = new Staging(undefined, limits);
+    return staging.problems;
+  };
+  afterEach(() => {
+    staging.close();
+  });
 
   it('are all kept up to a number, then the first of each kind a line, then counted alone', () => {
-    const list = new ProblemList({ every: 4, most: 7 });
+    const list = listOf({ every: 4, most: 7 });
     for (let line = 2; line < 10; line += 1) {
       for (const severity of ['warning', 'error', 'error'] as const) list.add(problem(line, severity));
     }
-    expect([list.count, list.errors]).to.deep.equal([24, 16]);
-    expect(list.kept.map(({ line, severity }) => `${String(line)} ${severity}`)).to.deep.equal([
-      '2 warning',
+    expect([list.count, list.errors, list.kept]).to.deep.equal([24, 16, 7]);
+    expect(keptIn(list).map(({ line, severity }) => `${String(line)} ${severity}`)).to.deep.equal([
       '2 error',
       '2 error',
-      '3 warning',
       '3 error',
-      '4 warning',
       '4 error',
+      '2 warning',
+      '3 warning',
+      '4 warning',
     ]);
   });
 
   it('list every line of a file of 150,000 bad rows, six problems each', () => {
-    const list = new ProblemList();
+    const list = listOf();
     for (let line = 2; line < 150_002; line += 1) {
       for (let one = 0; one < 6; one += 1) list.add(fileProblem('cell-missing', { line }));
     }
@@ -49,9 +59,22 @@ describe('the problems of a file', () => {
   });
 
   it('keep what is about the file as a whole', () => {
-    const list = new ProblemList({ every: 1, most: 1 });
+    const list = listOf({ every: 1, most: 1 });
     list.addAll([problem(2), problem(3), fileProblem('file-changed')]);
     expect(linesOf(list)).to.deep.equal([0, 2]);
+  });
+
+  it('are forgotten back to where somebody was', () => {
+    const list = listOf({ every: 2, most: 3 });
+    list.addAll([problem(5), problem(2, 'warning')]);
+    const { standing } = list;
+    list.addAll([problem(6), problem(7)]);
+    list.backTo(standing);
+    expect([list.count, list.errors, list.kept]).to.deep.equal([2, 1, 2]);
+    list.add(problem(6));
+    expect(linesOf(list)).to.deep.equal([5, 6, 2]);
+    list.backTo();
+    expect([list.count, ...linesOf(list)]).to.deep.equal([0]);
   });
 });
 
@@ -69,12 +92,12 @@ describe('an import with many problems', function () {
     const outcome = await importFile(app.deps, file, { by: 'cli', user: null });
     expect(outcome.kind).to.equal('refused');
     ({ id } = outcome);
-    // Warnings first: the order in which problems are found is not the one in which they are shown.
-    const all = [
-      ...Array.from({ length: MANY / 2 }, (_, i) => problem(i + 2, 'warning')),
-      ...Array.from({ length: MANY / 2 }, (_, i) => problem(i + 2)),
-    ];
-    await inTransaction(app.deps.db, (trx) => problems.write(trx, id, all));
+    await withStaging(app.deps.config.dataDir, async ({ problems: list }) => {
+      // Warnings first: the order in which problems are found is not the one in which they are shown.
+      for (const severity of ['warning', 'error'] as const)
+        for (let line = 2; line < MANY / 2 + 2; line += 1) list.add(problem(line, severity));
+      await inTransaction(app.deps.db, (trx) => problems.write(trx, id, list.batches()));
+    });
     await app.deps
       .db('imports')
       .where({ id })

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importFile, type ImportOutcome } from '../../server/imports/service.ts';
+import { importFile, type ImportOutcome, problemsOf } from '../../server/imports/service.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 
@@ -18,8 +18,8 @@ describe('what rows say besides their figures', () => {
     writeFileSync(path, [columns, ...rows, ''].join('\n'));
     return importFile(app.deps, path, { by: 'cli', user: null });
   };
-  const codes = (outcome: ImportOutcome): string[] =>
-    (outcome.kind === 'refused' ? outcome.problems : outcome.warnings).map(
+  const codes = async ({ id }: ImportOutcome): Promise<string[]> =>
+    (await problemsOf(app.deps.db, id, { after: 0, limit: 1000 })).map(
       ({ line, column, code }) => `${String(line)} ${column} ${code}`,
     );
 
@@ -31,7 +31,7 @@ describe('what rows say besides their figures', () => {
       'QUA-04,P001,2026-Q1,5,,partial,,',
     ]);
     expect(outcome.kind).to.equal('done');
-    expect(codes(outcome)).to.deep.equal(['5 denominator half-entered']);
+    expect(await codes(outcome)).to.deep.equal(['5 denominator half-entered']);
     const rows = await measurementsOf(app.deps.db, 'P001', ['2026-Q1']);
     expect(rows.map(({ status, reason, followUp }) => [status, reason, followUp])).to.deep.equal([
       ['reported', null, true],
@@ -56,7 +56,7 @@ describe('what rows say besides their figures', () => {
       'QUA-05,P002,2026-Q1,1,2,,,maybe',
       'QUA-06,P002,2026-Q1,1,,,,',
     ]);
-    expect(codes(outcome)).to.deep.equal([
+    expect(await codes(outcome)).to.deep.equal([
       '2 status unknown-status',
       '3 reason reason-missing',
       '4 numerator absent-with-figure',

@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeFinder } from '../../server/imports/code-finder.ts';
-import { exportMeasurements, importFile, type ImportOutcome } from '../../server/imports/service.ts';
+import {
+  exportMeasurements,
+  importFile,
+  type ImportOutcome,
+  problemsOf,
+} from '../../server/imports/service.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 
@@ -43,7 +48,8 @@ describe('rows of a file', () => {
   const refused = async (...rows: string[]): Promise<string[]> => {
     const outcome = await importRows(rows);
     if (outcome.kind !== 'refused') throw new Error('It was imported');
-    return outcome.problems.map(({ line, column, code }) => `${String(line)} ${column} ${code}`);
+    const problems = await problemsOf(app.deps.db, outcome.id, { after: 0, limit: 1000 });
+    return problems.map(({ line, column, code }) => `${String(line)} ${column} ${code}`);
   };
   const stored = async (unit: string, period: string): Promise<unknown[]> =>
     (await measurementsOf(app.deps.db, unit, [period])).map(
