@@ -9,7 +9,7 @@ async function faults(method: Method, input: unknown): Promise<string[]> {
   for await (const answer of runLines(method, [JSON.stringify(input)])) {
     found.push(...unspeakable(answer));
     if (!('result' in answer)) continue;
-    found.push(...unexplained(answer.result));
+    found.push(...unexplained(answer.result, input as Record<string, unknown>));
     if (answer.result === undefined) found.push('no result');
   }
   return found;

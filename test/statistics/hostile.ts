@@ -170,18 +170,41 @@ export function hostileInputs(method: Method): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 1, arbitrary: any }, { weight: 5, arbitrary: taken });
 }
 
-/** Null where nobody asked: the curve without weights, the assurance without a target. */
-const NOT_ASKED = ['lorenz_weighted_p', 'lorenz_weighted_L', 'assurance_type'];
+type Parts = Readonly<Record<string, unknown>>;
+
+const isParts = (value: unknown): value is Parts =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Run charts have no limits; their name is the one that goes without saying. */
+const isRunChart = ({ chart = 'run' }: Parts): boolean => chart === 'run';
+
+/** Null where nobody asked: the curve without weights, the assurance without a target, limits of a chart that has none. */
+const NOT_ASKED: Readonly<Record<string, (input: Parts) => boolean>> = {
+  lorenz_weighted_p: () => true,
+  lorenz_weighted_L: () => true,
+  assurance_type: ({ target }) => typeof target !== 'number',
+  ...{ lcl: isRunChart, ucl: isRunChart, lcl95: isRunChart, ucl95: isRunChart },
+};
+
+/** Whether a list has a gap where the values beside it, in the columns of a table, have none. */
+function hasOwnGap(part: unknown, { y }: Parts): boolean {
+  if (!Array.isArray(part) || !part.includes(null)) return false;
+  const values = Array.isArray(y) && y.length === part.length ? (y as unknown[]) : null;
+  return values !== null && part.some((one, i) => one === null && values[i] !== null);
+}
 
 /** Paths of parts of a result that are null without a reason beside them. Lists have the gaps of their values. */
-export function unexplained(value: unknown, path = 'result'): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  const because = (value as { because?: unknown }).because;
+export function unexplained(value: unknown, input: Parts, path = 'result'): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((one, i) => unexplained(one, input, `${path}[${String(i)}]`));
+  if (!isParts(value)) return [];
+  const { because } = value;
   const isExplained = (part: string): boolean =>
-    typeof because === 'string' || (typeof because === 'object' && because !== null && part in because);
+    typeof because === 'string' || (isParts(because) && part in because);
   return Object.entries(value).flatMap(([part, one]) => {
-    if (one !== null) return part === 'because' ? [] : unexplained(one, `${path}.${part}`);
-    return NOT_ASKED.includes(part) || isExplained(part) ? [] : [`${path}.${part} is null without a reason`];
+    if (part === 'because') return [];
+    if (one !== null && !hasOwnGap(one, value)) return unexplained(one, input, `${path}.${part}`);
+    return NOT_ASKED[part]?.(input) || isExplained(part) ? [] : [`${path}.${part} is null without a reason`];
   });
 }
 

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { notComputable } from '../../domain/stats/computed.ts';
+import { notComputable, type Reason } from '../../domain/stats/computed.ts';
 import { type ControlPoint, SETTLED_POINTS } from '../../domain/stats/control-chart.ts';
 import {
   type Assurance,
@@ -13,6 +13,7 @@ import {
 } from '../../domain/stats/special-cause.ts';
 import { xmrChart } from '../../domain/stats/xmr.ts';
 import { defineMethod } from '../method.ts';
+import { explainedWithDoubts } from './explained.ts';
 import { Names, Figure, Figures } from './shapes.ts';
 
 /** The XmR chart in the field names of NHSRplotthedots. */
@@ -59,7 +60,7 @@ const XmrInput = Type.Object(
   },
   {
     description:
-      'Points are sorted by their dates as text: 2026-03-01, not 1/3/2026. Each date of rebase has to be that of a point.',
+      'Points are sorted by their dates as text: 2026-03-01, not 1/3/2026. Each date of rebase has to be that of a point. A point without a value or without limits is common_cause in the words of the package; because then says that nothing was seen of it, and why.',
   },
 );
 type XmrInput = Static<typeof XmrInput>;
@@ -70,30 +71,54 @@ interface Row extends ControlPoint {
   pointType: string;
 }
 
-const firstOf = (rows: readonly Row[]) => ({
-  mean_col: rows[0]?.centre ?? null,
-  lpl: rows[0]?.limits?.lower ?? null,
-  upl: rows[0]?.limits?.upper ?? null,
-});
+/** Why a point has no limits; null where it has. */
+const unlimited = ({ limits, centre }: Row): Reason | null =>
+  limits ? null : centre === null ? 'no-values' : 'too-few-values';
+
+/** Why nothing can be said of a point's variation; null where a signal was found, or could have been. */
+const unjudged = (row: Row): Reason | null =>
+  row.signal !== null ? null : row.value === null ? 'no-values' : unlimited(row);
+
+/** Why there is no assurance although there is a target; null without one. Where neither direction is better nothing passes or fails. */
+const unassured = (
+  row: Row | undefined,
+  { target, improvement_direction: direction }: XmrInput,
+): Reason | null =>
+  target === null || target === undefined
+    ? null
+    : ((row && unlimited(row)) ?? (direction === 'neutral' ? 'no-formula' : null));
+
+/** The reasons of one of the fields, of the first row that has one. */
+const firstReason = (rows: readonly Row[], why: (row: Row) => Reason | null): Reason | null =>
+  rows.map(why).find((reason) => reason !== null) ?? null;
 
 /** One line a stretch; assurance is said of the last one alone, as it looks ahead. */
-function summaryOf(rows: readonly Row[], assurance: string | null, { target, rebase }: XmrInput) {
+function summaryOf(rows: readonly Row[], assurance: string | null, input: XmrInput) {
+  const { target, rebase } = input;
   const groups = [...new Set(rows.map((row) => row.group))];
   return groups.map((group) => {
     const own = rows.filter((row) => row.group === group);
+    const [first, last, isLast] = [own[0] as Row, own.at(-1) as Row, group === groups.at(-1)];
     const count = (type: string): number => own.filter((row) => row.pointType === type).length;
-    return {
+    const fields = {
       ...(rebase === null || rebase === undefined ? {} : { rebase_group: group }),
-      ...firstOf(own),
+      mean_col: first.centre,
+      lpl: first.limits?.lower ?? null,
+      upl: first.limits?.upper ?? null,
       n: own.length,
       common_cause: count(POINT_TYPES.common),
       special_cause_improvement: count(POINT_TYPES.improvement),
       special_cause_concern: count(POINT_TYPES.concern),
-      variation_type: own.at(-1)?.pointType ?? null,
-      ...(target === null || target === undefined
-        ? {}
-        : { assurance_type: group === groups.at(-1) ? assurance : null }),
+      variation_type: last.pointType,
+      ...(target === null || target === undefined ? {} : { assurance_type: isLast ? assurance : null }),
     };
+    const reasons = {
+      mean_col: 'no-values',
+      lpl: unlimited(first),
+      upl: unlimited(first),
+      assurance_type: isLast ? unassured(last, input) : 'no-formula',
+    } as const;
+    return explainedWithDoubts(fields, reasons, { variation_type: unjudged(last) });
   });
 }
 
@@ -105,7 +130,7 @@ function columns(rows: readonly Row[]) {
   for (const { group } of rows) sizes.set(group, (sizes.get(group) ?? 0) + 1);
   const unlessMissing = (row: Row, holds: boolean): boolean | null =>
     row.value === null || row.limits === null ? null : holds;
-  return {
+  const fields = {
     date: rows.map((row) => row.date),
     y: rows.map((row) => row.value),
     rebase_group: rows.map((row) => row.group),
@@ -121,6 +146,17 @@ function columns(rows: readonly Row[]) {
     point_type: rows.map((row) => row.pointType),
     short_group_warning: rows.map((row) => (sizes.get(row.group) ?? 0) < SHORT_GROUP),
   };
+  const limitless = firstReason(rows, unlimited);
+  const doubt = firstReason(rows, unjudged);
+  return explainedWithDoubts(
+    fields,
+    {
+      mean: 'no-values',
+      ...{ lpl: limitless, upl: limitless },
+      ...{ outside_limits: limitless, close_to_limits: limitless },
+    },
+    { special_cause_type: doubt, point_type: doubt },
+  );
 }
 
 export const xmr = defineMethod({
@@ -168,11 +204,16 @@ export const xmr = defineMethod({
     const last = rows.at(-1);
     const assurance = assuranceOf(last?.limits ?? null, target, improvement);
     const assuranceType = assurance && ASSURANCES[assurance];
-    return {
+    const fields = {
       points: columns(rows),
       variation_type: last?.pointType ?? null,
       assurance_type: assuranceType,
       summary: summaryOf(rows, assuranceType, input),
     };
+    return explainedWithDoubts(
+      fields,
+      { assurance_type: unassured(last, input) },
+      { variation_type: last ? unjudged(last) : null },
+    );
   },
 });
