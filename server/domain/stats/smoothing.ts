@@ -107,6 +107,21 @@ export const pointForecasts = (
     lay(level + (step + 1) * trend, seasons[step % seasons.length] as number),
   );
 
+/** Variances of forecasts in those of an error one step ahead: each error lives on in all values after it. */
+function spreadsOf(ahead: number, weight: (step: number) => number, ratios: readonly number[]): number[] {
+  // Squares of the weights so far, one sum for all errors whose season lies equally far from the one that is forecast.
+  const squares = ratios.map(() => 0);
+  return Array.from({ length: ahead }, (_, step) => {
+    const place = step % ratios.length;
+    if (step > 0) squares[place] = (squares[place] as number) + weight(step) ** 2;
+    return squares.reduce((sum, square, distance) => {
+      if (square === 0) return sum;
+      const ratio = (ratios[place] as number) / (ratios.at(place - distance) as number);
+      return sum + square * ratio ** 2;
+    }, 1);
+  });
+}
+
 /**
  * Forecasts with their normal intervals: errors add up with each step further ahead; where seasons multiply, an error of one season
  * comes back in another one by the ratio of the two.
@@ -127,21 +142,15 @@ export function withIntervals(
   seasonality: Seasonality,
   confidence: number,
 ): Predicted[] {
-  const variance = residuals.length < 2 ? null : varianceOf(residuals);
+  if (residuals.length < 2) return forecasts.map((value) => ({ value, interval: null }));
   const period = seasons.length;
   // How far an error lives on in the value that comes so many steps after it.
   const weight = (step: number): number =>
     alpha * (1 + step * (beta ?? 0)) + (step % period === 0 ? (gamma ?? 0) * (1 - alpha) : 0);
-  const season = (step: number): number =>
-    seasonality === 'multiplicative' ? (seasons[step % period] as number) : 1;
-  const spreadAt = (step: number): number =>
-    1 +
-    sumOf(
-      Array.from({ length: step }, (_, i) => (weight(i + 1) * (season(step) / season(step - i - 1))) ** 2),
-    );
+  const spreads = spreadsOf(forecasts.length, weight, seasonality === 'multiplicative' ? seasons : [1]);
+  const [z, variance] = [twoSidedZ(confidence), varianceOf(residuals)];
   return forecasts.map((value, step) => {
-    if (variance === null) return { value, interval: null };
-    const reach = twoSidedZ(confidence) * Math.sqrt(variance * spreadAt(step));
+    const reach = z * Math.sqrt(variance * (spreads[step] as number));
     return { value, interval: { low: value - reach, high: value + reach } };
   });
 }

@@ -41,7 +41,7 @@ export const weightedMean = (values: readonly number[], shares: readonly number[
  * @param standardErrors one a subgroup, 0 or more, in the unit of the indicator; null where there are none
  * @param mostMissing share of the estimates that may be missing, 0–1; 0.15 unless said otherwise
  * @returns lists of equal length with the mean by population; not computable when lengths differ, below three subgroups, with too many
- * missing, with negative populations or errors, without population, or with numbers that are not finite
+ * missing, with negative populations or errors, without population, or with numbers that are not finite, or whose sum is not
  * @see Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697; WHO healthequal 1.0.1
  */
 export function subgroupsOf(
@@ -63,6 +63,8 @@ export function subgroupsOf(
   const errors = standardErrors === null ? [] : pick(standardErrors);
   if ([...present.populations, ...errors].some((value) => value < 0)) return notComputable('negative');
   const total = sumOf(present.populations);
+  // Shares of a sum that outgrew what a number can hold would all be 0.
+  if (!Number.isFinite(total)) return notComputable('not-finite');
   if (!(total > 0)) return notComputable('zero-weights');
   const shares = present.populations.map((population) => population / total);
   return computed({
