@@ -159,6 +159,19 @@ describe('Intervals of scores', () => {
     // Errors of the other unit alone are enough to make an order doubtful.
     expect(copelandInterval([pair(57, 0), pair(50, 8)], [1])?.[0]).to.deep.equal({ low: -1, high: 1 });
     expect(copelandInterval([pair(57, 0), pair(50, 0)], [1])).to.equal(null);
+    // A difference that ends exactly at zero, 10 − √(6² + 8²), is half a victory: the pair is level there.
+    expect(
+      copelandInterval(
+        [
+          { scores: [60], low: [54], high: [66] },
+          { scores: [50], low: [42], high: [58] },
+        ],
+        [1],
+      ),
+    ).to.deep.equal([
+      { low: 0, high: 1 },
+      { low: -1, high: 0 },
+    ]);
   });
 
   it('of Copeland scores shrink with the errors', () => {
