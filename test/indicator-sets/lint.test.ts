@@ -229,6 +229,18 @@ const refused: Case[] = [
     reason: /2 cuts need 3 levels, not 2/,
   },
   {
+    what: 'cut-points with the same level twice',
+    spoil: set(`${V}/QUA-01.json`, 'normalise', {
+      method: 'cut-points',
+      cuts: [50, 80],
+      levels: ['inadequate', 'good', 'good'],
+      inclusive: 'lower',
+    }),
+    file: `${V}/QUA-01.json`,
+    path: 'normalise',
+    reason: /the level "good" is named twice/,
+  },
+  {
     what: 'a limiter on a fact that the set does not declare',
     spoil: set(`${V}/set.json`, 'limiters.0.when', { kind: 'fact', fact: 'ENF' }),
     file: `${V}/set.json`,
@@ -731,6 +743,25 @@ describe('lint of a programme', () => {
   it('an untouched copy is in order, wherever it lies', () => {
     const copy = new ProgrammeCopy();
     expect(lintProgramme(copy.folder)).to.deep.equal([]);
+    copy.dispose();
+  });
+
+  it('both ends of the values may have the same level, but not twice next to each other', () => {
+    const copy = new ProgrammeCopy();
+    copy.unpublish();
+    copy.set(`${V}/QUA-01.json`, 'direction', 'range');
+    const problemsOf = (levels: string[]): string[] => {
+      const cuts = levels.slice(1).map((_, i) => 20 * (i + 1));
+      const normalise = { method: 'cut-points', cuts, levels, inclusive: 'lower' };
+      copy.set(`${V}/QUA-01.json`, 'normalise', normalise);
+      return lintProgramme(copy.folder)
+        .filter(({ path }) => path === 'normalise')
+        .map(({ reason }) => reason);
+    };
+    expect(problemsOf(['inadequate', 'good', 'inadequate'])).to.deep.equal([]);
+    expect(problemsOf(['inadequate', 'good', 'good', 'inadequate'])).to.deep.equal([
+      'the level "good" is named twice',
+    ]);
     copy.dispose();
   });
 

@@ -1,4 +1,4 @@
-import type { Normalise } from '../../domain/indicator.ts';
+import type { Indicator, Normalise } from '../../domain/indicator.ts';
 import type { Aggregate } from '../../domain/indicator-set.ts';
 import type { VersionSource } from '../repository.ts';
 import type { LintProblem } from '../schema.ts';
@@ -9,13 +9,19 @@ import type { VersionsRule } from './rule.ts';
 const ascends = (numbers: readonly number[]): boolean =>
   numbers.every((number, i) => i === 0 || number > (numbers[i - 1] as number));
 
-function problemOf(normalise: Normalise): string | undefined {
+/** A level that is named again where it says nothing new: next to itself, or, unless both ends of the values are bad ones, anywhere. */
+const repeated = (levels: readonly string[], direction: Indicator['direction']): string | undefined =>
+  levels.find((level, i) => (direction === 'range' ? levels[i - 1] === level : levels.indexOf(level) < i));
+
+function problemOf(direction: Indicator['direction'], normalise: Normalise): string | undefined {
   if ('scale' in normalise && normalise.scale && !ascends(normalise.scale)) return 'the scale must ascend';
   if (normalise.method !== 'cut-points') return undefined;
   const { cuts, levels, points } = normalise;
   if (!ascends(cuts)) return 'the cuts must ascend';
   if (levels.length !== cuts.length + 1)
     return `${String(cuts.length)} cuts need ${String(cuts.length + 1)} levels, not ${String(levels.length)}`;
+  const again = repeated(levels, direction);
+  if (again !== undefined) return `the level "${again}" is named twice`;
   return points && points.length !== levels.length ? 'every level needs its points' : undefined;
 }
 
@@ -55,7 +61,7 @@ const scaleProblems = ({ version, set }: VersionSource): LintProblem[] =>
 const measureProblems = ({ version, indicators }: VersionSource): LintProblem[] =>
   indicators.flatMap(({ code, direction, normalise, weight }) => {
     const file = `${version}/${code}.json`;
-    const reason = normalise && (problemOf(normalise) ?? orderProblem(direction, normalise));
+    const reason = normalise && (problemOf(direction, normalise) ?? orderProblem(direction, normalise));
     return [
       ...(reason ? [{ file, path: 'normalise', reason }] : []),
       ...(normalise && weight <= 0
