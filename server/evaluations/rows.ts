@@ -10,7 +10,7 @@ import {
   type UnitTrend,
   type Words,
 } from '../satisfaction/service.ts';
-import { scoreText } from '../scorecards/service.ts';
+import { absenceText, type Absences, scoreText } from '../scorecards/service.ts';
 
 /** The rows of the document's tables. */
 
@@ -21,6 +21,8 @@ export interface IndicatorRow {
   /** Empty when there is none; `state` then says why. */
   value: string;
   state: string;
+  /** Why there is none, where the unit says so. */
+  absence: string | null;
   n: string;
   interval: string;
   target: string;
@@ -37,6 +39,7 @@ export interface IndicatorFacts {
   /** Scorecards that this one is compared with. */
   before: readonly (Scorecard | null)[];
   target: Target | null;
+  absences: Absences;
   set: IndicatorSet;
 }
 
@@ -59,6 +62,7 @@ export function indicatorRow(facts: IndicatorFacts, word: string, words: Words):
     note: `${indicator.code} · ${localise(indicator.unit)}`,
     value: score.value === null ? '' : bareValueText(words, indicator, score.value),
     state: hasValue ? '' : word,
+    absence: absenceText(words, facts.absences, score),
     n: score.n === null ? NONE : format.number(score.n),
     interval: score.interval === null ? NONE : rangeText(words, indicator, score.interval),
     target: facts.target === null ? NONE : targetText(words, indicator, facts.target),

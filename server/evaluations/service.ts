@@ -14,7 +14,15 @@ import { noFigures, notFound } from '../http/errors.ts';
 import { formats } from '../i18n/formats.ts';
 import { ancestorsOf } from '../organisation/service.ts';
 import { satisfactionTrend, type UnitTrend } from '../satisfaction/service.ts';
-import { keyOf, scorecardHistory, scorecardOf, scoredPeriods, vintagesRead } from '../scorecards/service.ts';
+import {
+  type Absences,
+  absencesOf,
+  keyOf,
+  scorecardHistory,
+  scorecardOf,
+  scoredPeriods,
+  vintagesRead,
+} from '../scorecards/service.ts';
 import { lastChange } from './repository.ts';
 import { type EvaluationText, evaluationText } from './view.ts';
 
@@ -33,6 +41,8 @@ export interface Evaluation {
   previousQuarter: Scorecard | null;
   previousYear: Scorecard | null;
   satisfaction: UnitTrend;
+  /** What the unit says of indicators without a figure. */
+  absences: Absences;
   /** ISO timestamp of the publication or, before there is one, of the last change of the figures: an evaluation of the same figures is the same document. */
   asOf: string;
 }
@@ -80,6 +90,7 @@ export async function evaluationOf(
     set: setFor(programme.sets, period),
     vintage,
     scorecard: await scorecardOf(db, programme, unit, period, reading),
+    absences: await absencesOf(db, unit.code, period),
     previousQuarter: await before(1),
     previousYear: await before(4),
     satisfaction: await satisfactionTrend(db, programme, {

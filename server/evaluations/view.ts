@@ -223,6 +223,7 @@ function indicatorsText(evaluation: Evaluation, words: Words): EvaluationText['i
         score: one,
         before: [previousQuarter, previousYear],
         target: targetOf(indicator, year),
+        absences: evaluation.absences,
         set,
       },
       indicatorCell(words, indicator, one, false, set).word,

@@ -5,6 +5,7 @@ import type { IndicatorScore } from '../domain/scoring/scorecard.ts';
 import { meetsTarget, targetOf } from '../domain/target.ts';
 import { urls } from '../http/urls.ts';
 import { bareValueText, changeText, rangeText, targetText, valueText } from '../i18n/measure-text.ts';
+import { absenceText } from './absences.ts';
 import { type Cell, indicatorCell, scoreText, type Words } from './cells.ts';
 import {
   type Change,
@@ -29,6 +30,8 @@ export interface IndicatorRow {
   name: string;
   url: string;
   cell: Cell;
+  /** Why there is no figure, where the unit says so. */
+  absence: string | null;
   /** Said beside the name of a grade, whose value stands alone; null where the value has it. */
   unit: string | null;
   value: string;
@@ -102,6 +105,7 @@ export function indicatorRow(
     name: localise(indicator.name),
     url: urls.indicator(indicator.code),
     cell: indicatorCell(words, indicator, score, false, page.set),
+    absence: absenceText(words, page.absences, score),
     unit: indicator.kind === 'grade' ? localise(indicator.unit) : null,
     value: score.value === null ? '' : shownValue(words, indicator, score.value),
     n: score.n === null ? null : format.number(score.n),

@@ -81,6 +81,7 @@ export function unitJson(words: Words, page: UnitScorecard): object {
           : null;
       return {
         ...score,
+        absence: score.state === 'no-data' ? (page.absences.get(score.code) ?? null) : null,
         name: indicator ? words.localise(indicator.name) : score.code,
         unit: indicator ? words.localise(indicator.unit) : null,
         target: indicator ? targetOf(indicator, year) : null,

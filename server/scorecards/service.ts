@@ -17,6 +17,7 @@ import type { Progress } from './verification.ts';
 export { keyOf, type Reading } from './computing.ts';
 export { type Progress, type Verification, verifyScorecards } from './verification.ts';
 // How scores are said and drawn, for features that print them.
+export { type Absences, absencesOf, absenceText } from './absences.ts';
 export {
   groupCell,
   groupName,

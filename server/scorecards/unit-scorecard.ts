@@ -10,6 +10,7 @@ import type { Vintage } from '../domain/vintage.ts';
 import { isNoChange } from '../i18n/measure-text.ts';
 import { ancestorsOf } from '../organisation/service.ts';
 import { vintagesOf } from '../vintages/service.ts';
+import { type Absences, absencesOf } from './absences.ts';
 import { keyOf, type Reading, recipesOf, scoredPeriods, vintagesRead } from './service.ts';
 
 /** One unit's quarter with what came before it. */
@@ -33,6 +34,8 @@ export interface UnitScorecard {
   versions: Vintage[];
   /** Up to twelve quarters that end with this one, oldest first; only quarters since there are figures. */
   history: Scorecard[];
+  /** What the unit says of indicators without a figure. */
+  absences: Absences;
   /** Quarters beside this one that have figures of anybody. */
   previous: Period | null;
   next: Period | null;
@@ -64,6 +67,7 @@ export async function unitScorecardOf(
     vintage: (await vintagesRead(db, [unit], [period], reading)).get(keyOf(unit.code, period)) ?? null,
     versions: await vintagesOf(db, unit, period),
     history: recipes.map((one) => one.result),
+    absences: await absencesOf(db, unit.code, period),
     previous: known.filter((one) => one < period).at(-1) ?? null,
     next: known.find((one) => one > period) ?? null,
   };

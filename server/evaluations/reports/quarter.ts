@@ -133,7 +133,9 @@ function drawIndicators(frame: PdfFrame, { indicators }: EvaluationDocument): vo
     ...group.rows.map((row): Row => ({
       cells: [
         { text: row.name, note: row.note },
-        row.value === '' ? { text: row.state } : { text: row.value, strong: true },
+        row.value === ''
+          ? { text: row.state, note: row.absence ?? undefined }
+          : { text: row.value, strong: true },
         { text: row.n },
         { text: row.interval },
         { text: row.target },
