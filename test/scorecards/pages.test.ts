@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { setFor } from '../../server/domain/indicator-set.ts';
+import type { Measurement } from '../../server/domain/measurement.ts';
 import { evaluationDocument } from '../../server/evaluations/service.ts';
 import { getUnit } from '../../server/organisation/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -45,6 +46,19 @@ interface UnitJson {
   }[];
 }
 
+const NOT_COLLECTED: Measurement = {
+  unit: 'P001',
+  indicator: 'PAR-06',
+  period: Q3,
+  category: '',
+  numerator: null,
+  denominator: null,
+  value: null,
+  comment: null,
+  status: 'not-collected',
+  reason: 'The archive burned down',
+};
+
 const one = (value: number): string => value.toFixed(1);
 const textOf = (element: Element | null | undefined): string =>
   (element?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
@@ -70,6 +84,7 @@ describe('Scorecard pages', () => {
       deps,
       [
         ...quarterOf(deps, provider('P001'), Q3, 0.9, { 'QUA-07': [3, 4], 'PAR-06': null }),
+        NOT_COLLECTED,
         ...quarterOf(deps, provider('P002'), Q3, 0.9, { 'QUA-03': [9, 1000] }),
         ...quarterOf(deps, provider('P003'), Q3, 0.9, { 'SAT-01': null, 'SAT-02': null, 'SAT-03': null }),
         ...quarterOf(deps, provider('P004'), Q3, 0.5),
@@ -481,6 +496,26 @@ describe('Scorecard pages', () => {
       const nobody = await inspector.get(`/scorecards/P005/${Q3}`);
       expect(nobody.status).to.equal(200);
       expect(main(nobody)).to.contain('no data');
+    });
+
+    it('says why there is no figure where the unit says so, on the page, in JSON and in the document', async () => {
+      const why = 'Not collected: The archive burned down';
+      expect(rowOf(await inspector.get(`/scorecards/P001/${Q3}`), 'PAR-06')[5]).to.equal(`no data ${why}`);
+      const { indicators } = (await inspector.get(`/scorecards/P001/${Q3}.json`)).json() as {
+        indicators: { code: string; absence: unknown }[];
+      };
+      expect(indicators.filter(({ absence }) => absence !== null)).to.have.length(1);
+      expect(indicators.find(({ code }) => code === 'PAR-06')?.absence).to.deep.equal({
+        status: 'not-collected',
+        reason: NOT_COLLECTED.reason,
+      });
+      const document = await evaluationDocument(app.deps, {
+        unit: await getUnit(app.deps.db, 'P001'),
+        period: Q3,
+        language: 'en',
+      });
+      const printed = document.indicators.groups.flatMap(({ rows }) => rows);
+      expect(printed.flatMap(({ absence }) => absence ?? [])).to.deep.equal([why]);
     });
 
     it('opens the arithmetic from counts to caps', async () => {

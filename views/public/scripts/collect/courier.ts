@@ -101,6 +101,12 @@ export class Courier {
         await this.#settle(waiting, body);
         return true;
       }
+      // The server is there, and somebody's import has its turn.
+      if (reply.status === 503) {
+        this.#events.onConnection('online');
+        this.#later();
+        return false;
+      }
       if (reply.status === 401 || reply.status === 403) {
         const before = this.#csrf;
         this.#csrf = await this.#token();
