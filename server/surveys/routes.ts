@@ -46,6 +46,7 @@ export const routes = (deps: Deps): Route[] => {
       {
         mayWrite: writing.may('collect.write'),
         mayImport: writing.may('imports.use'),
+        email: context.user?.email ?? '',
         past: await pastCountsOf(db, form.stored),
       },
       refused,

@@ -62,6 +62,10 @@ export interface SurveyPage {
   /** Null: the person may not read files in. */
   filesUrl: string | null;
   readOnly: string | null;
+  /** Whose typing the page keeps. */
+  email: string;
+  /** It shows what was typed and could not be saved. */
+  refused: boolean;
   problems: { href: string | null; text: string }[];
   version: number;
   rate: CountField[];
@@ -228,6 +232,8 @@ const MOST_HISTORY = 200;
 export interface Around {
   mayWrite: boolean;
   mayImport: boolean;
+  /** The reader's. */
+  email: string;
   past: readonly SupersededCount[];
 }
 
@@ -259,6 +265,8 @@ export function surveyPage(
     formUrl: urls.survey(period, unit.code),
     filesUrl: around.mayImport && readOnly === null ? urls.questionnaires(period) : null,
     readOnly,
+    email: around.email,
+    refused: refused !== undefined,
     problems: problemsOf(words, refused),
     // Whoever has been shown both values goes on from what is stored.
     version: refused && !hasConflict ? refused.entered.version : stored.version,

@@ -69,4 +69,36 @@ describe('answers to a survey, for everybody', function () {
     await page.goto(`${app.url}/questionnaires`);
     await expectForEverybody(page, 'questionnaires');
   });
+
+  it('are added up while they are typed, and kept until they are saved', async () => {
+    await page.goto(`${app.url}/collect/${PERIOD}/P003/survey`);
+    const count = '[id="SAT-01.5"]';
+    const sum = '.mz-survey__question:has([id="SAT-01.5"]) output';
+    await page.fill(count, '1 200');
+    await page.fill('[id="SAT-01.4"]', '34');
+    expect(await page.textContent(sum)).to.equal('1,234');
+    await page.goto('about:blank');
+    await page.goto(`${app.url}/collect/${PERIOD}/P003/survey`);
+    await page.waitForSelector('#survey-restored:not([hidden])');
+    expect(await page.inputValue(count)).to.equal('1 200');
+    expect(await page.textContent(sum)).to.equal('1,234');
+    // Without a connection nothing is sent into the void.
+    await page.context().setOffline(true);
+    await page.click('text=Save the answers');
+    await page.waitForSelector('#survey-offline:not([hidden])');
+    await page.context().setOffline(false);
+    // What somebody else saved meanwhile is shown beside it, not overwritten.
+    const other = (await app.signIn('coordinator', [SAMARQAND])).speaking('en');
+    const theirs = await other.get(`/collect/${PERIOD}/P003/survey`);
+    expect((await other.submit(theirs, '#survey', { 'SAT-01.5': '7' })).status).to.equal(303);
+    await page.reload();
+    await page.click('text=Save the answers');
+    expect(await page.textContent('[id="SAT-01.5-conflict"]')).to.contain('7');
+    expect(await page.inputValue(count)).to.equal('1 200');
+    await page.click('text=Save the answers');
+    await page.waitForSelector('.mz-announcement');
+    expect(await page.inputValue(count)).to.equal('1200');
+    await page.reload();
+    expect(await page.isVisible('#survey-restored')).to.equal(false);
+  });
 });
