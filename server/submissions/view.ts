@@ -1,10 +1,11 @@
 import type { Context } from '../http/context.ts';
 import { urls } from '../http/urls.ts';
-import type { Group } from '../domain/indicator-set.ts';
+import { type Group, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { isHandedIn, isLocked, SUBMISSION_STATES, type SubmissionState } from '../domain/submission.ts';
+import { questionnaireOf } from '../domain/survey/definition.ts';
 import { byName } from '../organisation/service.ts';
 import type { CollectionOverview, FormStanding } from './collection.ts';
 import type { ListFilter } from './schema.ts';
@@ -75,6 +76,8 @@ interface FormLine {
   name: string;
   code: string;
   url: string;
+  /** Where its answers to a survey are entered; null: it is not asked for any. */
+  surveyUrl: string | null;
   sector: string;
   progress: Progress;
   tag: Tag;
@@ -98,6 +101,10 @@ function lineOf(words: Words, programme: Programme, period: Period, standing: Fo
     name: words.localise(unit.name),
     code: unit.code,
     url: urls.collectUnit(period, unit.code),
+    surveyUrl:
+      unit.level === 'provider' && questionnaireOf(setFor(programme.sets, period))
+        ? urls.survey(period, unit.code)
+        : null,
     sector: sectorText(words, programme, unit),
     progress: progressOf(words, completeness),
     tag: stateTag(words, state, standing.onTime),

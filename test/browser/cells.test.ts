@@ -161,6 +161,9 @@ describe('figures that save themselves, in a browser', function () {
     await page.click('text=Keep these forms on this device');
     await page.waitForSelector('[data-keep-forms] >> text=/^All \\d+ forms are on this device/');
     await page.context().setOffline(true);
+    await page.goto(`${app.url}/collect/${PERIOD}/P002/survey`);
+    await page.fill('[id="SAT-01.5"]', '3');
+    await page.goto(`${app.url}/collect?period=${PERIOD}`);
     await page.click('.mz-forms >> text=Umid centre');
     await page.waitForSelector('[data-connection="offline"]');
     await page.fill(field('QUA-06.numerator'), '5');

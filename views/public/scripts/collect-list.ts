@@ -14,8 +14,8 @@ async function start(): Promise<void> {
   button.addEventListener('click', () => {
     const urls = [
       window.location.href,
-      ...[...document.querySelectorAll<HTMLAnchorElement>('.mz-forms th a, .mz-grids a')].map(
-        ({ href }) => href,
+      ...[...document.querySelectorAll<HTMLAnchorElement>('.mz-forms th a, .mz-grids a')].flatMap(
+        ({ href, dataset }) => [href, ...(dataset['survey'] === undefined ? [] : [dataset['survey']])],
       ),
     ];
     const message: KeepMessage = { type: KEEP_MESSAGE, urls };
