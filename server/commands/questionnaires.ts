@@ -6,7 +6,14 @@ import { hasSetFor, setFor } from '../domain/indicator-set.ts';
 import { isPeriod, type Period } from '../domain/period.ts';
 import { calendarDay, collectedPeriod } from '../domain/submission.ts';
 import { type Questionnaire, questionnaireOf } from '../domain/survey/definition.ts';
-import { applyFile, type Asking, countFile, type FilePlan, planFile } from '../surveys/file-service.ts';
+import {
+  applyFile,
+  type Asking,
+  countFile,
+  type FilePlan,
+  planFile,
+  problemsOf,
+} from '../surveys/file-service.ts';
 import { templateOf } from '../surveys/file.ts';
 import { type DatabaseChoice, onDatabase, withDeps } from './session.ts';
 import { bytesOf, refuseFor, tellFirst } from './small-files.ts';
@@ -76,9 +83,8 @@ async function runImport(
   const { db, programme } = deps;
   const { period } = quarterOf(deps, typed);
   const { units, problems } = await countFile(programme, period, await bytesOf(file));
-  refuseFor(deps, file, problems);
   const seen = await planFile(db, programme, asking(deps, period), units);
-  refuseFor(deps, file, seen.problems);
+  refuseFor(deps, file, problemsOf(problems, seen));
   tellPlan(seen);
   if (!check) {
     const { applied, plan } = await inTransaction(db, (trx) =>

@@ -53,7 +53,7 @@ export async function refuseOtherKind({ config, db }: Deps): Promise<void> {
     config.demonstration
       ? `${pathFromHere(config.databaseUrl)} holds no demonstration: \`npm run demo\` makes one, DATABASE_URL without --demo opens this database`
       : 'This database holds a demonstration, whose passwords are public, and cannot be the live one: `npm run demo` serves a demonstration, ' +
-        '--demo lets other commands work on it, and DATABASE_URL chooses another database',
+          '--demo lets other commands work on it, and DATABASE_URL chooses another database',
   );
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Deps } from '../deps.ts';
 import type { Problem } from '../domain/problem.ts';
+import { formats } from '../i18n/formats.ts';
 import { CommandError, counted, placeOf, tell } from './terminal.ts';
 
 /** Files that are read whole: the register, questionnaires. Their problems have the path `<line>.<column>`. */
@@ -22,10 +23,16 @@ export function tellFirst(lines: readonly string[]): void {
   if (lines.length > SHOWN) tell(`… and ${String(lines.length - SHOWN)} more`);
 }
 
-function problemLine({ translator }: Deps, { code, path, params }: Problem): string {
+function problemLine({ translator, programme }: Deps, { code, path, params }: Problem): string {
   const at = path.indexOf('.');
   const [line, column] = at < 0 ? [path, ''] : [path.slice(0, at), path.slice(at + 1)];
-  return `${placeOf(Number(line), column)}: ${translator.translate('en')(`problem.${code}`, params)}`;
+  const { number } = formats('en', programme.timeZone);
+  const written = Object.entries(params).map(([name, value]): [string, string | number] => [
+    name,
+    typeof value === 'number' && name !== 'count' ? number(value) : value,
+  ]);
+  const text = translator.translate('en')(`problem.${code}`, Object.fromEntries(written));
+  return `${placeOf(Number(line), column)}: ${text}`;
 }
 
 /** @throws CommandError with every reason, when anything is refused */

@@ -1,5 +1,6 @@
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
+import { daysLeft } from '../domain/calendar.ts';
 import { dayAfterPeriod, type Period } from '../domain/period.ts';
 import { listUnits } from '../organisation/service.ts';
 import { publishRegion, recordDecisions, type RecordedDecision } from '../submissions/service.ts';
@@ -71,7 +72,13 @@ function almostThere(
   at: number,
   dueAfterDays: number,
 ): RecordedDecision[] {
-  const on = (days: number): string => `${dayAfterPeriod(form.period, dueAfterDays + days)}T10:00:00.000Z`;
+  // What came late is decided about the later.
+  const later = Math.max(
+    0,
+    daysLeft(form.submittedAt.slice(0, 10), dayAfterPeriod(form.period, dueAfterDays)),
+  );
+  const on = (days: number): string =>
+    `${dayAfterPeriod(form.period, dueAfterDays + later + days)}T10:00:00.000Z`;
   const steps = [
     step(form, 'submitted', 'approved', { at: on(DAYS.approved), by: coordinatorOf(region) }),
     step(form, 'approved', 'verified', { at: on(DAYS.verified), by: INSPECTOR }),

@@ -10,7 +10,7 @@ import type { Context } from '../http/context.ts';
 import { notFound, signInFirst } from '../http/errors.ts';
 import { choiceParameter, pathParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
-import { applyFile, type Asking, countFile, type FilePlan, planFile } from './file-service.ts';
+import { applyFile, type Asking, countFile, type FilePlan, planFile, problemsOf } from './file-service.ts';
 import { filePage, previewPage } from './file-view.ts';
 import { templateOf } from './file.ts';
 import * as repository from './repository.ts';
@@ -72,10 +72,7 @@ export const fileRoutes = (deps: Deps): Route[] => {
     }
     const { units, problems } = await countFile(programme, period, received.content);
     const plan = await planFile(db, programme, askingOf(context, period), units);
-    const all = [
-      ...problems,
-      ...plan.problems.filter((one) => !problems.some(({ path }) => path === one.path)),
-    ];
+    const all = problemsOf(problems, plan);
     if (all.length > 0) {
       ask(context, period, all);
       return;

@@ -8,7 +8,7 @@ import type { Action } from '../domain/permissions.ts';
 import { error, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { questionnaireOf } from '../domain/survey/definition.ts';
-import { type Replacement, typedFiguresReplaced } from '../domain/survey/figures.ts';
+import { offeredOf, type Replacement, typedFiguresReplaced } from '../domain/survey/figures.ts';
 import { type CountedUnit, countQuestionnaires } from '../domain/survey/questionnaires.ts';
 import { cellsOfRate, differing, keyOf, type Sheet } from '../domain/survey/sheet.ts';
 import { listUnits } from '../organisation/service.ts';
@@ -74,7 +74,7 @@ async function planUnit(
   if ('problem' in form.save) return error('survey-unit-locked', path, { typed });
   const [offered, completed] = cellsOfRate(form.questionnaire).map(keyOf);
   const sheet = new Map(counted.sheet);
-  const wereOffered = offered === undefined ? undefined : form.sheet.get(offered);
+  const wereOffered = offeredOf(form.questionnaire, form.sheet, form.rows);
   if (offered !== undefined && wereOffered !== undefined) sheet.set(offered, wereOffered);
   if (completed !== undefined) sheet.set(completed, counted.questionnaires);
   if (wereOffered !== undefined && counted.questionnaires > wereOffered)
@@ -92,6 +92,12 @@ async function planUnit(
     replaced: typedFiguresReplaced(form.questionnaire, form.sheet, sheet, form.rows),
   };
 }
+
+/** Everything that is wrong with a file: its rows, and units that cannot be changed, each line once. */
+export const problemsOf = (rows: readonly Problem[], { problems }: FilePlan): Problem[] => [
+  ...rows,
+  ...problems.filter((one) => !rows.some(({ path }) => path === one.path)),
+];
 
 /** What the counts of a file would do, without doing it. */
 export async function planFile(

@@ -31,7 +31,8 @@ function csvRows(bytes: Uint8Array): Rows {
     return refused(error('survey-file-not-table', '0.'));
   }
   if (text.includes('\0')) return refused(error('survey-file-not-table', '0.'));
-  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
+  // The last line's end begins no row.
+  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, '').replace(/(\r?\n)+$/, ''), {
     delimitersToGuess: [',', ';', '\t'],
     // The header, and one more than may be, to see that there are too many.
     preview: MOST_QUESTIONNAIRES + 2,

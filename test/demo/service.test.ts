@@ -126,6 +126,17 @@ describe('preparing a demonstration', function () {
       'approved verified',
     ]);
     expect(way[0]).to.include({ at: form!.submitted_at, by: form!.submitted_by });
+    const steps = (await deps.db('submission_events').orderBy('id')) as {
+      unit: string;
+      period: string;
+      at: string;
+    }[];
+    const last = new Map<string, string>();
+    for (const { unit, period, at } of steps) {
+      const key = `${unit} ${period}`;
+      expect(at >= (last.get(key) ?? ''), key).to.equal(true);
+      last.set(key, at);
+    }
   });
 
   it('has forms in various states in its newest quarters', async () => {

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { measurementsOf } from '../../server/measurements/service.ts';
+import { inTransaction } from '../../server/db/transaction.ts';
+import { measurementsOf, saveMeasurements } from '../../server/measurements/service.ts';
 import { type BookCell, workbookFile } from '../../server/imports/writers/workbook.ts';
 import { commandsIn } from '../commands/in-process.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -94,6 +95,39 @@ describe('questionnaires from a file', () => {
     expect(await stored('P001')).to.include.members(['SAT-01 2/3', 'SAT-06 3/10']);
   });
 
+  it('leave how many were offered as it was typed into the form', async () => {
+    await inTransaction(app.deps.db, (trx) =>
+      saveMeasurements(trx, app.deps.programme, {
+        rows: [
+          {
+            unit: 'P001',
+            indicator: 'SAT-06',
+            period: PERIOD,
+            category: '',
+            numerator: 9,
+            denominator: 10,
+            value: null,
+            comment: null,
+          },
+        ],
+        at: '2026-10-01T00:00:00Z',
+        by: 'test',
+      }),
+    );
+    const preview = await client.get((await send(csv(...ROWS))).location ?? '');
+    expect((await client.submit(preview, '#apply')).status).to.equal(303);
+    expect(await stored('P001')).to.include('SAT-06 3/10');
+    const many = Array.from({ length: 11 }, () => 'P001,,,,,5,,,,');
+    expect(refusals(await send(csv(...many)))).to.have.length(1);
+  });
+
+  it('may be as many as is said', async () => {
+    const rows = Array.from({ length: 100_000 }, () => 'P001,,,,,5,,,,');
+    expect((await send(csv(...rows))).status).to.equal(303);
+    const reply = await send(csv(...rows, 'P001,,,,,5,,,,'));
+    expect([reply.status, reply.text.includes('100,000')]).to.deep.equal([422, true]);
+  });
+
   it('are refused altogether with line, column and reason', async () => {
     const reply = await send(
       csv(
@@ -162,7 +196,10 @@ describe('questionnaires from a file', () => {
 
     writeFileSync(file, csv(...ROWS, 'P999,,,,,5,,,,', 'P001,woman,,,,,,,,1'));
     const refused = await fail('questionnaires', 'import', file, ...quarter);
-    expect(refused).to.contain('line 7, sex: ').and.contain('1 error; nothing was imported');
+    expect(refused)
+      .to.contain('line 7, sex: ')
+      .and.contain('line 6, unit: ')
+      .and.contain('2 errors; nothing was imported');
     writeFileSync(file, csv(...ROWS, 'P999,,,,,5,,,,'));
     expect(await fail('questionnaires', 'import', file, ...quarter)).to.contain('line 6, unit: ');
     expect(await stored('P001', EARLIER)).to.deep.equal([]);

@@ -61,6 +61,21 @@ export const computedIndicators = ({ questions, responseRate }: Questionnaire): 
   ...(responseRate ? [responseRate] : []),
 ];
 
+/**
+ * How many questionnaires were offered: as the sheet says, or as it was typed into the form before there was a sheet.
+ *
+ * @param rows the unit's measurements of the quarter @returns undefined where nobody has said, or the set does not ask
+ */
+export function offeredOf(
+  questionnaire: Questionnaire,
+  sheet: Sheet,
+  rows: readonly Measurement[],
+): number | undefined {
+  const [offered] = cellsOfRate(questionnaire).map((cell) => sheet.get(keyOf(cell)));
+  const typed = rows.find((row) => row.indicator === questionnaire.responseRate?.code);
+  return offered ?? typed?.denominator ?? undefined;
+}
+
 const sameFigures = (one: Computed, other: Computed): boolean =>
   Object.keys(one).every((field) => one[field] === (other[field] ?? null));
 
