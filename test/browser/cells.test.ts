@@ -254,6 +254,7 @@ describe('figures that save themselves, in a browser', function () {
     await page.fill(field('QUA-03.numerator'), '5');
     await page.keyboard.press('Tab');
     await reads(page, 'QUA-03.numerator', 'waiting');
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await reads(page, 'QUA-03.numerator', 'saved');
     const row = await stored('P003', 'QUA-03');
     expect(row).to.include({ numerator: 5 });

@@ -8,6 +8,7 @@ import { commandsIn } from '../commands/in-process.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
 import { SAMARQAND } from '../support/providers.ts';
+import { itThoroughly } from '../support/thorough.ts';
 
 const PERIOD = '2026-Q3';
 /** Over by any clock: commands have no other one. */
@@ -121,7 +122,7 @@ describe('questionnaires from a file', () => {
     expect(refusals(await send(csv(...many)))).to.have.length(1);
   });
 
-  it('may be as many as is said', async () => {
+  itThoroughly('may be as many as is said', async () => {
     const rows = Array.from({ length: 100_000 }, () => 'P001,,,,,5,,,,');
     expect((await send(csv(...rows))).status).to.equal(303);
     const reply = await send(csv(...rows, 'P001,,,,,5,,,,'));
