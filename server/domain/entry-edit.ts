@@ -136,6 +136,13 @@ export function changeBetween(base: Entry, entry: Entry): Change {
   };
 }
 
+/** The entry with the change in it, and nothing that follows from it. */
+export const applied = (entry: Entry, { numbers, ...others }: Change): Entry => ({
+  ...entry,
+  ...others,
+  numbers: { ...entry.numbers, ...numbers },
+});
+
 const LONGEST_REASON = 500;
 
 function checkAbsence({ absence, reason }: Entry): Problem[] {

@@ -1,4 +1,12 @@
-import { ABSENCES, checkEdited, type Entry, entryFrom, versionOf } from '../domain/entry-edit.ts';
+import {
+  type Absence,
+  ABSENCES,
+  type Change,
+  checkEdited,
+  type Entry,
+  entryFrom,
+  versionOf,
+} from '../domain/entry-edit.ts';
 import { factsFrom, fieldsOf, figuresFrom, numbersFrom } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
@@ -165,13 +173,45 @@ interface Shown {
   conflict: boolean;
 }
 
-function shownOf(form: EntryForm, indicator: Indicator, refused: Refused | undefined): Shown {
+/**
+ * What somebody changed as they typed it, and everything else as it is stored now: sent again, the page takes back nothing that others have
+ * entered meanwhile.
+ */
+function overStored(
+  words: Words,
+  sent: EnteredIndicator,
+  { numbers = {}, ...change }: Change,
+  stored: Entry,
+): EnteredIndicator {
+  const isChanged = (field: string): boolean => Object.hasOwn(numbers, field);
+  const { comment, ...around } = { ...stored, ...change };
+  return {
+    ...sent,
+    typed: Object.fromEntries(
+      Object.entries(sent.typed).map(([field, text]) => [
+        field,
+        isChanged(field) ? text : fieldText(words, stored.numbers[field]),
+      ]),
+    ),
+    numbers: { ...stored.numbers, ...numbers },
+    comment,
+    around: sent.around && {
+      absence: around.absence,
+      reason: around.reason,
+      followUp: around.followUp,
+    },
+  };
+}
+
+function shownOf(words: Words, form: EntryForm, indicator: Indicator, refused: Refused | undefined): Shown {
   const stored = rowsOf(form.stored, indicator);
   const broken = (refused?.refusal ?? form).broken.filter((one) => one.indicator === indicator.code);
-  if (refused && !refused.refusal.kept.includes(indicator.code)) {
+  if (refused) {
+    const sent = refused.entered.entries.find((entry) => entry.indicator.code === indicator.code);
+    const change = refused.refusal.changes.get(indicator.code) ?? {};
     return {
       broken,
-      entry: refused.entered.entries.find((entry) => entry.indicator.code === indicator.code),
+      entry: sent && overStored(words, sent, change, entryFrom(indicator, stored)),
       problems: refused.refusal.problems.get(indicator.code) ?? [],
       conflict: refused.refusal.conflicts.includes(indicator.code),
     };
@@ -180,13 +220,22 @@ function shownOf(form: EntryForm, indicator: Indicator, refused: Refused | undef
   return { entry: undefined, problems, broken, conflict: false };
 }
 
-/** The stored figures in one line: "212 · 240". */
-function storedText(words: Words, indicator: Indicator, stored: readonly Figures[]): string {
-  const numbers = numbersFrom(indicator, stored);
-  return fieldsOf(indicator)
-    .map((field) => `${fieldLabel(words, indicator, field)}: ${figureText(words, numbers[field])}`)
-    .join('; ');
+/** All that is stored of the indicator in one line: figures or why there is none, the comment, the mark. */
+function storedText(words: Words, indicator: Indicator, stored: readonly Measurement[]): string {
+  const { t } = words;
+  const { numbers, comment, absence, reason, followUp } = entryFrom(indicator, stored);
+  const figures = fieldsOf(indicator).map(
+    (field) => `${fieldLabel(words, indicator, field)}: ${figureText(words, numbers[field])}`,
+  );
+  return [
+    ...(absence === null ? figures : [absenceText(words, absence, reason)]),
+    ...(comment === null ? [] : [t('collect.entry.conflict-comment', { comment })]),
+    ...(followUp ? [t('collect.entry.marked')] : []),
+  ].join('; ');
 }
+
+const absenceText = ({ t }: Words, absence: Absence, reason: string | null): string =>
+  [t(`collect.entry.absence.${absence}`), ...(reason === null ? [] : [reason])].join(': ');
 
 export function conflictText(
   words: Words,
@@ -229,10 +278,7 @@ function aroundOf(
     },
     reason: { id: fieldName(code, 'reason'), value: reason ?? '', error: errorAt('reason') },
     followUp: { id: fieldName(code, 'follow-up'), checked: followUp },
-    absent:
-      absence === null
-        ? null
-        : [t(`collect.entry.absence.${absence}`), ...(reason === null ? [] : [reason])].join(': '),
+    absent: absence === null ? null : absenceText(words, absence, reason),
   };
 }
 
@@ -262,7 +308,7 @@ export function rowPage(
   const { localise } = words;
   const { code } = indicator;
   const stored = rowsOf(form.stored, indicator);
-  const { entry, problems, broken, conflict } = shownOf(form, indicator, refused);
+  const { entry, problems, broken, conflict } = shownOf(words, form, indicator, refused);
   const rulesId = `${code}-rules`;
   const storedNumbers = numbersFrom(indicator, stored);
   const numbers = entry?.numbers ?? storedNumbers;
@@ -331,7 +377,9 @@ export function rowPage(
     typical: typicalText(words, indicator, form.past),
     historyUrl: `${urls.collectUnit(form.period, form.unit.code)}/history#${code}`,
     version: { name: fieldName(code, 'version'), value: versionOf(indicator, form.stored) },
-    conflict: conflict ? conflictText(words, indicator, stored) : null,
+    conflict: conflict
+      ? `${conflictText(words, indicator, stored)} ${words.t('collect.entry.conflict-save')}`
+      : null,
     conflictId,
     className: [...problems, ...broken].some((one) => one.severity === 'error')
       ? 'mz-entry__row--error'

@@ -1,6 +1,7 @@
 import { group } from 'd3-array';
 import type { Db, Trx } from '../db/transaction.ts';
 import {
+  applied,
   type Change,
   changeBetween,
   checkEdited,
@@ -213,8 +214,8 @@ export interface Refusal {
   general: readonly Problem[];
   /** Indicators that somebody else changed meanwhile. */
   conflicts: readonly string[];
-  /** Indicators that somebody else changed and this person did not touch: what is stored stays. */
-  kept: readonly string[];
+  /** What this person changed, by indicator code: everything else stays as it is stored. */
+  changes: ReadonlyMap<string, Change>;
   /** Indicators that a rule asks about, without a word of explanation. */
   unexplained: readonly string[];
   /** Required indicators left empty. */
@@ -245,7 +246,7 @@ export function checkComputed(form: EntryForm, indicator: Indicator, change: Cha
 async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: Asking) {
   const problems = new Map<string, readonly Problem[]>();
   const conflicts: string[] = [];
-  const kept: string[] = [];
+  const changes = new Map<string, Change>();
   const rows: Measurement[] = [];
   const entries = new Map<string, Entry>();
   const whole = entered.intent === 'submit';
@@ -256,13 +257,18 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
     const base = await entryAt(db, form, indicator, basedOn);
     const entry = enteredEntry(sent, base);
     const change = changeBetween(base, entry);
-    const merged = mergeChange(indicator, base, entryFrom(indicator, stored), change);
+    changes.set(indicator.code, change);
+    const now = entryFrom(indicator, stored);
+    const merged = mergeChange(indicator, base, now, change);
     if (merged.kind === 'conflict') conflicts.push(indicator.code);
     if (merged.kind !== 'unchanged') isAsStored = false;
-    if (merged.kind === 'unchanged' && isUntouched(change) && basedOn !== versionOf(indicator, stored))
-      kept.push(indicator.code);
-    const result = merged.kind === 'changed' ? merged.entry : merged.kind === 'conflict' ? entry : undefined;
-    const wanted = result ?? entryFrom(indicator, stored);
+    const result =
+      merged.kind === 'changed'
+        ? merged.entry
+        : merged.kind === 'conflict'
+          ? applied(now, change)
+          : undefined;
+    const wanted = result ?? now;
     entries.set(indicator.code, wanted);
     const found = [
       ...checkEdited(indicator, wanted, { typed, whole }),
@@ -275,18 +281,18 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
   }
   const { missing } = completenessOf(form.indicators, rows);
   const broken = brokenRules(form, { entries, whole });
-  const now = {
+  const circumstances = {
     ...form.circumstances,
     missing: missing.length,
     confirmed: entered.confirmed,
     errors: brokenBeside(broken, 'error').length,
   };
-  const move = transitionFor(entered.intent, form.state, now, asking.may);
+  const move = transitionFor(entered.intent, form.state, circumstances, asking.may);
   return {
     problems,
     broken,
     conflicts,
-    kept,
+    changes,
     isAsStored,
     rows,
     missing,
@@ -309,7 +315,7 @@ export async function saveEntry(
   entered: EnteredForm,
 ): Promise<SaveResult> {
   const examined = await examine(trx, form, entered, asking);
-  const { problems, broken, conflicts, kept, rows, missing, move, unexplained } = examined;
+  const { problems, broken, conflicts, changes, rows, missing, move, unexplained } = examined;
   const isRepeated = entered.intent === 'submit' && form.submission?.submittedAt && isHandedIn(form.state);
   if (isRepeated && examined.isAsStored && entered.problems.length === 0)
     return { saved: true, transition: null, unexplained: unexplained.length };
@@ -321,7 +327,7 @@ export async function saveEntry(
   if (refused || 'problem' in move) {
     return {
       saved: false,
-      refusal: { form, problems, broken, general, conflicts, kept, unexplained, missing },
+      refusal: { form, problems, broken, general, conflicts, changes, unexplained, missing },
     };
   }
   const { unit, period, at, by } = asking;

@@ -21,6 +21,7 @@ import {
 } from '../domain/submission.ts';
 import { measurementsOf } from '../measurements/service.ts';
 import { quartersFor } from './entry.ts';
+import * as events from './events-repository.ts';
 import * as repository from './repository.ts';
 import { brokenRules } from './rules.ts';
 import { dayOf, isMove, type Move, recordMove } from './service.ts';
@@ -67,14 +68,21 @@ export interface Deciding {
   may: (action: Action) => boolean;
 }
 
-/** Whether the person submitted the form themselves although the region has somebody else who could approve it. */
+/**
+ * Whether the person submitted the form themselves, or put figures right since it was submitted, although the region has somebody else who
+ * could approve it. After a return the last one counts who handed it in, not the first one, on whom timeliness rests.
+ */
 async function isOwnWork(
   db: Db,
-  { decision, unit, by }: Deciding,
+  { decision, unit, period, by }: Deciding,
   submission: Submission | undefined,
+  rows: readonly StoredMeasurement[],
 ): Promise<boolean> {
-  if (decision !== 'approve' || submission?.submittedBy !== by || unit.region === null) return false;
-  return repository.hasOtherCoordinator(db, unit.region, by);
+  if (decision !== 'approve' || !submission || unit.region === null) return false;
+  const last = (await events.list(db, unit.code, period)).find(({ to }) => to === 'submitted');
+  const { by: who, at: when } = last ?? { by: submission.submittedBy, at: submission.submittedAt };
+  const hasCorrected = rows.some((row) => row.changedBy === by && row.changedAt > (when ?? ''));
+  return (who === by || hasCorrected) && repository.hasOtherCoordinator(db, unit.region, by);
 }
 
 /**
@@ -110,7 +118,7 @@ export async function decide(
       confirmed: false,
       errors: wrongIndicators(indicators, rows) + broken.length,
       changedMeanwhile: seen !== lastChangeOf(submission, rows),
-      ownWork: await isOwnWork(trx, asked, submission),
+      ownWork: await isOwnWork(trx, asked, submission, rows),
       reasonGiven: reason !== null,
     },
     may,
@@ -122,6 +130,7 @@ export async function decide(
   }
   const { transition } = found;
   if (!isMove(transition)) throw new Error(`${transition.name} concerns many forms`);
-  await recordMove(trx, { unit: unit.code, period, transition, reason, at, by });
+  const from = stateOf(submission, rows.length);
+  await recordMove(trx, { unit: unit.code, period, from, transition, reason, at, by });
   return { move: transition };
 }

@@ -9,14 +9,17 @@ import type { Programme } from '../domain/programme.ts';
 import {
   calendarDay,
   collectedPeriod,
+  enteredBy,
   getTransition,
   isOnTime,
   overduePeriod,
+  stateOf,
   type Submission,
+  type SubmissionState,
   timeliness,
   type Transition,
 } from '../domain/submission.ts';
-import { saveMeasurements } from '../measurements/service.ts';
+import { measurementsOf, saveMeasurements } from '../measurements/service.ts';
 import { getUnit, listUnits } from '../organisation/service.ts';
 import { refreshOverdueScorecards, refreshScorecards } from '../scorecards/service.ts';
 import * as events from './events-repository.ts';
@@ -212,11 +215,12 @@ export async function recordMove(
   {
     unit,
     period,
+    from,
     transition,
     reason = null,
     at,
     by,
-  }: { unit: string; period: Period; transition: Move; reason?: string | null } & When,
+  }: { unit: string; period: Period; from: SubmissionState; transition: Move; reason?: string | null } & When,
   details: AuditDetails = {},
 ): Promise<void> {
   const before = await repository.find(trx, unit, period);
@@ -233,7 +237,6 @@ export async function recordMove(
       changedBy: by,
     },
   ]);
-  const from = before?.status ?? 'not-started';
   if (from !== transition.to)
     await events.insert(trx, [{ unit, period, from, to: transition.to, by, at, reason }]);
   await recordEvent(trx, {
@@ -243,6 +246,19 @@ export async function recordMove(
     subject: `${unit} ${period}`,
     details,
   });
+}
+
+/** Where the form stands: figures that came with a file make a draft of it as well. */
+async function standingOf(
+  db: Db,
+  { sets }: Programme,
+  { code, level }: OrgUnit,
+  period: Period,
+): Promise<SubmissionState> {
+  const submission = await repository.find(db, code, period);
+  if (submission) return submission.status;
+  const entered = enteredBy(level, setFor(sets, period).indicators).map((one) => one.code);
+  return stateOf(undefined, (await measurementsOf(db, code, [period], entered)).length);
 }
 
 /**
@@ -262,8 +278,9 @@ export async function moveSubmission(
   }: { unit: OrgUnit; period: Period; transition: Transition; rows: readonly Measurement[] } & When,
 ): Promise<void> {
   if (!isMove(transition)) throw new Error(`${transition.name} concerns many forms`);
+  const from = await standingOf(trx, programme, unit, period);
   const { created, changed } = await saveMeasurements(trx, programme, { rows: [...rows], at, by });
-  await recordMove(trx, { unit: unit.code, period, transition, at, by }, { created, changed });
+  await recordMove(trx, { unit: unit.code, period, from, transition, at, by }, { created, changed });
   const periods =
     transition.intent === 'submit' ? await submittedPeriods(trx, programme, unit, period, at) : [period];
   await refreshScorecards(trx, programme, { periods, units: [unit.code], today: dayOf(programme, at) });

@@ -46,6 +46,49 @@ describe('two people with the same form', () => {
     expect(await numerators()).to.deep.equal({ 'QUA-01': 14, 'QUA-02': 3 });
   });
 
+  it('take back nothing of the other’s when they replace one thing, though it stands beside it', async () => {
+    const page = await one.get(ADDRESS);
+    await save(other, {
+      'QUA-01.numerator': '12',
+      'QUA-01.denominator': '37',
+      'QUA-01.comment': 'A new ward',
+      'QUA-01.follow-up': '1',
+    });
+    const refused = await one.submit(page, '#entry', { 'QUA-01.numerator': '14' }, SAVE);
+    expect(refused.status).to.equal(409);
+    const said = refused.document.getElementById('QUA-01-conflict')?.textContent ?? '';
+    expect(said).to.include(': 12').and.include(': 37').and.include('“A new ward”').and.include('marked');
+    const value = (name: string) => refused.document.getElementById(name)?.getAttribute('value');
+    expect([value('QUA-01.numerator'), value('QUA-01.denominator')]).to.deep.equal(['14', '37']);
+    expect((await one.submit(refused, '#entry', {}, SAVE)).status).to.equal(303);
+    const [row] = await measurementsOf(app.deps.db, 'P001', ['2026-Q3'], ['QUA-01']);
+    expect(row).to.include({ numerator: 14, denominator: 37, comment: 'A new ward', followUp: true });
+  });
+
+  it('are shown that the other says there is no figure, and why', async () => {
+    const page = await one.get(ADDRESS);
+    await save(other, {
+      'QUA-01.numerator': '',
+      'QUA-01.denominator': '',
+      'QUA-01.absence': 'not-collected',
+      'QUA-01.reason': 'Flood',
+    });
+    const refused = await one.submit(page, '#entry', { 'QUA-01.numerator': '14' }, SAVE);
+    expect(refused.document.getElementById('QUA-01-conflict')?.textContent).to.include(
+      'Not collected: Flood',
+    );
+  });
+
+  it('keep what the other entered beside a mistake of their own', async () => {
+    const page = await one.get(ADDRESS);
+    await save(other, { 'QUA-01.comment': 'A new ward' });
+    const refused = await one.submit(page, '#entry', { 'QUA-01.numerator': '99' }, SAVE);
+    expect(refused.status).to.equal(422);
+    expect((await one.submit(refused, '#entry', { 'QUA-01.numerator': '9' }, SAVE)).status).to.equal(303);
+    const [row] = await measurementsOf(app.deps.db, 'P001', ['2026-Q3'], ['QUA-01']);
+    expect(row).to.include({ numerator: 9, comment: 'A new ward' });
+  });
+
   it('do not undo each other’s figures that they did not touch', async () => {
     const page = await one.get(ADDRESS);
     await save(other, { 'QUA-01.numerator': '12' });

@@ -198,9 +198,20 @@ describe('the queue of forms', () => {
     const other = (await app.signIn('coordinator', [SAMARQAND, TOSHKENT])).speaking('en');
     const again = await coordinator.get(QUEUE);
     const refused = await decide(coordinator, again, 'approve', [boxOf(again, 'UZ-SA')]);
-    expect(problemsOf(refused)[0]).to.include('You submitted it yourself');
+    expect(problemsOf(refused)[0]).to.include('You submitted it or put it right yourself');
     const theirs = await other.get(QUEUE);
-    expect((await decide(other, theirs, 'approve', [boxOf(theirs, 'UZ-SA')])).status).to.equal(303);
+    const back = await decide(other, theirs, 'return', [boxOf(theirs, 'UZ-SA')], { reason: 'Look again' });
+    expect(back.status).to.equal(303);
+    // Whoever returned it and handed it in again does not decide about it; who handed it in first may now.
+    const figures = completeForm(enteredBy('region', setFor(app.deps.programme.sets, PERIOD).indicators), 40);
+    const form = await other.get(`/collect/${PERIOD}/UZ-SA`);
+    const asked = await other.submit(form, '#entry', figures, ['intent', 'submit']);
+    expect((await other.submit(asked, '#entry', {}, ['intent', 'submit'])).status).to.equal(303);
+    const own = await other.get(QUEUE);
+    const stopped = await decide(other, own, 'approve', [boxOf(own, 'UZ-SA')]);
+    expect(problemsOf(stopped)[0]).to.include('You submitted it or put it right yourself');
+    const last = await coordinator.get(QUEUE);
+    expect((await decide(coordinator, last, 'approve', [boxOf(last, 'UZ-SA')])).status).to.equal(303);
   });
 
   it('leads from the region to the inspector and back, with words for whoever enters', async () => {
