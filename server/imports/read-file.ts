@@ -16,19 +16,21 @@ import type { Staging } from './staging.ts';
 import { planned, type Staged, type Strategy } from './strategy.ts';
 import { codeFinder } from './code-finder.ts';
 import type { ColumnChoices } from './column-names.ts';
-import type {
-  ImportFormat,
-  ImportProblem,
-  Known,
-  RawRow,
-  Reading,
-  Reader,
-  UnreadHeader,
+import {
+  fileProblem,
+  type ImportFormat,
+  type ImportProblem,
+  type Known,
+  type RawRow,
+  type Reading,
+  type Reader,
+  type UnreadHeader,
 } from './formats/format.ts';
 import { headerOf } from './formats/csv-records.ts';
 import { formatFor } from './formats/registry.ts';
 import type { ProblemList } from './problem-list.ts';
 import { RowIndexes } from './row-indexes.ts';
+import { changedByBoth } from './since-template.ts';
 
 /** What a long work says about how far it is. */
 export type OnProgress = (phase: ImportPhase, done: number, total: number) => void;
@@ -157,6 +159,7 @@ export async function readFile(
   const indexes = new RowIndexes();
   const toOwn = inOwnCodes(programme);
   let sha256: string | undefined;
+  let madeAt: string | undefined;
   const chunks = counted(file.path, {
     onBytes: (done) => {
       onProgress('reading', done, file.bytes);
@@ -168,6 +171,9 @@ export async function readFile(
   const { columns, unread } = await readWithFormat(file.name, chunks, {
     known: knownOf(programme),
     choices: file.columns ?? undefined,
+    onTemplate: (made) => {
+      if (made !== '') madeAt = made;
+    },
     onRow: (row) => {
       indexes.seen(row.line);
       checker.check(toOwn(row));
@@ -179,7 +185,7 @@ export async function readFile(
   });
   const { rows, scope } = checker;
   const { staging, strategy } = file;
-  const staged: Staged = { staging, scope, strategy, hasComments: columns.has('comment') };
+  const staged: Staged = { staging, scope, strategy, hasComments: columns.has('comment'), madeAt };
   const note = async (found: AsyncIterable<ImportProblem>): Promise<void> => {
     for await (const problem of found) problems.add(problem);
   };
@@ -188,6 +194,12 @@ export async function readFile(
   if (isSound) await note(groupProblemsBesideStored(db, programme, staging.rows));
   const plan = await planned(db, programme, staged);
   await note(closedOf(db, programme, plan, file));
+  if (madeAt !== undefined) await note(changedByBoth(db, plan.rows, madeAt));
+  if (plan.untouched > 0)
+    problems.add({
+      ...fileProblem('untouched-since-template', {}, { number: plan.untouched }),
+      severity: 'warning',
+    });
   // Rows that are refused would break rules that the file does not.
   if (problems.errors === 0) await note(brokenRules(db, programme, plan));
   return { ...staged, rows, problems, indexes, sha256, unread };

@@ -5,6 +5,7 @@ import { indicatorsIn } from './check-groups.ts';
 import { ofSurvey } from './check-surveyed.ts';
 import type { Scope } from './check-rows.ts';
 import type { Incoming } from './check-stored.ts';
+import { leaveUntouched } from './since-template.ts';
 import type { StagedRows, Staging } from './staging.ts';
 
 /**
@@ -18,6 +19,8 @@ export type Strategy = (typeof STRATEGIES)[number];
 export interface Plan extends Incoming {
   /** Rows that differ from what is stored and are not taken. */
   kept: number;
+  /** Of these, rows of a template that nobody touched, and whose place others have changed since it was made. */
+  untouched: number;
   /** Rows that say what is stored already and were left out for that. */
   same: number;
   /** Empty rows in the place of stored ones that go. */
@@ -31,6 +34,8 @@ export interface Staged {
   /** What the file is about, its empty places included. */
   scope: Scope;
   strategy: Strategy;
+  /** Of a template: when its figures were read from here, ISO timestamp. */
+  madeAt?: string | undefined;
 }
 
 const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];
@@ -90,12 +95,13 @@ async function findRemovals(
 
 /** @param db inside the transaction that writes, what is stored can no longer change under the plan */
 export async function planned(db: Db, programme: Programme, file: Staged): Promise<Plan> {
-  const { staging, hasComments, strategy } = file;
+  const { staging, hasComments, strategy, madeAt } = file;
   const { rows, removals } = staging;
   // It may have been planned before.
   rows.takeAll();
   removals.clear();
   const left = strategy === 'add' ? await fillGaps(db, file) : { kept: 0, same: 0 };
+  const untouched = madeAt === undefined ? 0 : await leaveUntouched(db, rows, madeAt);
   if (strategy === 'replace') await findRemovals(db, programme, file);
-  return { rows, hasComments, removals, ...left };
+  return { rows, hasComments, removals, same: left.same, kept: left.kept + untouched, untouched };
 }

@@ -7,11 +7,11 @@ import { measurementsOf } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import type { TemplateContent } from './template.ts';
 
-/** What a template of a region or district is filled with. */
+/** What a template of a region or district is filled with. @param choice.at ISO timestamp of now, before anything is read */
 export async function templateContent(
   db: Db,
   programme: Programme,
-  { within, period }: { within: OrgUnit; period: Period },
+  { within, period, at }: { within: OrgUnit; period: Period; at: string },
 ): Promise<TemplateContent> {
   const inside = within.level === 'district' ? { district: within.code } : { region: within.code };
   const [providers, districts] = await Promise.all([
@@ -33,6 +33,7 @@ export async function templateContent(
     providers,
     territories,
     districtOf: ({ district }) => (district === null ? undefined : names.get(district)),
+    made: at,
     stored,
   };
 }

@@ -15,9 +15,18 @@ export interface TemplateMark {
   period: string;
   /** The unit whose providers it lists. */
   within: string;
+  /** ISO timestamp at which its figures were read; empty in templates that do not say. */
+  made: string;
 }
 
-const NAMES = ['format', 'programme', 'set', 'period', 'within'] as const satisfies (keyof TemplateMark)[];
+const NAMES = [
+  'format',
+  'programme',
+  'set',
+  'period',
+  'within',
+  'made',
+] as const satisfies (keyof TemplateMark)[];
 
 /** Name and value a row. */
 export const markRows = (mark: TemplateMark): [string, string][] => NAMES.map((name) => [name, mark[name]]);
@@ -25,14 +34,15 @@ export const markRows = (mark: TemplateMark): [string, string][] => NAMES.map((n
 /** Reads what `markRows` gave; what is missing is empty. */
 export function readMark(rows: readonly (readonly string[])[]): TemplateMark {
   const values = new Map(rows.map(([name = '', value = '']) => [name, value]));
-  const [format, programme, set, period, within] = NAMES.map((name) => values.get(name) ?? '') as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  return { format, programme, set, period, within };
+  const of = (name: (typeof NAMES)[number]): string => values.get(name) ?? '';
+  return {
+    format: of('format'),
+    programme: of('programme'),
+    set: of('set'),
+    period: of('period'),
+    within: of('within'),
+    made: of('made'),
+  };
 }
 
 /** Begins the remark that says it in a table of text. */

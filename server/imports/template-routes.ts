@@ -9,7 +9,7 @@ import { forbidden, invalid } from '../http/errors.ts';
 import { sendPieces } from '../http/pieces.ts';
 import { choiceParameter, queryParameter, type Route } from '../http/route.ts';
 import { byName, listUnits } from '../organisation/service.ts';
-import { templateBook, templateCsv } from './template.ts';
+import { templateBook, type TemplateContent, templateCsv } from './template.ts';
 import { templateContent } from './template-content.ts';
 import { templatePage } from './template-view.ts';
 import { workbookFile } from './writers/workbook.ts';
@@ -59,9 +59,12 @@ export const templateRoutes = ({ db, programme, clock }: Deps): Route[] => {
   const fileName = ({ within, period }: { within: OrgUnit; period: Period }, extension: string): string =>
     `mezon-${within.code}-${period}.${extension}`;
 
+  const contentOf = (choice: { within: OrgUnit; period: Period }): Promise<TemplateContent> =>
+    templateContent(db, programme, { ...choice, at: clock().toISOString() });
+
   async function sendWorkbook(context: Context): Promise<void> {
     const choice = await asked(context);
-    const book = templateBook(context, await templateContent(db, programme, choice));
+    const book = templateBook(context, await contentOf(choice));
     context.response
       .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
       .attachment(fileName(choice, 'xlsx'));
@@ -70,7 +73,7 @@ export const templateRoutes = ({ db, programme, clock }: Deps): Route[] => {
 
   async function sendCsv(context: Context): Promise<void> {
     const choice = await asked(context);
-    const text = templateCsv(context, await templateContent(db, programme, choice));
+    const text = templateCsv(context, await contentOf(choice));
     context.response.type('text/csv').attachment(fileName(choice, 'csv')).send(text);
   }
 

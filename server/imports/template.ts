@@ -27,6 +27,8 @@ export interface TemplateContent {
   /** Territories that report figures of their own. */
   territories: readonly OrgUnit[];
   districtOf: (unit: OrgUnit) => LocalisedText | undefined;
+  /** ISO timestamp at which that was stored. */
+  made: string;
   /** Of the units, for the period. */
   stored: readonly StoredMeasurement[];
 }
@@ -221,12 +223,13 @@ function bookSheet(words: TemplateWords, sheet: TemplateSheet, content: Template
   };
 }
 
-const markOf = ({ programme, set, period, within }: TemplateContent): TemplateMark => ({
+const markOf = ({ programme, set, period, within, made }: TemplateContent): TemplateMark => ({
   format: TEMPLATE_FORMAT,
   programme,
   set: set.version,
   period,
   within: within.code,
+  made,
 });
 
 /** The sheets of a template, with the one that says what it was made for. */

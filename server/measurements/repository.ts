@@ -148,6 +148,20 @@ export async function lastVersions(
     .groupBy(...KEY);
 }
 
+/** Values that were stored at that time and have been replaced or removed since. @param at ISO timestamp */
+export async function supersededSince(
+  db: Db,
+  { units, periods }: { units: readonly string[]; periods: readonly Period[] },
+  at: string,
+): Promise<Measurement[]> {
+  const rows = await db<Row>('measurement_history')
+    .whereIn('unit', [...units])
+    .whereIn('period', [...periods])
+    .where('changed_at', '<=', at)
+    .where('superseded_at', '>', at);
+  return rows.map(toMeasurement);
+}
+
 /** Newest first. */
 export async function history(
   db: Db,

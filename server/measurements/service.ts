@@ -51,6 +51,8 @@ export const historyOf = (
   indicator: string,
 ): Promise<repository.SupersededMeasurement[]> => repository.history(db, { unit, period, indicator });
 
+export const supersededSince = repository.supersededSince;
+
 export interface SaveCounts {
   created: number;
   /** Removed ones included. */

@@ -110,7 +110,7 @@ describe('preview of an import', () => {
       row('P002', 'QUA-03', 1),
     ];
     const { rows, removals, close } = stagedRows(measurements);
-    const plan = { rows, removals, hasComments: true, kept: 0, same: 0 };
+    const plan = { rows, removals, hasComments: true, kept: 0, same: 0, untouched: 0 };
     const { counts, submitted, changes } = await previewOf(app.deps.db, plan, () => undefined);
     close();
     expect(counts).to.deep.equal({ created: CHANGES_LISTED + 6, changed: 0, unchanged: 0 });

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inTransaction } from '../../server/db/transaction.ts';
 import { exportMeasurements } from '../../server/imports/service.ts';
-import { measurementsOf } from '../../server/measurements/service.ts';
+import { measurementsOf, saveMeasurements } from '../../server/measurements/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
+import { TODAY } from '../support/clock.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { cellsOf, filledTemplate, type Typed, unzip, zipped } from './workbooks.ts';
 
@@ -193,7 +195,7 @@ describe('a template', () => {
 
   it('says in its CSV as well what it was made for', async () => {
     const csv = (await download(`/imports/template.csv?period=${PERIOD}&within=UZ-SA`)).toString();
-    const mark = `#mezon format=mezon-template-1 programme=uz-social-services set=2026.1 period=${PERIOD} within=UZ-SA`;
+    const mark = `#mezon format=mezon-template-1 programme=uz-social-services set=2026.1 period=${PERIOD} within=UZ-SA made=${TODAY.toISOString()}`;
     expect(csv.split('\r\n')[3]).to.equal(mark);
     const reasons: string[] = [];
     for (const [from, to] of [
@@ -221,6 +223,44 @@ describe('a template', () => {
     expect((await coordinator.get(link)).status).to.equal(200);
     const unknown = await uploaded(Buffer.from(csv.replaceAll('QUA-01.', 'OLD-01.')), 'template.csv');
     expect(unknown.page.document.body.textContent).to.include('OLD-01.numerator');
+  });
+
+  it('that lies around takes back nothing of others, and says where both changed the same', async () => {
+    const saved = (rows: Record<string, number>, at: string): Promise<unknown> =>
+      inTransaction(app.deps.db, (trx) =>
+        saveMeasurements(trx, app.deps.programme, {
+          rows: Object.entries(rows).map(([unit, numerator]) => ({
+            unit,
+            indicator: 'QUA-04',
+            period: PERIOD,
+            category: '',
+            numerator,
+            denominator: 50,
+            value: null,
+            comment: null,
+          })),
+          at,
+          by: 'aziza@example.org',
+        }),
+      );
+    await saved({ P001: 10, P002: 20, P003: 30 }, '2026-07-10T09:00:00.000Z');
+    const csv = (await download(`/imports/template.csv?period=${PERIOD}&within=UZ-SA`)).toString();
+    await saved({ P001: 11, P002: 21 }, '2026-12-01T09:00:00.000Z');
+    const untouched = await uploaded(Buffer.from(csv), 'template.csv');
+    expect(textOf(untouched.page, '.govuk-inset-text')).to.include('Nothing has changed');
+    expect(textOf(untouched.page, 'main')).to.include('which it leaves as they are: 2');
+    // P002's line says 22 now; P001's says what it said when the template was made.
+    const lines = csv
+      .split('\r\n')
+      .map((line) => (line.startsWith('P002,') ? line.replace(',20,50,', ',22,50,') : line));
+    const { path, page } = await uploaded(Buffer.from(lines.join('\r\n')), 'template.csv');
+    expect(textOf(page, 'main'))
+      .to.include('aziza@example.org has changed QUA-04 since the template was made')
+      .and.include('which it leaves as they are: 1');
+    await coordinator.submit(page, '#run');
+    expect(textOf(await settled(path), '.govuk-inset-text')).to.include('The file has been imported');
+    const now = await measurementsOf(app.deps.db, ['P001', 'P002', 'P003'], [PERIOD], ['QUA-04']);
+    expect(now.map(({ numerator }) => numerator)).to.deep.equal([11, 22, 30]);
   });
 
   it('is linked from the list of forms and the page of imports', async () => {

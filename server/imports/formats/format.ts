@@ -79,6 +79,8 @@ export interface Reader {
   known?: Known;
   /** What somebody said the columns of a table are. */
   choices?: ColumnChoices | undefined;
+  /** Told of a template when its figures were read from here. @param made ISO timestamp */
+  onTemplate?: (made: string) => void;
   onRow: (row: RawRow) => void;
   onProblem: (problem: ImportProblem) => void;
 }

@@ -129,6 +129,7 @@ class WideReader {
     const mismatch = checkMark(mark, this.#context.reader.known, line);
     if (mismatch) throw new Unreadable(mismatch);
     this.#period ??= mark.period;
+    this.#context.reader.onTemplate?.(mark.made);
   }
 
   #cell({ cells }: TableRecord, at: number | undefined): string {

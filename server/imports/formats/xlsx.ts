@@ -73,6 +73,7 @@ async function readBook(chunks: AsyncIterable<Uint8Array>, reader: Reader): Prom
   const mark = await markOf(book, sheets);
   const mismatch = mark && checkMark(mark, reader.known);
   if (mismatch) throw new Unreadable(mismatch);
+  if (mark) reader.onTemplate?.(mark.made);
   const visible = sheets.filter(({ isHidden }) => !isHidden);
   const columns = new Set<Column>();
   const passedOver: { sheet: Sheet; problems: readonly ImportProblem[] }[] = [];
