@@ -56,7 +56,7 @@ export interface EntryPage {
   /** Said above a submitted form that may still be corrected. */
   correcting: string | null;
   errors: { title: string; items: SummaryItem[] } | null;
-  /** What of the set's rules the stored figures do not fulfil, when nothing has been sent. */
+  /** What of the set's rules the stored figures do not fulfil, when nothing has been sent; where figures are typed, none as well: they may. */
   broken: { title: string; items: SummaryItem[] } | null;
   columns: { before: string; yearBefore: string };
   groups: EntryGroup[];
@@ -192,7 +192,7 @@ export function entryPage(
         : null,
     errors: errorsOf(words, groups, refused),
     broken:
-      refused || form.broken.length === 0
+      refused || (form.broken.length === 0 && isOnlyRead(form))
         ? null
         : {
             title: t(`collect.entry.${isOnlyRead(form) ? 'remarks' : 'broken'}`),

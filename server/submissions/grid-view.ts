@@ -6,7 +6,7 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { urls } from '../http/urls.ts';
-import type { EntryForm } from './entry.ts';
+import { type EntryForm, isOnlyRead } from './entry.ts';
 import { type EntryRow, fieldLabel, rowPage } from './entry-row-view.ts';
 import { type LiveData, liveData } from './live.ts';
 import { onTimeOf } from './service.ts';
@@ -19,6 +19,8 @@ export interface GridPage {
   region: string;
   period: string;
   dimension: string;
+  /** Whether figures of any row can be typed. */
+  mayWrite: boolean;
   backUrl: string;
   /** The other dimensions of the same sheet. */
   dimensions: { name: string; url: string; current: boolean }[];
@@ -85,6 +87,7 @@ export function gridPage(
     region: localise(region.name),
     period: format.period(period),
     dimension: localise(dimension.name),
+    mayWrite: !forms.every(isOnlyRead),
     backUrl: urls.collect(period, region.code),
     dimensions: choices.dimensions.map((one) => ({
       name: localise(one.name),
@@ -106,7 +109,7 @@ export function gridPage(
         name,
         url: urls.collectUnit(period, form.unit.code),
         tag: stateTag(words, form.state, onTimeOf(programme, form.submission)),
-        locked: 'problem' in form.save,
+        locked: isOnlyRead(form),
         cells: indicators.map((indicator) => {
           const row = rowPage(words, form, indicator, undefined);
           return {

@@ -5,6 +5,7 @@ import type { Language } from '../domain/language.ts';
 import type { Figures } from '../domain/measurement-check.ts';
 import type { Period } from '../domain/period.ts';
 import type { Values } from '../domain/stats/sample.ts';
+import { isHandedIn } from '../domain/submission.ts';
 import { rulesAbout } from '../domain/validation/evaluate.ts';
 import type { LookedAt } from '../domain/validation/figures.ts';
 import type { RuleLogic, ValidationRule } from '../domain/validation/rule.ts';
@@ -49,6 +50,8 @@ export interface LiveData {
   /** Of the set, those that are about an indicator of the page. */
   rules: RuleLogic[];
   elsewhere: LiveElsewhere[];
+  /** Units whose form was handed in: what is not there is missing. */
+  whole: string[];
   /** Words by key; parameters stand in single braces: `{n}`. */
   words: Record<string, string>;
   /** Words of problems by their code, and of rules. */
@@ -180,6 +183,7 @@ export function liveData(
     ),
     rules: rules.map(withoutWords),
     elsewhere: forms.flatMap((form) => elsewhereOf(form, elsewhere)),
+    whole: forms.filter(({ state }) => isHandedIn(state)).map(({ unit }) => unit.code),
     words: Object.fromEntries(WORDS.map((key) => [key, words.t(`collect.cell.${key}`, LEFT_OPEN)])),
     problems: Object.fromEntries([
       ...PROBLEMS.map((code): [string, string] => [code, words.t(`problem.${code}`, LEFT_OPEN)]),

@@ -1,5 +1,5 @@
 import type { Problem } from '../domain/problem.ts';
-import { brokenBesides, type RuleProblem } from '../domain/validation/evaluate.ts';
+import { brokenBesides, brokenOnce, type RuleProblem } from '../domain/validation/evaluate.ts';
 import type { RuleKind } from '../domain/validation/rule.ts';
 import { filledText, openText } from '../i18n/rule-text.ts';
 import type { Words } from './view.ts';
@@ -66,17 +66,9 @@ export function formNotes(
   broken: readonly RuleProblem[],
   to: Addressed,
 ): (RuleNote & { codes: string[]; at: { indicator: string; field: string } })[] {
-  const keyOf = ({ code, params }: RuleProblem): string => JSON.stringify([code, params]);
-  const firsts = broken.filter(
-    (problem, i) => broken.findIndex((one) => keyOf(one) === keyOf(problem)) === i,
-  );
-  return firsts
-    .map((problem) => ({
-      ...noteOf(words, problem, to),
-      codes: [
-        ...new Set(broken.filter((one) => keyOf(one) === keyOf(problem)).map(({ indicator }) => indicator)),
-      ],
-      at: { indicator: problem.indicator, field: problem.path },
-    }))
-    .sort((a, b) => Number(b.error) - Number(a.error));
+  return brokenOnce(broken).map(({ problem, indicators }) => ({
+    ...noteOf(words, problem, to),
+    codes: indicators,
+    at: { indicator: problem.indicator, field: problem.path },
+  }));
 }

@@ -26,12 +26,12 @@ import {
 } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { ancestorsOf, byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
-import { collectionOverview, collectionPeriods, openingPeriod } from './collection.ts';
+import { collectionOverview, collectionPeriods, type FormStanding, openingPeriod } from './collection.ts';
 import { parseCellEdit } from './cell-schema.ts';
 import { cellAnswer } from './cell-view.ts';
 import { saveCell } from './cells.ts';
 import { dimensionsOf, gridPage } from './grid-view.ts';
-import { loadEntries, loadEntry, notTakenOf, pastFiguresOf, saveEntry } from './entry.ts';
+import { isOnlyRead, loadEntries, loadEntry, notTakenOf, pastFiguresOf, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
 import { ownDecision } from './decision-view.ts';
 import { entryPage } from './entry-view.ts';
@@ -40,6 +40,7 @@ import { historyPage } from './history-view.ts';
 import { returnedText } from './moves-view.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { parseEntryForm, searchFrom } from './schema.ts';
+import { mayWrite } from './saving.ts';
 import { dayOf, movesOf } from './service.ts';
 import { listPage, shownProviders } from './view.ts';
 
@@ -109,6 +110,7 @@ export const routes = (deps: Deps): Route[] => {
       throw isRegion ? forbidden() : invalid([error('unknown-unit', 'within')]);
     }
     const overview = await collectionOverview(db, programme, region, period, today());
+    const mayHere = (action: Action): boolean => context.can(action, region);
     const filter = {
       status: choiceParameter(request, 'status', SUBMISSION_STATES),
       search: searchFrom(queryParameter(request, 'search')),
@@ -123,6 +125,8 @@ export const routes = (deps: Deps): Route[] => {
       mayDecide: context.can('collect.decide', region),
       mayImport: context.can('imports.use', region),
       grids: dimensionsWithForms(period),
+      mayWrite: ({ unit, state }: FormStanding): boolean =>
+        mayWrite(programme, { unit, period, at: now(), may: mayHere }, state),
     };
     context.page('collect/list', listPage(context, programme, overview, shown, choices), {
       title: `${context.localise(region.name)} · ${context.format.period(period)}`,
@@ -140,7 +144,8 @@ export const routes = (deps: Deps): Route[] => {
       mayWrite: context.can('collect.write', asking.unit),
       email: context.user?.email ?? '',
     };
-    const returned = returnedText(context, await movesOf(db, asking.unit.code, asking.period));
+    const moves = await movesOf(db, asking.unit.code, asking.period);
+    const returned = returnedText(context, moves, { mayWrite: !isOnlyRead(form) });
     const model = {
       ...entryPage(context, programme, form, around, refused),
       returned,

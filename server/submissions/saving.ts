@@ -40,6 +40,17 @@ export function circumstancesOf(programme: Programme, { unit, period, at, may }:
   };
 }
 
+const saveOf = (
+  programme: Programme,
+  writing: Writing,
+  state: SubmissionState,
+): ReturnType<typeof transitionFor> =>
+  transitionFor('save', state, circumstancesOf(programme, writing), writing.may);
+
+/** Whether the person can type figures of the unit's form as it stands. */
+export const mayWrite = (programme: Programme, writing: Writing, state: SubmissionState): boolean =>
+  'transition' in saveOf(programme, writing, state);
+
 /** What storing figures of the unit's form would be for this person, or why they cannot; and where the form stands. */
 export async function savingOf(
   db: Db,
@@ -48,5 +59,5 @@ export async function savingOf(
 ): Promise<{ state: SubmissionState; save: ReturnType<typeof transitionFor> }> {
   const submission = await repository.find(db, writing.unit.code, writing.period);
   const state = stateOf(submission, 0);
-  return { state, save: transitionFor('save', state, circumstancesOf(programme, writing), writing.may) };
+  return { state, save: saveOf(programme, writing, state) };
 }

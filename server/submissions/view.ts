@@ -9,6 +9,7 @@ import { questionnaireOf } from '../domain/survey/definition.ts';
 import { byName } from '../organisation/service.ts';
 import type { CollectionOverview, FormStanding } from './collection.ts';
 import type { ListFilter } from './schema.ts';
+import { type Task, tasksOf } from './tasks-view.ts';
 
 /** What a view needs of the request: words and formats. */
 export type Words = Pick<Context, 't' | 'localise' | 'format'>;
@@ -139,7 +140,10 @@ export interface ListPage {
   overdue: boolean;
   progress: Progress;
   submitted: string;
-  tasks: { text: string; url: string }[];
+  /** None for those who only read. */
+  tasks: Task[];
+  /** Whether figures of any of the forms can be typed. */
+  mayWrite: boolean;
   /** Where forms wait for a decision; null: not for this reader. */
   queueUrl: string | null;
   /** A file to fill in instead; null: the reader does not import for the region. */
@@ -176,30 +180,6 @@ export interface ListPage {
 const placeOf = (state: SubmissionState): number =>
   state === 'returned' ? -1 : SUBMISSION_STATES.indexOf(state);
 const byState = (a: FormStanding, b: FormStanding): number => placeOf(a.state) - placeOf(b.state);
-
-function tasksOf(words: Words, overview: CollectionOverview): { text: string; url: string }[] {
-  const { t, localise } = words;
-  const { period, own, providers } = overview;
-  const open = [...(own ? [own] : []), ...providers].filter((one) => !isHandedIn(one.state));
-  const returned = open.filter((one) => one.state === 'returned');
-  const complete = open.filter((one) => one.state !== 'returned' && one.completeness.missing.length === 0);
-  const begun = open.filter((one) => one.state === 'draft' && one.completeness.missing.length > 0);
-  const left = (one: FormStanding) => one.completeness.required - one.completeness.filled;
-  const next = [
-    ...returned.map((one) => ({ one, text: t('collect.tasks.returned', { name: localise(one.unit.name) }) })),
-    ...complete.map((one) => ({ one, text: t('collect.tasks.submit', { name: localise(one.unit.name) }) })),
-    ...begun
-      .sort((a, b) => left(a) - left(b))
-      .map((one) => ({
-        one,
-        text: t('collect.tasks.finish', { name: localise(one.unit.name), count: left(one) }),
-      })),
-    ...(own?.state === 'not-started'
-      ? [{ one: own, text: t('collect.tasks.begin', { name: localise(own.unit.name) }) }]
-      : []),
-  ];
-  return next.slice(0, 3).map(({ one, text }) => ({ text, url: urls.collectUnit(period, one.unit.code) }));
-}
 
 /** As many forms as a phone scrolls through. */
 const PROVIDERS_PER_PAGE = 50;
@@ -252,6 +232,8 @@ export interface ListChoices {
   /** Whether the reader decides about forms of the region. */
   mayDecide: boolean;
   mayImport: boolean;
+  /** Whether the reader can type figures of the form, as it stands. */
+  mayWrite: (one: FormStanding) => boolean;
   /** Dimensions that have a sheet of many providers. */
   grids: readonly Pick<Group, 'code' | 'name'>[];
 }
@@ -284,7 +266,8 @@ export function listPage(
     overdue: overview.daysLeft < 0 && !isOver,
     progress: progressOf(words, overview),
     submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
-    tasks: tasksOf(words, overview),
+    tasks: tasksOf(words, overview, choices.mayWrite),
+    mayWrite: forms.some(choices.mayWrite),
     grids:
       providers.length < 2
         ? []

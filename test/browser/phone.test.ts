@@ -142,6 +142,30 @@ describe('A phone of 360 pixels', function () {
     await page.context().close();
   });
 
+  it('types figures in fields that fill their card, two beside each other', async () => {
+    const page = await open('ru', 360);
+    const list = await page.request.get(`${demo.url}/collect`);
+    const form = /\/collect\/\d{4}-Q\d\/P\d+/.exec(await list.text())![0];
+    await page.goto(demo.url + form);
+    const row = page.locator('form [data-indicator]:has(.mz-entry__field + .mz-entry__field)').first();
+    await row.locator('details').evaluate((details: HTMLDetailsElement) => (details.open = true));
+    const at = async (selector: string): Promise<{ left: number; right: number; top: number }> => {
+      const { x, y, width } = (await row.locator(selector).first().boundingBox())!;
+      return { left: Math.round(x), right: Math.round(x + width), top: Math.round(y) };
+    };
+    const card = await at('.mz-entry__full');
+    const second = await at('.mz-entry__field + .mz-entry__field input');
+    expect((await at('.mz-entry__field input')).left).to.equal(card.left);
+    expect((await at('.mz-entry__field input')).top).to.equal(second.top);
+    expect(second.right).to.equal(card.right);
+    for (const whole of ['textarea', '.mz-entry__more', '.mz-entry__rules']) {
+      const { left, right } = await at(whole);
+      expect([left, right], whole).to.deep.equal([card.left, card.right]);
+    }
+    expect(await overflow(page)).to.equal(0);
+    await page.context().close();
+  });
+
   it('zooms a chart with two fingers, and says so', async () => {
     const page = await open('en', 360);
     await page.goto(`${demo.url}/satisfaction/UZ`);

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { inTransaction } from '../../server/db/transaction.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
+import { submit } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { browserFor, errorsOf, signedIn } from './browser.ts';
@@ -8,6 +10,7 @@ import { browserFor, errorsOf, signedIn } from './browser.ts';
 const PERIOD = '2026-Q3';
 const field = (name: string): string => `[id="${name}"]`;
 const rules = (code: string): string => `[data-rules="${code}"]`;
+const SUMMARY = '#broken';
 
 describe('rules over several indicators, in a browser', function () {
   this.timeout(90_000);
@@ -50,7 +53,14 @@ describe('rules over several indicators, in a browser', function () {
     expect(await page.textContent(rules('SAT-06'))).to.contain('completed questionnaires (1)');
     await page.keyboard.type('9');
     expect(await page.textContent(rules('SAT-06'))).to.contain('completed questionnaires (19)');
+    const link = page.locator(`${SUMMARY} li a`);
+    expect(await link.allTextContents()).to.deep.equal([
+      'SAT-01, SAT-06 · Put right: There are more answers (20) than completed questionnaires (19)',
+    ]);
+    expect(await link.getAttribute('href')).to.equal('#SAT-01.denominator');
+    expect(await page.isVisible(SUMMARY)).to.equal(true);
     await type('SAT-06.numerator', '20');
+    expect(await page.isVisible(SUMMARY)).to.equal(false);
     expect((await page.textContent(rules('SAT-01')))?.trim()).to.equal('');
     expect((await page.textContent(rules('SAT-06')))?.trim()).to.equal('');
     expect(await measurementsOf(app.deps.db, 'P001', [PERIOD])).to.deep.equal([]);
@@ -66,7 +76,11 @@ describe('rules over several indicators, in a browser', function () {
     expect(await page.textContent(rules('STF-01'))).to.contain(
       'Please explain: The care staff are given as 11 and as 10',
     );
+    expect(await page.textContent(`${SUMMARY} li.mz-summary__warning`)).to.equal(
+      'STF-02, STF-01 · Please explain: The care staff are given as 11 and as 10',
+    );
     await page.fill(field('STF-01.comment'), 'One came in September');
+    expect(await page.isVisible(SUMMARY)).to.equal(false);
     expect((await page.textContent(rules('STF-02')))?.trim()).to.equal('');
     await page.keyboard.press('Tab');
     await page.context().setOffline(false);
@@ -76,6 +90,36 @@ describe('rules over several indicators, in a browser', function () {
     expect(stored.find(({ indicator }) => indicator === 'STF-02')).to.include({ denominator: 11 });
     await page.reload();
     expect((await page.textContent(rules('STF-01')))?.trim()).to.equal('');
+    // What the page said while figures saved themselves is what it says when it is loaded again, and what was loaded goes as well.
+    expect(await page.isVisible(SUMMARY)).to.equal(false);
+    await page.fill(field('STF-01.comment'), '');
+    await type('SAT-06.numerator', '19');
+    await page.keyboard.press('Tab');
+    for (const name of ['STF-01.comment', 'SAT-06.numerator'])
+      await page.waitForSelector(`[id="${name}-state"][data-state="saved"]`);
+    const said = await page.locator(`${SUMMARY} li`).allTextContents();
+    expect(said).to.have.length(2);
+    await page.reload();
+    expect(await page.locator(`${SUMMARY} li`).allTextContents()).to.deep.equal(said);
+    await type('SAT-06.numerator', '20');
+    expect(await page.locator(`${SUMMARY} li`).allTextContents()).to.deep.equal(said.slice(1));
+    await page.fill(field('STF-01.comment'), 'One came in September');
+    expect(await page.isVisible(SUMMARY)).to.equal(false);
+    // Of a form that was handed in, what is not there is missing, whatever else is typed.
+    await inTransaction(app.deps.db, (trx) =>
+      submit(trx, app.deps.programme, {
+        unit: 'P002',
+        period: PERIOD,
+        at: '2026-10-02T08:00:00.000Z',
+        by: 'somebody@example.org',
+      }),
+    );
+    await page.goto(`${app.url}/collect/${PERIOD}/P002`);
+    const missing = await page.locator(`${SUMMARY} li`).allTextContents();
+    expect(missing.join()).to.contain('An indicator of safety');
+    await type('STF-01.numerator', '5');
+    expect(await page.locator(`${SUMMARY} li`).allTextContents()).to.deep.equal(missing);
+    expect(await page.textContent(rules('QUA-02'))).to.contain('An indicator of safety');
     expect(errors.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).to.deep.equal([]);
   });
 });

@@ -114,7 +114,14 @@ describe('the reporting calendar', () => {
     await start('2026-11-05T09:00:00Z');
     const form = `/collect/${PERIOD}/P001`;
     const open = await coordinator.get(form);
+    const asks = async (who: Client): Promise<boolean[]> => {
+      const { document } = await who.get(`/collect?period=${PERIOD}&within=${SAMARQAND}`);
+      return ['.mz-tasks', '[data-keep-forms]'].map((part) => document.querySelector(part) !== null);
+    };
+    expect(await asks(coordinator)).to.deep.equal([true, true]);
     await set({ closes: '2026-11-04' });
+    expect(await asks(coordinator)).to.deep.equal([false, false]);
+    expect(await asks(administrator)).to.deep.equal([true, true]);
     const shut = await coordinator.get(form);
     expect(shut.document.body.textContent).to.include('closing day of this quarter is over');
     const tried = await coordinator.submit(open, '#entry', {}, ['intent', 'save']);

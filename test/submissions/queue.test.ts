@@ -234,7 +234,24 @@ describe('the queue of forms', () => {
     expect(textOf(list, '.mz-tasks li')).to.include('Mehr centre: returned');
     expect(textOf(list, 'section[aria-labelledby="providers"] .mz-forms')).to.include(`Returned: ${why}`);
     const form = await coordinator.get(`/collect/${PERIOD}/P001`);
-    expect(textOf(form, '.govuk-inset-text')).to.include(why);
+    expect(textOf(form, '.govuk-inset-text')).to.include(`“${why}” Put it right and submit it again.`);
+    // Those who only read are told the fact and the reason, and nothing to do.
+    const read = await inspector.get(`/collect/${PERIOD}/P001`);
+    expect(textOf(read, '.govuk-inset-text')).to.match(new RegExp(`^Returned by .*: “${why}”$`));
+    const theirs = await inspector.get(`/collect?period=${PERIOD}&within=${SAMARQAND}`);
+    expect(textOf(theirs, '.mz-forms')).not.to.equal('');
+    for (const [page, isThere] of [
+      [list, true],
+      [theirs, false],
+    ] as const)
+      expect(page.document.querySelector('[data-keep-forms]') !== null).to.equal(isThere);
+    expect(textOf(theirs, '.mz-tasks')).to.equal('');
+    expect(textOf(list, '.mz-grids')).to.match(/^Enter one dimension for all providers:/);
+    expect(textOf(theirs, '.mz-grids')).to.match(/^One dimension of all providers:/);
+    const sheet = await inspector.get(theirs.document.querySelector('.mz-grids a')!.getAttribute('href')!);
+    expect(textOf(sheet, 'main')).to.include('All providers of the region on one sheet.');
+    expect(sheet.text).not.to.match(/pasted|saves itself|needs scripts/);
+    expect(sheet.document.querySelector('main script')).to.equal(null);
     const figures = completeForm(
       enteredBy('provider', setFor(app.deps.programme.sets, PERIOD).indicators),
       40,

@@ -271,3 +271,22 @@ export const brokenBesides = (broken: readonly RuleProblem[], indicator: string)
     .filter((one) => one.indicator === indicator)
     .filter((one, i, own) => own.findIndex(({ code }) => code === one.code) === i)
     .sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
+
+/**
+ * What stands in a list about a whole unit: a rule is said once for the same numbers, however many indicators and fields it is about;
+ * errors first.
+ *
+ * @returns the first of the problems that say the same, with where it is put right or explained, and the codes of all their indicators
+ */
+export function brokenOnce(broken: readonly RuleProblem[]): { problem: RuleProblem; indicators: string[] }[] {
+  const found = new Map<string, { problem: RuleProblem; indicators: string[] }>();
+  for (const problem of broken) {
+    const key = JSON.stringify([problem.code, problem.params]);
+    const known = found.get(key);
+    if (!known) found.set(key, { problem, indicators: [problem.indicator] });
+    else if (!known.indicators.includes(problem.indicator)) known.indicators.push(problem.indicator);
+  }
+  return [...found.values()].sort(
+    (a, b) => Number(b.problem.severity === 'error') - Number(a.problem.severity === 'error'),
+  );
+}
