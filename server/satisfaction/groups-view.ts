@@ -1,4 +1,5 @@
 import type { GroupShares } from '../surveys/service.ts';
+import { publicationJson, publicationText } from '../vintages/service.ts';
 import { rangeText } from './rows.ts';
 import type { Words } from './words.ts';
 
@@ -16,6 +17,8 @@ interface GroupRow {
 
 export interface GroupsTable {
   title: string;
+  /** Which publication the answers are of, or that they are provisional. */
+  publication: string;
   dimensions: { code: string; name: string; rows: GroupRow[] }[];
 }
 
@@ -24,6 +27,7 @@ export function groupsTable(shares: GroupShares | null, words: Words): GroupsTab
   const { t, format, localise } = words;
   return {
     title: t('satisfaction.groups.title', { period: format.period(shares.period) }),
+    publication: publicationText(words, shares.vintage),
     dimensions: shares.dimensions.map(({ of, groups }) => ({
       code: of.code,
       name: localise(of.name),
@@ -46,5 +50,6 @@ export function groupsTable(shares: GroupShares | null, words: Words): GroupsTab
 export const groupsJson = (shares: GroupShares | null): object | null =>
   shares && {
     period: shares.period,
+    publication: publicationJson(shares.vintage),
     dimensions: shares.dimensions.map(({ dimension, groups }) => ({ dimension, groups })),
   };

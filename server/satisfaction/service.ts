@@ -177,6 +177,7 @@ export async function satisfactionOf(
     unit,
     question: about.question.code,
     periods: about.periods,
+    shown,
   });
   if (unit.level === 'provider') return { main, sectors: [], below: [], groups };
   const sectors: UnitTrend[] = [];

@@ -13,7 +13,7 @@ import { levelBelow } from '../domain/org-unit.ts';
 import type { Programme } from '../domain/programme.ts';
 import { knownPoints } from '../domain/satisfaction-trend.ts';
 import { urls } from '../http/urls.ts';
-import { publicationText } from '../vintages/service.ts';
+import { publicationJson, publicationText } from '../vintages/service.ts';
 import { type GroupsTable, groupsJson, groupsTable } from './groups-view.ts';
 import { type Columns, columnsOf, type Cell, rangeText, type Row, toCell, toRow } from './rows.ts';
 import type { Satisfaction, UnitTrend } from './service.ts';
@@ -334,11 +334,7 @@ export function satisfactionJson({ main, sectors, below, groups }: Satisfaction,
     summary,
     signals,
     method,
-    publication: main.vintage && {
-      version: main.vintage.number,
-      publishedAt: main.vintage.publishedAt,
-      note: main.vintage.note,
-    },
+    publication: publicationJson(main.vintage),
     points: main.trend.points,
     groups: groupsJson(groups),
     sectors: sectors.map((one) => ({ sector: one.sector, chart: one.trend.chart, points: one.trend.points })),

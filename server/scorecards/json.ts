@@ -1,16 +1,12 @@
 import { findIndicator } from '../domain/indicator-set.ts';
 import { parsePeriod } from '../domain/period.ts';
 import { meetsTarget, targetOf } from '../domain/target.ts';
-import type { Vintage } from '../domain/vintage.ts';
+import { publicationJson } from '../vintages/service.ts';
 import type { Words } from './cells.ts';
 import type { Matrix, MatrixRow } from './matrix.ts';
 import { changeOf, indicatorScoreOf, quartersAgo, type UnitScorecard } from './unit-scorecard.ts';
 
 /** The pages' twins: the same figures as data, unrounded, hidden ones left out as on the page. */
-
-/** Which version the figures are of; null: not published yet, they are as they are now. */
-const publicationJson = (vintage: Vintage | null): object | null =>
-  vintage && { version: vintage.number, publishedAt: vintage.publishedAt, note: vintage.note };
 
 /** The figures of the matrix. */
 export function matrixJson(words: Words, matrix: Matrix): object {

@@ -8,11 +8,12 @@ import type { Programme } from '../domain/programme.ts';
 import { readRecipe, type Recipe } from '../domain/scoring/recipe.ts';
 import { scopeOf, type Vintage } from '../domain/vintage.ts';
 import { factOfMeasurement } from '../measurements/service.ts';
+import * as answers from './answers-repository.ts';
 import * as repository from './repository.ts';
 
 /** Published quarters: what was published is kept as it was, whatever becomes of the figures afterwards. */
 
-export { publicationText, publicationsText } from './view.ts';
+export { publicationJson, publicationText, publicationsText } from './view.ts';
 
 type Unit = Pick<OrgUnit, 'code' | 'region'>;
 
@@ -45,6 +46,7 @@ export async function publishVintage(
   };
   const id = await repository.insert(trx, vintage);
   await repository.freeze(trx, { ...vintage, id });
+  await answers.freeze(trx, { ...vintage, id });
   await recordEvent(trx, {
     at,
     actor: by,
@@ -170,6 +172,12 @@ export async function keptFacts(
     ...own.map(({ vintage, ...row }) => toFact({ ...row, period: periodOf.get(vintage) ?? '' })),
   ];
 }
+
+/** Sums of answers by group of people as they were published; of what was published before they were kept, none. */
+export const keptAnswers = answers.list;
+
+/** Which of the publications have answers by group to a question. */
+export const keptWithGroups = answers.withGroups;
 
 /** The figures as they were published. */
 export const measurementsOfVintage = repository.measurements;

@@ -43,3 +43,7 @@ export function publicationsText(words: Words, vintages: readonly (Vintage | nul
     last: format.date(dates.at(-1) ?? ''),
   });
 }
+
+/** Which publication figures are of; null: they are as they are now. */
+export const publicationJson = (vintage: Vintage | null): object | null =>
+  vintage && { version: vintage.number, publishedAt: vintage.publishedAt, note: vintage.note };

@@ -123,4 +123,73 @@ describe('satisfaction by group of people', () => {
     const other = await client.get('/satisfaction/P001?question=SAT-02');
     expect(other.document.getElementById('groups')).to.equal(null);
   });
+
+  it('stays with what was published while that is being corrected', async () => {
+    interface Read {
+      points: { n: number; numerator: number }[];
+      publication: { version: number } | null;
+      groups: (Shares & { publication: { version: number } | null }) | null;
+    }
+    const country = app.deps.programme.country;
+    const read = async (unit: string): Promise<Read> =>
+      (await client.get(`/satisfaction/${unit}.json?question=SAT-01`)).json() as Read;
+    /** Answers of everybody and of women, and which version either is of. */
+    const sums = async (unit: string): Promise<unknown> => {
+      const { points, publication, groups } = await read(unit);
+      const { n, numerator } = points.at(-1)!;
+      const women = groups?.dimensions[0]?.groups.find(({ group }) => group === 'female');
+      return [
+        [numerator, n, publication?.version],
+        women && [women.satisfied, women.n, groups?.publication?.version],
+      ];
+    };
+    const publish = async (): Promise<void> => {
+      const page = await client.get(`/collect/publication?period=${PERIOD}`);
+      await client.submit(page, '#publication', { region: [SAMARQAND], confirmed: 'yes' });
+    };
+    /** One more woman who is satisfied. */
+    const correct = async (): Promise<void> => {
+      const queue = await client.get(`/collect/queue?period=${PERIOD}&state=published`);
+      const form = queue.document.querySelector('#queue input[value^="P003@"]')?.getAttribute('value') ?? '';
+      await client.submit(queue, '#queue', { form: [form], reason: 'One was forgotten.' }, [
+        'decision',
+        'reopen',
+      ]);
+      const page = await client.get(`/collect/${PERIOD}/P003/survey`);
+      const saved = await client.submit(page, '#survey', { 'SAT-01.5': '6', 'SAT-01.5.sex.female': '6' });
+      expect(saved.status).to.equal(303);
+    };
+
+    const provisional = await client.get('/satisfaction/P003');
+    expect(provisional.text.match(/these figures are provisional/g)).to.have.length(2);
+    await publish();
+    const published = [
+      [5, 7, 1],
+      [5, 7, 1],
+    ];
+    expect(await sums('P003')).to.deep.equal(published);
+    const region = await read(SAMARQAND);
+    await correct();
+    expect(await sums('P003')).to.deep.equal(published);
+    expect(await read(SAMARQAND)).to.deep.equal(region);
+    // What is stored of the country less what is shown of its regions would be that one answer.
+    expect(await sums(country)).to.deep.equal([[84, 139, undefined], undefined]);
+    await publish();
+    expect(await sums('P003')).to.deep.equal([
+      [6, 8, 2],
+      [6, 8, 2],
+    ]);
+    expect(await sums(country)).to.deep.equal([
+      [84, 139, undefined],
+      [46, 71, undefined],
+    ]);
+    const page = await client.get('/satisfaction/P003');
+    expect(page.document.getElementById('groups-publication')?.textContent).to.equal(
+      'Published 4 October 2026, second version.',
+    );
+    // Published before answers were kept: there are no groups, nor of the country, whose sum would give them.
+    await app.deps.db('vintage_answers').delete();
+    for (const unit of ['P003', SAMARQAND, country]) expect((await read(unit)).groups, unit).to.equal(null);
+    expect((await sharesOf(TOSHKENT))['female']).to.include({ state: 'value', n: 42 });
+  });
 });
