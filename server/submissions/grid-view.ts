@@ -1,3 +1,4 @@
+import { LONGEST_COMMENT } from '../domain/comment.ts';
 import { fieldsOf } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Group } from '../domain/indicator-set.ts';
@@ -34,12 +35,15 @@ export interface GridPage {
     locked: boolean;
     cells: (EntryRow & {
       cellRulesId: string;
+      /** Provider and code of the indicator. */
+      cellName: string;
       fields: (EntryRow['fields'][number] & { cellId: string; cellLabel: string })[];
     })[];
   }[];
   previous: string | null;
   next: string | null;
   pages: string | null;
+  commentLength: number;
   live: LiveData;
 }
 
@@ -112,13 +116,24 @@ export function gridPage(
         locked: isOnlyRead(form),
         cells: indicators.map((indicator) => {
           const row = rowPage(words, form, indicator, undefined);
+          // The same field stands once in every row.
+          const idOf = (id: string): string => `${form.unit.code}.${id}`;
+          const { comment, absence, reason, followUp } = row;
           return {
             ...row,
-            cellRulesId: `${form.unit.code}.${row.rules.id}`,
+            cellRulesId: idOf(row.rules.id),
+            cellName: `${name} ${indicator.code}`,
+            comment: {
+              ...comment,
+              id: idOf(comment.id),
+              describedBy: comment.describedBy === null ? null : idOf(comment.describedBy),
+            },
+            absence: { ...absence, id: idOf(absence.id) },
+            reason: { ...reason, id: idOf(reason.id) },
+            followUp: { ...followUp, id: idOf(followUp.id) },
             fields: row.fields.map((field) => ({
               ...field,
-              // The same field stands once in every row.
-              cellId: `${form.unit.code}.${field.id}`,
+              cellId: idOf(field.id),
               cellLabel: `${name}: ${indicator.code} ${field.label}`,
             })),
           };
@@ -129,6 +144,7 @@ export function gridPage(
     next: page < pages ? url(dimension, page + 1) : null,
     pages:
       pages > 1 ? t('collect.list.page', { page: format.number(page), pages: format.number(pages) }) : null,
+    commentLength: LONGEST_COMMENT,
     live: liveData(words, {
       timeZone: programme.timeZone,
       period,

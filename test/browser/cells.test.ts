@@ -221,6 +221,19 @@ describe('figures that save themselves, in a browser', function () {
     expect(await page.textContent(`tr[data-unit="${units[2] ?? ''}"] [data-value="STF-01"]`)).to.equal(
       '100.0',
     );
+    // What is said besides a figure can be said here as well.
+    const around = 'tr[data-unit="P001"] td[data-indicator="STF-01"] .mz-entry__more';
+    await page.click(`${around} summary`);
+    await page.fill(field('P001.STF-01.comment'), 'Two on leave');
+    await page.check(field('P001.STF-01.follow-up'));
+    await reads(page, 'P001.STF-01.comment', 'saved');
+    await reads(page, 'P001.STF-01.follow-up', 'saved');
+    expect(await stored('P001', 'STF-01')).to.include({
+      comment: 'Two on leave',
+      followUp: true,
+      numerator: 7,
+    });
+    await page.click(`${around} summary`);
     await page.focus(field('P001.STF-01.numerator'));
     await page.keyboard.press('ArrowDown');
     expect(await page.evaluate('document.activeElement.id')).to.equal(`${units[1] ?? ''}.STF-01.numerator`);
