@@ -127,6 +127,8 @@ export function gridPage(
               ...comment,
               id: idOf(comment.id),
               describedBy: comment.describedBy === null ? null : idOf(comment.describedBy),
+              // What a rule asks about is said above; a row stays low until somebody answers.
+              open: comment.value !== '' || row.absent !== null || followUp.checked,
             },
             absence: { ...absence, id: idOf(absence.id) },
             reason: { ...reason, id: idOf(reason.id) },
