@@ -85,8 +85,11 @@ const emptied = (indicator: FormIndicator): Numbers =>
 /**
  * The change with what follows from it: a figure ends its absence, an absence takes the figures away. So an edit that was made
  * without knowing of the other is found to be at odds with it.
+ *
+ * @param change what an edit names; NaN: a figure that nobody can read
+ * @returns all that the entry has other than before once the edit is taken
  */
-function completed(indicator: FormIndicator, change: Change): Change {
+export function completed(indicator: FormIndicator, change: Change): Change {
   if (change.absence) {
     const reason = change.absence === 'not-collected' ? (change.reason ?? null) : null;
     return { ...change, numbers: emptied(indicator), reason };

@@ -65,6 +65,8 @@ const WORDS = [
   'waiting',
   'refused',
   'conflict',
+  'changed',
+  'changed-from',
   'locked',
   'too-few',
   'rule-error',
@@ -76,12 +78,14 @@ const WORDS = [
   'sign-in',
   'other-person',
   'unsent',
+  'not-sent',
   'paste-title',
   'paste-cell',
   'paste-now',
   'paste-then',
   'paste-beyond',
   'paste-nothing',
+  'paste-locked',
   'paste-apply',
   'cancel',
   'undo',
@@ -108,7 +112,7 @@ const PROBLEMS = [
 ] as const;
 
 const PARAMETERS = [
-  'n', 'count', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
+  'n', 'count', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
 ]; // prettier-ignore
 
 const LEFT_OPEN = Object.fromEntries(PARAMETERS.map((name) => [name, `{${name}}`]));

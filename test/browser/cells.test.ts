@@ -1,41 +1,19 @@
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { measurementsOf } from '../../server/measurements/service.ts';
-import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND, TOSHKENT } from '../support/providers.ts';
-import { browserFor, errorsOf, signedIn } from './browser.ts';
-
-const PERIOD = '2026-Q3';
-const field = (name: string): string => `[id="${name}"]`;
-const state = (name: string): string => `[id="${name}-state"]`;
+import { browserFor, errorsOf } from './browser.ts';
+import { type Desk, deskOf, field, paste, PERIOD, reads, state, type } from './desk.ts';
 
 describe('figures that save themselves, in a browser', function () {
   this.timeout(90_000);
-  let app: TestApp;
-  let browser: Browser;
-  let email: string;
+  let desk: Desk;
 
   before(async function () {
-    browser = await browserFor(this);
-    app = await startTestApp();
-    email = await app.emailOf('coordinator', [SAMARQAND]);
+    desk = await deskOf(await browserFor(this));
   });
-  after(() => (app as TestApp | undefined)?.close());
-
-  async function open(unit: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await signedIn(browser, app, { email, language: 'en' }, options);
-    await page.goto(`${app.url}/collect/${PERIOD}/${unit}`);
-    return page;
-  }
-
-  const reads = (page: Page, name: string, mark: string): Promise<unknown> =>
-    page.waitForSelector(`${state(name)}[data-state="${mark}"]`);
-
-  const stored = async (unit: string, indicator: string) =>
-    (await measurementsOf(app.deps.db, unit, [PERIOD])).find((row) => row.indicator === indicator);
+  after(() => (desk as Desk | undefined)?.app.close());
 
   it('are typed with the keyboard alone and stored one by one', async () => {
-    const page = await open('P001');
+    const page = await desk.open('P001');
     const errors = errorsOf(page);
     const form = (): Promise<string | null> => page.textContent('[data-collect-state]');
     expect(await form()).to.equal('Not begun');
@@ -52,13 +30,17 @@ describe('figures that save themselves, in a browser', function () {
     expect(await page.evaluate('document.activeElement.id')).to.match(/^QUA-02\./);
     await page.keyboard.press('ArrowUp');
     expect(await page.evaluate('document.activeElement.id')).to.match(/^QUA-01\./);
-    expect(await stored('P001', 'QUA-01')).to.include({ numerator: 30, denominator: 40, status: 'reported' });
+    expect(await desk.stored('P001', 'QUA-01')).to.include({
+      numerator: 30,
+      denominator: 40,
+      status: 'reported',
+    });
     expect(errors).to.deep.equal([]);
     await page.context().close();
   });
 
   it('say beside the field why they are refused, and keep what was typed over a reload', async () => {
-    const page = await open('P001');
+    const page = await desk.open('P001');
     await page.fill(field('QUA-01.numerator'), '41');
     await page.keyboard.press('Tab');
     await reads(page, 'QUA-01.numerator', 'refused');
@@ -69,46 +51,14 @@ describe('figures that save themselves, in a browser', function () {
     await page.fill(field('QUA-01.numerator'), '31');
     await page.keyboard.press('Tab');
     await reads(page, 'QUA-01.numerator', 'saved');
-    expect((await stored('P001', 'QUA-01'))?.numerator).to.equal(31);
+    expect((await desk.stored('P001', 'QUA-01'))?.numerator).to.equal(31);
     await page.context().close();
   });
 
-  it('show both values when two people changed the same, and let the person choose', async () => {
-    const [one, other] = [await open('P002'), await open('P002')];
-    await one.fill(field('QUA-01.numerator'), '10');
-    await one.keyboard.press('Tab');
-    await reads(one, 'QUA-01.numerator', 'saved');
-    await other.fill(field('QUA-01.numerator'), '12');
-    await other.keyboard.press('Tab');
-    await reads(other, 'QUA-01.numerator', 'conflict');
-    expect(await other.textContent(state('QUA-01.numerator'))).to.match(/10/);
-    await other.click(`${state('QUA-01.numerator')} >> text=Keep mine`);
-    await reads(other, 'QUA-01.numerator', 'saved');
-    expect((await stored('P002', 'QUA-01'))?.numerator).to.equal(12);
-    // What lost stays on record for both.
-    await one.fill(field('QUA-01.numerator'), '14');
-    await one.keyboard.press('Tab');
-    await reads(one, 'QUA-01.numerator', 'conflict');
-    await one.click(`${state('QUA-01.numerator')} >> text=Keep theirs`);
-    await one.waitForFunction(() => true);
-    await one.waitForSelector(`${state('QUA-01.numerator')}`, { state: 'detached' });
-    expect(await one.inputValue(field('QUA-01.numerator'))).to.equal('12');
-    await one.goto(`${app.url}/collect/${PERIOD}/P002/history`);
-    expect(await one.textContent('#not-taken')).to.contain('14');
-    await one.context().close();
-    await other.context().close();
-  });
-
   it('take a block from a spreadsheet, show what it changes, and take it back', async () => {
-    const page = await open('P003');
+    const page = await desk.open('P003');
     await page.focus(field('QUA-01.numerator'));
-    await page.evaluate(() => {
-      const data = new DataTransfer();
-      data.setData('text/plain', '20\t1 000,0\r\n15\t30\r\n');
-      document.activeElement!.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-      );
-    });
+    await paste(page, '20\t1 000,0\r\n15\t30\r\n');
     await page.waitForSelector('dialog[open]');
     expect(await page.locator('dialog tbody tr').count()).to.equal(4);
     // As long as the server takes, nothing waits for a connection.
@@ -124,91 +74,29 @@ describe('figures that save themselves, in a browser', function () {
     release();
     await reads(page, 'QUA-02.denominator', 'saved');
     await reads(page, 'QUA-01.denominator', 'saved');
-    expect(await stored('P003', 'QUA-01')).to.include({ numerator: 20, denominator: 1000 });
-    expect(await stored('P003', 'QUA-02')).to.include({ numerator: 15, denominator: 30 });
+    expect(await desk.stored('P003', 'QUA-01')).to.include({ numerator: 20, denominator: 1000 });
+    expect(await desk.stored('P003', 'QUA-02')).to.include({ numerator: 15, denominator: 30 });
+    // What was put right after the paste is not the paste's any more.
+    await type(page, 'QUA-01.denominator', '1100');
+    await reads(page, 'QUA-01.denominator', 'saved');
     await page.click('text=Undo the paste');
     await page.waitForSelector('.mz-collect-undo', { state: 'hidden' });
     await reads(page, 'QUA-02.denominator', 'saved');
-    for (let tries = 0; tries < 50 && (await stored('P003', 'QUA-02')); tries++)
+    for (let tries = 0; tries < 50 && (await desk.stored('P003', 'QUA-02')); tries++)
       await page.waitForTimeout(100);
-    expect(await stored('P003', 'QUA-01')).to.equal(undefined);
-    expect(await stored('P003', 'QUA-02')).to.equal(undefined);
-    await page.context().close();
-  });
-
-  it('wait while there is no connection, through a reload, and arrive in order when it is back', async () => {
-    const page = await open('P003');
-    await page.context().setOffline(true);
-    await page.fill(field('QUA-03.numerator'), '2');
-    await page.keyboard.press('Tab');
-    await reads(page, 'QUA-03.numerator', 'waiting');
-    await page.fill(field('QUA-03.denominator'), '4000');
-    await page.keyboard.press('Tab');
-    await page.fill(field('QUA-03.numerator'), '3');
-    await page.keyboard.press('Tab');
-    await page.waitForSelector('[data-connection="offline"] >> text=2 not sent');
-    expect(await stored('P003', 'QUA-03')).to.equal(undefined);
-    await page.context().setOffline(false);
-    await reads(page, 'QUA-03.numerator', 'saved');
-    await reads(page, 'QUA-03.denominator', 'saved');
-    expect(await stored('P003', 'QUA-03')).to.include({ numerator: 3, denominator: 4000 });
-    await page.context().close();
-  });
-
-  it('are entered in forms that were kept on the device, without a connection, and arrive later', async () => {
-    const page = await signedIn(browser, app, { email, language: 'en' });
-    await page.goto(`${app.url}/collect?period=${PERIOD}`);
-    await page.click('text=Keep these forms on this device');
-    await page.waitForSelector('[data-keep-forms] >> text=/^All \\d+ forms are on this device/');
-    await page.context().setOffline(true);
-    await page.goto(`${app.url}/collect/${PERIOD}/P002/survey`);
-    await page.fill('[id="SAT-01.5"]', '3');
-    await page.goto(`${app.url}/collect?period=${PERIOD}`);
-    await page.click('.mz-forms >> text=Umid centre');
-    await page.waitForSelector('[data-connection="offline"]');
-    await page.fill(field('QUA-06.numerator'), '5');
-    await page.fill(field('QUA-06.denominator'), '6');
-    await page.keyboard.press('Tab');
-    // The rules hold without the server.
-    await reads(page, 'QUA-06.numerator', 'waiting');
-    await reads(page, 'QUA-06.denominator', 'waiting');
-    await page.fill(field('QUA-06.numerator'), '9');
-    await page.keyboard.press('Tab');
-    await reads(page, 'QUA-06.numerator', 'refused');
-    // With a larger whole the part is right, whoever corrects which.
-    await page.fill(field('QUA-06.denominator'), '10');
-    await page.keyboard.press('Tab');
-    await reads(page, 'QUA-06.numerator', 'waiting');
-    await page.fill(field('QUA-06.numerator'), '7');
-    await page.keyboard.press('Tab');
-    await page.reload();
-    expect(await page.inputValue(field('QUA-06.numerator'))).to.equal('7');
-    expect(await page.textContent('[data-value="QUA-06"]')).to.equal('70.0');
-    await page.context().setOffline(false);
-    await reads(page, 'QUA-06.numerator', 'saved');
-    await reads(page, 'QUA-06.denominator', 'saved');
-    expect(await stored('P002', 'QUA-06')).to.include({ numerator: 7, denominator: 10 });
-    // Who signs out leaves no page behind.
-    await page.click('text=Sign out');
-    await page.waitForURL((url) => !url.pathname.startsWith('/collect'));
-    expect(await page.evaluate('caches.has("mezon-collect-1")')).to.equal(false);
+    expect(await desk.stored('P003', 'QUA-01')).to.include({ numerator: null, denominator: 1100 });
+    expect(await desk.stored('P003', 'QUA-02')).to.equal(undefined);
     await page.context().close();
   });
 
   it('stand on one sheet for many providers, and take a block over several of them', async () => {
-    const page = await signedIn(browser, app, { email, language: 'en' });
+    const page = await desk.sit();
     const errors = errorsOf(page);
-    await page.goto(`${app.url}/collect?period=${PERIOD}`);
+    await page.goto(`${desk.app.url}/collect?period=${PERIOD}`);
     await page.click('.mz-grids >> text=Staff');
     expect(await page.locator('.mz-grid tbody tr').count()).to.equal(3);
     await page.focus(field('P001.STF-01.numerator'));
-    await page.evaluate(() => {
-      const data = new DataTransfer();
-      data.setData('text/plain', '7\t10\n8\t10\n9\t9');
-      document.activeElement!.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-      );
-    });
+    await paste(page, '7\t10\n8\t10\n9\t9');
     await page.click('dialog button[value="apply"]');
     const units = await page.$$eval('.mz-grid tbody tr', (rows) =>
       rows.map((row) => row.dataset['unit'] ?? ''),
@@ -216,7 +104,7 @@ describe('figures that save themselves, in a browser', function () {
     for (const unit of units) {
       await reads(page, `${unit}.STF-01.numerator`, 'saved');
       await reads(page, `${unit}.STF-01.denominator`, 'saved');
-      expect(await stored(unit, 'STF-01'), unit).to.include({ status: 'reported' });
+      expect(await desk.stored(unit, 'STF-01'), unit).to.include({ status: 'reported' });
     }
     expect(await page.textContent(`tr[data-unit="${units[2] ?? ''}"] [data-value="STF-01"]`)).to.equal(
       '100.0',
@@ -237,47 +125,38 @@ describe('figures that save themselves, in a browser', function () {
     await page.focus(field('P001.STF-01.numerator'));
     await page.keyboard.press('ArrowDown');
     expect(await page.evaluate('document.activeElement.id')).to.equal(`${units[1] ?? ''}.STF-01.numerator`);
+    // A row that nobody may change keeps its place in the block, and says so.
+    const [, locked = '', last = ''] = units;
+    const submissions = desk.app.deps.db('submissions').where({ unit: locked });
+    await submissions.clone().update({ status: 'approved' });
+    await page.reload();
+    await page.focus(field('P001.STF-01.numerator'));
+    await paste(page, '1\t10\n2\t10\n3\t11');
+    expect(
+      await page.$$eval('dialog tbody tr', (rows) =>
+        rows.map(({ children }) =>
+          [...children].map(({ textContent }) => textContent.replace(/ centre: STF-01.*/, '')),
+        ),
+      ),
+    ).to.deep.equal([
+      ['Mehr', '7', '1'],
+      ['Shifo', '8', 'locked, not pasted'],
+      ['Umid', '9', '3'],
+      ['Umid', '9', '11'],
+    ]);
+    await page.click('dialog button[value="apply"]');
+    await reads(page, `${last}.STF-01.numerator`, 'saved');
+    await reads(page, `${last}.STF-01.denominator`, 'saved');
+    expect(await desk.stored(last, 'STF-01')).to.include({ numerator: 3, denominator: 11 });
+    expect(await desk.stored(locked, 'STF-01')).to.include({ numerator: 8, denominator: 10 });
+    await submissions.clone().update({ status: 'draft' });
     expect(errors).to.deep.equal([]);
     await page.context().close();
   });
 
-  it('are not lost when the page is closed in the middle of a figure', async () => {
-    const page = await open('P003');
-    await page.focus(field('QUA-04.numerator'));
-    await page.keyboard.type('7');
-    await page.goto('about:blank');
-    expect(await stored('P003', 'QUA-04')).to.equal(undefined);
-    await page.goto(`${app.url}/collect/${PERIOD}/P003`);
-    await reads(page, 'QUA-04.numerator', 'saved');
-    expect(await stored('P003', 'QUA-04')).to.include({ numerator: 7, status: 'partial' });
-    await page.context().close();
-  });
-
-  it('lose nothing when the connection breaks in the middle of a save, nor while an import takes the database', async () => {
-    const page = await open('P003');
-    let sent = 0;
-    await page.route('**/cells.json', async (route) => {
-      sent += 1;
-      if (sent === 1) return route.fulfill({ status: 503, headers: { 'retry-after': '1' } });
-      if (sent > 2) return route.continue();
-      // The server has stored it; the answer never arrives.
-      await route.fetch();
-      return route.abort();
-    });
-    await page.fill(field('QUA-03.numerator'), '5');
-    await page.keyboard.press('Tab');
-    await reads(page, 'QUA-03.numerator', 'waiting');
-    await page.evaluate(() => window.dispatchEvent(new Event('online')));
-    await reads(page, 'QUA-03.numerator', 'saved');
-    const row = await stored('P003', 'QUA-03');
-    expect(row).to.include({ numerator: 5 });
-    expect(sent).to.equal(3);
-    await page.context().close();
-  });
-
   it('say so where the person may no longer write them, and let others pass', async () => {
-    const page = await open('P001');
-    const { db } = app.deps;
+    const page = await desk.open('P001');
+    const { db } = desk.app.deps;
     const regions = db('user_regions').where({ region: SAMARQAND });
     await regions.clone().update({ region: TOSHKENT });
     await page.fill(field('QUA-04.numerator'), '8');

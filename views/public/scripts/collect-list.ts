@@ -1,4 +1,5 @@
-import { KEEP_MESSAGE, type KeepMessage, type KeptMessage, WORKER_URL } from './collect/kept-pages.ts';
+import { KEEP_MESSAGE, type KeepMessage, type KeptMessage } from './collect/kept-pages.ts';
+import { registerWorker } from './collect/register-worker.ts';
 
 /** On the list of forms: keeps them on this device when somebody asks for it. */
 
@@ -7,9 +8,9 @@ const button = place?.querySelector('button');
 const text = place?.querySelector<HTMLElement>('[role="status"]');
 
 async function start(): Promise<void> {
-  if (!place || !button || !text || !('serviceWorker' in navigator)) return;
-  await navigator.serviceWorker.register(WORKER_URL, { scope: '/collect' });
-  const { active } = await navigator.serviceWorker.ready;
+  if (!place || !button || !text) return;
+  const active = await registerWorker();
+  if (!active) return;
   place.hidden = false;
   button.addEventListener('click', () => {
     const urls = [
@@ -18,8 +19,8 @@ async function start(): Promise<void> {
         ({ href, dataset }) => [href, ...(dataset['survey'] === undefined ? [] : [dataset['survey']])],
       ),
     ];
-    const message: KeepMessage = { type: KEEP_MESSAGE, urls };
-    active?.postMessage(message);
+    const message: KeepMessage = { type: KEEP_MESSAGE, urls, isAsked: true };
+    active.postMessage(message);
   });
   navigator.serviceWorker.addEventListener('message', ({ data }) => {
     const message = data as Partial<KeptMessage> | null;

@@ -4,8 +4,7 @@ import { hasErrors } from '../../../server/domain/problem.ts';
 import { Answers } from './collect/answers.ts';
 import { Choice } from './collect/choice.ts';
 import { type Connection, Courier, newEdit } from './collect/courier.ts';
-import { changeOf, textOf } from './collect/edit-parts.ts';
-import { WORKER_URL } from './collect/kept-pages.ts';
+import { changeOf, isSame, outcomeOf, textOf } from './collect/edit-parts.ts';
 import { moveByKeys } from './collect/keyboard.ts';
 import * as outbox from './collect/outbox.ts';
 import { OwnEdits } from './collect/own-edits.ts';
@@ -13,6 +12,7 @@ import { pasteBlocks } from './collect/paste.ts';
 import { RuleNotes } from './collect/rule-notes.ts';
 import { type Control, isControl, putText, Sheet, type SheetEntry, textIn } from './collect/sheet.ts';
 import { Status } from './collect/status.ts';
+import { registerWorker } from './collect/register-worker.ts';
 import * as typing from './collect/typing.ts';
 import { wordsOf } from './collect/words.ts';
 
@@ -67,9 +67,12 @@ class Collecting {
       if (!entry || !isControl(target)) return;
       this.#sheet.compute(entry);
       this.#notes.show(entry.live.unit);
-      const name = propertyOf(target);
-      if (!entry.typedOn.has(name)) entry.typedOn.set(name, entry.live.version);
-      typing.note({ ...this.#placeOf(entry, target), email: this.#sheet.live.email, text: textIn(target) });
+      typing.note({
+        ...this.#placeOf(entry, target),
+        email: this.#sheet.live.email,
+        version: entry.seen(propertyOf(target)),
+        text: textIn(target),
+      });
     });
     form.addEventListener('change', ({ target }) => {
       if (isControl(target)) void this.#alone(() => this.#changed(target));
@@ -80,7 +83,7 @@ class Collecting {
     form.addEventListener('submit', (event) => void this.#submitting(event));
     moveByKeys(form, () => this.#sheet.rows());
     pasteBlocks(form, {
-      rows: () => this.#sheet.rows(),
+      cells: () => this.#sheet.cells(),
       words,
       onChange: (control) => void this.#alone(() => this.#changed(control)),
       onUndo: (undo) => {
@@ -92,7 +95,7 @@ class Collecting {
     this.#courier.go();
   }
 
-  #placeOf = ({ live }: SheetEntry, control: Control): Omit<typing.Typing, 'text' | 'email'> => ({
+  #placeOf = ({ live }: SheetEntry, control: Control): typing.TypingPlace => ({
     period: this.#sheet.live.period,
     unit: live.unit,
     indicator: live.indicator,
@@ -121,16 +124,37 @@ class Collecting {
         this.#sheet.compute(entry);
         this.#own.show(waiting, control);
       });
+      if (this.#isSettled(waiting)) await this.#forget(waiting);
     }
-    for (const { period, unit, indicator, name, email, text } of typing.listNotes()) {
-      const control = this.#sheet.find(unit, indicator)?.controls.get(name);
-      if (!control || period !== this.#sheet.live.period || email !== this.#sheet.live.email) continue;
+    for (const { period, unit, indicator, name, email, version, text } of typing.listNotes()) {
+      const entry = this.#sheet.find(unit, indicator);
+      const control = entry?.controls.get(name);
+      if (!entry || !control || period !== this.#sheet.live.period || email !== this.#sheet.live.email)
+        continue;
       putText(control, text);
+      // Whoever typed it may have seen less than the page shows now.
+      if (entry.stored.get(name) !== text) entry.sawOnly(name, version);
       await this.#changed(control);
     }
     for (const unit of new Set(mine.map((one) => one.unit))) this.#notes.show(unit);
     this.#status.count(await this.#own.list());
     if (!navigator.onLine) this.#status.connection('offline');
+  }
+
+  /** What was refused stands on the page as it was sent with the whole form, and nothing is wrong with it any more. */
+  #isSettled({ unit, edit, state }: outbox.WaitingEdit): boolean {
+    const entry = this.#sheet.find(unit, edit.indicator);
+    if (state !== 'refused' || !entry) return false;
+    const wrong = new Set(entry.check().map(({ path }) => path));
+    return [...entry.controls.keys()].every((name) => {
+      const text = textOf(edit, name);
+      return text === undefined || (isSame(name, text, entry.stored.get(name) ?? '') && !wrong.has(name));
+    });
+  }
+
+  async #forget(waiting: outbox.WaitingEdit): Promise<void> {
+    await this.#own.forget(waiting);
+    this.#own.each(waiting, (control) => this.#sheet.mark(control, null));
   }
 
   /** Somebody has typed something else. */
@@ -140,14 +164,13 @@ class Collecting {
     if (!entry || !name) return;
     const text = textIn(control);
     this.#sheet.compute(entry);
-    const { unit, indicator, version } = entry.live;
+    const { unit, indicator } = entry.live;
     this.#notes.show(unit, { open: true });
     const { period, email } = this.#sheet.live;
     const before = (await this.#own.about(entry.live)).filter((one) => textOf(one.edit, name) !== undefined);
     const last = before.at(-1);
     const known = last ? textOf(last.edit, name) : entry.stored.get(name);
     if (known === text && before.every(({ state }) => state === 'queued')) {
-      entry.typedOn.delete(name);
       typing.forget(this.#placeOf(entry, control));
       return;
     }
@@ -155,12 +178,12 @@ class Collecting {
     for (const { seq, state, tried } of before) {
       if (seq !== undefined && !(tried && state === 'queued')) await outbox.remove(seq);
     }
-    const basedOn = before[0]?.edit.basedOn ?? entry.typedOn.get(name) ?? version;
     const problems = entry.check().filter(({ path }) => path === name);
     const isWrong = hasErrors(problems);
     const [problem] = problems;
     const why = problem && isWrong ? this.#sheet.words.problem(problem) : '';
     const change = { ...changeOf(name, text), ...this.#alongWith(entry, name) };
+    const basedOn = before[0]?.edit.basedOn ?? entry.basisOf([...outcomeOf(entry.indicator, change).keys()]);
     const waiting: outbox.WaitingEdit = {
       edit: newEdit({ indicator, basedOn, ...change }),
       unit,
@@ -170,7 +193,6 @@ class Collecting {
       why,
     };
     await outbox.put(waiting);
-    entry.typedOn.delete(name);
     typing.forget(this.#placeOf(entry, control));
     this.#own.show(waiting, control);
     await this.#reconsider(entry);
@@ -229,7 +251,7 @@ class Collecting {
     }
   }
 
-  /** Nothing is handed in while figures have not arrived. */
+  /** Nothing is handed in while figures have not arrived, and the page stays where it is without a connection. */
   async #submitting(event: SubmitEvent): Promise<void> {
     const form = this.#sheet.root;
     if (!(form instanceof HTMLFormElement) || form.dataset['sent'] === 'yes') return;
@@ -245,13 +267,16 @@ class Collecting {
       this.#courier.go();
       return;
     }
-    for (const one of mine) await this.#own.forget(one);
+    if (!(await this.#courier.reaches())) {
+      this.#status.notSent(mine);
+      return;
+    }
     form.dataset['sent'] = 'yes';
     form.requestSubmit(event.submitter);
   }
 }
 
-if ('serviceWorker' in navigator) void navigator.serviceWorker.register(WORKER_URL, { scope: '/collect' });
+void registerWorker();
 
 if (root && data) {
   const live = JSON.parse(data) as LiveData;

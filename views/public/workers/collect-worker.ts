@@ -1,4 +1,10 @@
-import { COLLECT_CACHE, isKept, KEEP_MESSAGE, type KeepMessage } from '../scripts/collect/kept-pages.ts';
+import {
+  COLLECT_CACHE,
+  freshOrKept,
+  isKept,
+  KEEP_MESSAGE,
+  type KeepMessage,
+} from '../scripts/collect/kept-pages.ts';
 
 /**
  * Answers for the collection pages when there is no connection: pages that have been opened, or were kept on purpose, and the files they need.
@@ -10,7 +16,7 @@ const scope = globalThis as unknown as ServiceWorkerGlobalScope;
 /** A device has one reader: what else an answer varies with (cookies, languages) is not sent to a cache. */
 const LOOSELY = { ignoreVary: true };
 
-/** So long a page may take before the kept one is shown instead. */
+/** So long a page may take to begin before the kept one is shown instead. */
 const PATIENCE_MS = 8_000;
 
 scope.addEventListener('install', () => {
@@ -46,17 +52,23 @@ async function assetFirst(request: Request): Promise<Response> {
   return reply;
 }
 
-async function networkFirst(request: Request): Promise<Response> {
-  const cache = await caches.open(COLLECT_CACHE);
-  try {
-    const reply = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (isWorthKeeping(reply)) await cache.put(request, reply.clone());
-    return reply;
-  } catch (error) {
-    const kept = await cache.match(request, LOOSELY);
-    if (kept) return kept;
-    throw error;
-  }
+function networkFirst(event: FetchEvent): Promise<Response> {
+  const { request } = event;
+  const cache = caches.open(COLLECT_CACHE);
+  const fresh = fetch(request);
+  const keeping = fresh.then(async (reply) => {
+    if (!isWorthKeeping(reply)) return;
+    // Before anybody reads it; also a page that comes too late is there the next time.
+    const copy = reply.clone();
+    await (await cache).put(request, copy);
+  });
+  event.waitUntil(keeping.catch(() => undefined));
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
+  return freshOrKept(
+    fresh,
+    cache.then((one) => one.match(request, LOOSELY)),
+    patience,
+  );
 }
 
 scope.addEventListener('fetch', (event) => {
@@ -64,7 +76,7 @@ scope.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== scope.location.origin) return;
   if (isAsset(url)) event.respondWith(assetFirst(request));
-  else if (request.mode === 'navigate' && isKept(url)) event.respondWith(networkFirst(request));
+  else if (request.mode === 'navigate' && isKept(url)) event.respondWith(networkFirst(event));
 });
 
 /** Keeps a quarter's forms, one after the other: lines are slow. */
@@ -72,14 +84,14 @@ scope.addEventListener('message', (event) => {
   const message = event.data as Partial<KeepMessage> | null;
   const { source } = event;
   if (message?.type !== KEEP_MESSAGE || !Array.isArray(message.urls)) return;
-  const { urls } = message;
+  const { urls, isAsked } = message;
   event.waitUntil(
     (async () => {
       let kept = 0;
       for (const url of urls) {
         if (!isKept(new URL(url, scope.location.origin))) continue;
         if (await keep(url).catch(() => false)) kept += 1;
-        source?.postMessage({ type: KEEP_MESSAGE, kept, of: urls.length });
+        if (isAsked) source?.postMessage({ type: KEEP_MESSAGE, kept, of: urls.length });
       }
     })(),
   );

@@ -1,9 +1,9 @@
 import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
 import type { CellAnswer } from '../../../../server/submissions/cell-view.ts';
-import { textOf } from './edit-parts.ts';
+import { isSame, outcomeOf, textOf } from './edit-parts.ts';
 import * as outbox from './outbox.ts';
 import type { OwnEdits } from './own-edits.ts';
-import { putText, type Sheet, type SheetEntry, textIn } from './sheet.ts';
+import { type Control, isProperty, putText, type Sheet, type SheetEntry, textIn } from './sheet.ts';
 import type { RuleNotes } from './rule-notes.ts';
 import type { Status } from './status.ts';
 
@@ -29,21 +29,20 @@ export class Answers {
 
   async #takeFor(entry: SheetEntry, waiting: outbox.WaitingEdit, answer: CellAnswer): Promise<void> {
     const isTaken = answer.outcome === 'saved' || answer.outcome === 'unchanged';
-    if (isTaken) await this.#renew(entry, waiting.edit, answer);
-    else if (answer.outcome === 'conflict') entry.live.version = answer.version;
+    const theirs =
+      isTaken || answer.outcome === 'conflict' ? await this.#renew(entry, waiting.edit, answer) : [];
     if (!isTaken && (await this.#own.isTypedOver(waiting))) {
       await this.#own.forget(waiting);
       return;
     }
     this.#own.each(waiting, (control, _, name) => {
+      if (theirs.includes(name)) return;
       // What the set's rules say stands beside the indicator.
       const text = answer.problems.find(({ path, rule }) => path === name && rule === null)?.text ?? '';
+      const state = answer.outcome as outbox.WaitingState;
+      const why = answer.conflict?.text ?? text;
       if (isTaken) this.#sheet.mark(control, 'saved', text);
-      else
-        this.#own.show(
-          { ...waiting, state: answer.outcome as outbox.WaitingState, why: answer.conflict?.text ?? text },
-          control,
-        );
+      else this.#own.show({ ...waiting, state, why, theirs: answer.version }, control);
     });
     // As long as more is typed than stored, the page knows better what follows from it.
     if (entry.isAsStored)
@@ -55,42 +54,77 @@ export class Answers {
     }
   }
 
-  async #renew(entry: SheetEntry, sent: SentEdit, answer: CellAnswer): Promise<void> {
-    const now = new Map<string, string>([
-      ...Object.entries(answer.fields),
-      ['comment', answer.comment],
-      ['absence', answer.absence],
-      ['reason', answer.reason],
-      ['followUp', answer.followUp ? 'yes' : ''],
-    ]);
-    const waiting = await this.#own.about(entry.live);
-    for (const one of waiting) {
-      // Later edits rest on this one, unless somebody else has changed what they are about.
-      const isOurs = [...now].every(
-        ([name, text]) =>
-          textOf(one.edit, name) === undefined ||
-          textOf(sent, name) !== undefined ||
-          entry.stored.get(name) === text,
-      );
-      if (isOurs && one.state === 'queued')
-        await outbox.put({ ...one, edit: { ...one.edit, basedOn: answer.version } });
+  /**
+   * Takes in how the entry stands now, and says what of it is somebody else's. What is being typed, waits, or was changed by both stays, and
+   * what is sent of it goes on resting on what the person had seen: that somebody else has changed it comes out then.
+   *
+   * @returns the names of what was taken over from somebody else
+   */
+  async #renew(entry: SheetEntry, sent: SentEdit, answer: CellAnswer): Promise<string[]> {
+    const { indicator, stored, controls, live } = entry;
+    const { version } = answer;
+    const now = textsOf(answer);
+    const made = answer.outcome === 'conflict' ? new Map<string, string>() : outcomeOf(indicator, sent);
+    const isAs = (texts: ReadonlyMap<string, string>, name: string): boolean =>
+      isSame(name, texts.get(name) ?? '', now.get(name) ?? '');
+    const isOwn = (name: string): boolean => made.has(name) && isAs(made, name);
+    const waiting = (await this.#own.about(live)).filter(({ edit }) => edit.id !== sent.id);
+    // Later edits rest on this one, unless somebody else has changed what they are about.
+    for (const one of waiting.filter(({ state }) => state === 'queued')) {
+      const { edit } = one;
+      const isKnown = (name: string): boolean => entry.seen(name) === edit.basedOn && isAs(stored, name);
+      if ([...outcomeOf(indicator, edit).keys()].every((name) => isOwn(name) || isKnown(name)))
+        await outbox.put({ ...one, edit: { ...edit, basedOn: version } });
     }
+    entry.hear(version);
+    const theirs: string[] = [];
     for (const [name, text] of now) {
-      const control = entry.controls.get(name);
-      const known = entry.stored.get(name) ?? '';
-      const isWaiting = waiting.some((one) => textOf(one.edit, name) !== undefined);
-      const isSent = textOf(sent, name) !== undefined;
-      if (known === text && entry.typedOn.has(name)) entry.typedOn.set(name, answer.version);
-      // What has been typed meanwhile stays as it is; it is about to be sent.
-      const isDirty = control !== undefined && textIn(control) !== known;
-      entry.stored.set(name, isSent && control && !isWaiting ? (textOf(sent, name) ?? '') : text);
-      if (control && !isWaiting && !isSent && !isDirty && text !== known) putText(control, text);
+      const control = controls.get(name);
+      const said = textOf(sent, name);
+      const isWaiting = waiting.some(({ edit }) => textOf(edit, name) !== undefined);
+      const isTouched = isWaiting || (control && textIn(control) !== (said ?? stored.get(name) ?? ''));
+      if (isOwn(name) || isAs(stored, name)) {
+        // As it was typed; what followed from it is put in below.
+        const isTyped = said !== undefined && control && !isWaiting;
+        const kept = isOwn(name) ? (isTyped ? said : text) : (stored.get(name) ?? '');
+        entry.see(name, kept, version);
+        if (control && said === undefined && !isTouched) putText(control, kept);
+      } else if (!isTouched && (said === undefined || made.size > 0)) {
+        if (control) this.#takeOver(control, name, { before: stored.get(name) ?? '', text });
+        entry.see(name, text, version);
+        theirs.push(name);
+      }
     }
-    entry.live.version = answer.version;
-    const hidden = this.#sheet.root.querySelector<HTMLInputElement>(
+    this.#renewForm(entry);
+    this.#sheet.compute(entry);
+    return theirs;
+  }
+
+  #takeOver(control: Control, name: string, { before, text }: { before: string; text: string }): void {
+    putText(control, text);
+    control.closest('details')?.setAttribute('open', '');
+    const was = isProperty(name) ? '' : this.#sheet.words.say('changed-from', { before: before || '–' });
+    this.#sheet.mark(control, 'changed', was);
+  }
+
+  /** The form as a whole, when it is sent, rests on what has been seen of every field. */
+  #renewForm(entry: SheetEntry): void {
+    const { root } = this.#sheet;
+    const { unit, version } = entry.live;
+    const hidden = root.querySelector<HTMLInputElement>(
       `input[name="${CSS.escape(entry.indicator.code)}.version"]`,
     );
-    if (hidden && this.#sheet.root.dataset['unit'] === entry.live.unit) hidden.value = answer.version;
-    this.#sheet.compute(entry);
+    if (!hidden || root.dataset['unit'] !== unit) return;
+    if ([...entry.controls.keys()].every((name) => entry.seen(name) === version)) hidden.value = version;
   }
 }
+
+/** How an entry stands, by name, as it would be typed. */
+const textsOf = ({ fields, comment, absence, reason, followUp }: CellAnswer): Map<string, string> =>
+  new Map([
+    ...Object.entries(fields),
+    ['comment', comment],
+    ['absence', absence],
+    ['reason', reason],
+    ['followUp', followUp ? 'yes' : ''],
+  ]);

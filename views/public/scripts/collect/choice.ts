@@ -37,11 +37,12 @@ export class Choice {
     const { id: _, ...edit } = waiting.edit;
     const again = {
       ...waiting,
-      edit: newEdit({ ...edit, basedOn: entry.live.version }),
+      edit: newEdit({ ...edit, basedOn: waiting.theirs ?? entry.live.version }),
       state: 'queued' as const,
       why: '',
     };
     delete again.seq;
+    delete again.theirs;
     await outbox.put(again);
     this.#own.each(again, (control) => {
       this.#own.show(again, control);

@@ -72,6 +72,20 @@ export class Courier {
       });
   }
 
+  /** Whether the server can be reached by this person; the page is told why not. */
+  async reaches(): Promise<boolean> {
+    try {
+      const csrf = await this.#token();
+      if (csrf === undefined) return false;
+      this.#csrf = csrf;
+      this.#events.onConnection('online');
+      return true;
+    } catch {
+      this.#events.onConnection('offline');
+      return false;
+    }
+  }
+
   async #empty(): Promise<void> {
     for (let next = await this.#first(); next; next = await this.#first()) {
       this.#events.onSending(next);
@@ -138,7 +152,11 @@ export class Courier {
     } else {
       const why =
         answer.conflict?.text ?? answer.problems.find(({ severity }) => severity === 'error')?.text ?? '';
-      await outbox.put({ ...waiting, state: outcome, why });
+      await outbox.put(
+        outcome === 'conflict'
+          ? { ...waiting, state: outcome, why, theirs: answer.version }
+          : { ...waiting, state: outcome, why },
+      );
     }
     // What comes next may rest on it.
     await this.#events.onAnswer(waiting, answer);

@@ -6,6 +6,8 @@ export const KEEP_MESSAGE = 'keep-forms';
 export interface KeepMessage {
   type: typeof KEEP_MESSAGE;
   urls: string[];
+  /** Somebody waits to be told how many are kept. */
+  isAsked: boolean;
 }
 
 export interface KeptMessage {
@@ -22,3 +24,18 @@ export const WORKER_URL = '/collect/worker.js';
 
 /** Whoever signs out leaves nothing of the pages behind; figures that were not sent stay, under their author's name. */
 export const forgetKeptPages = (): Promise<boolean> => caches.delete(COLLECT_CACHE);
+
+/**
+ * The page as it is now, or as it was kept where that takes too long or fails. What comes late is not given up: where nothing is kept, it is
+ * waited for.
+ *
+ * @param patience how long it may take to begin
+ */
+export async function freshOrKept<Reply>(
+  fresh: Promise<Reply>,
+  kept: Promise<Reply | undefined>,
+  patience: Promise<void>,
+): Promise<Reply> {
+  const asKept = async (): Promise<Reply> => (await kept) ?? fresh;
+  return Promise.race([fresh.catch(asKept), patience.then(asKept)]);
+}

@@ -16,6 +16,8 @@ export interface WaitingEdit {
   state: WaitingState;
   /** Why it waits for a person. */
   why: string;
+  /** Of `conflict`: the version that the person was shown beside it. */
+  theirs?: string;
   /** It has been on its way: the server may have it, though nobody heard so. */
   tried?: boolean;
 }

@@ -1,6 +1,5 @@
-import { parseNumber } from '../../../../server/domain/number-input.ts';
-import { placeOf } from './keyboard.ts';
-import { type Control, isControl, putText, textIn } from './sheet.ts';
+import { isSameFigure } from './edit-parts.ts';
+import { type Cell, type Control, isControl, putText, textIn } from './sheet.ts';
 import type { Words } from './words.ts';
 
 /** A block copied from a spreadsheet: what it would change is shown first, and can be taken back. */
@@ -20,38 +19,43 @@ export function parseBlock(text: string): string[][] {
 }
 
 interface PastedCell {
-  control: Control;
+  cell: Cell;
+  /** Null: nobody may change it. */
+  control: Control | null;
   before: string;
   after: string;
 }
 
-/** What of the block falls on figures that it changes, and how many of its cells fall beside the sheet. */
-function cellsOf(
-  rows: readonly Control[][],
-  from: Control,
-  block: readonly string[][],
-): { cells: PastedCell[]; beyond: number } {
-  const start = placeOf(rows, from);
+interface Pasted {
+  cells: PastedCell[];
+  /** How many cells of the block fall beside the sheet. */
+  beyond: number;
+}
+
+/** Figures that are computed from something else have a control that only shows them. */
+const isLocked = (control: Control): boolean => control instanceof HTMLInputElement && control.readOnly;
+
+function pastedOn(cell: Cell, after: string): PastedCell[] {
+  const control = cell.control && !isLocked(cell.control) ? cell.control : null;
+  const before = cell.control ? textIn(cell.control) : cell.place.textContent.trim() || '';
+  const isNothing = isSameFigure(before, after) || (control === null && after === '');
+  return isNothing ? [] : [{ cell, control, before, after }];
+}
+
+/** What of the block falls on figures that differ. Each cell has its place, whether it can be changed or not. */
+function pastedFrom(rows: readonly Cell[][], from: Control, block: readonly string[][]): Pasted {
+  const row = rows.findIndex((cells) => cells.some(({ control }) => control === from));
+  const column = rows[row]?.findIndex(({ control }) => control === from) ?? 0;
   const cells: PastedCell[] = [];
   let beyond = 0;
   block.forEach((line, i) => {
     line.forEach((after, j) => {
-      const control = start && rows[start.row + i]?.[start.column + j];
-      if (!control) {
-        if (after !== '') beyond += 1;
-        return;
-      }
-      const before = textIn(control);
-      if (!isSame(before, after)) cells.push({ control, before, after });
+      const cell = rows[row + i]?.[column + j];
+      if (cell) cells.push(...pastedOn(cell, after));
+      else if (after !== '') beyond += 1;
     });
   });
   return { cells, beyond };
-}
-
-/** `1 250,0` and `1250` are the same figure. */
-function isSame(before: string, after: string): boolean {
-  const [a, b] = [parseNumber(before), parseNumber(after)];
-  return before === after || (a !== undefined && a === b);
 }
 
 const element = <Name extends keyof HTMLElementTagNameMap>(
@@ -65,14 +69,16 @@ const element = <Name extends keyof HTMLElementTagNameMap>(
   return made;
 };
 
-const nameOf = (control: Control): string => {
-  const row = control.closest('tr')?.querySelector('th')?.firstChild?.textContent?.trim() ?? '';
-  return [row, control.labels?.[0]?.textContent?.trim() ?? control.getAttribute('aria-label') ?? '']
-    .filter(Boolean)
-    .join(' · ');
+/** On a sheet of many units a cell's own name says whose it is. */
+const nameOf = ({ place, control }: Cell): string => {
+  const own = place.dataset['name'] ?? control?.getAttribute('aria-label');
+  if (own) return own;
+  const row = place.closest('tr')?.querySelector('th')?.firstChild?.textContent?.trim() ?? '';
+  return [row, control?.labels?.[0]?.textContent.trim() ?? ''].filter(Boolean).join(' · ');
 };
 
-function preview(words: Words, { cells, beyond }: ReturnType<typeof cellsOf>): HTMLDialogElement {
+function preview(words: Words, { cells, beyond }: Pasted): HTMLDialogElement {
+  const count = cells.filter(({ control }) => control !== null).length;
   const head = ['paste-cell', 'paste-now', 'paste-then'] as const;
   const table = element(
     'table',
@@ -93,13 +99,17 @@ function preview(words: Words, { cells, beyond }: ReturnType<typeof cellsOf>): H
     element(
       'tbody',
       '',
-      ...cells.map(({ control, before, after }) =>
+      ...cells.map(({ cell, control, before, after }) =>
         element(
           'tr',
           'govuk-table__row',
-          element('td', 'govuk-table__cell', nameOf(control)),
+          element('td', 'govuk-table__cell', nameOf(cell)),
           element('td', 'govuk-table__cell govuk-table__cell--numeric', before || '–'),
-          element('td', 'govuk-table__cell govuk-table__cell--numeric', after || '–'),
+          element(
+            'td',
+            'govuk-table__cell govuk-table__cell--numeric',
+            control === null ? words.say('paste-locked') : after || '–',
+          ),
         ),
       ),
     ),
@@ -112,13 +122,11 @@ function preview(words: Words, { cells, beyond }: ReturnType<typeof cellsOf>): H
   const form = element(
     'form',
     'mz-dialog__actions',
-    ...(cells.length === 0
-      ? []
-      : [button(words.say('paste-apply', { count: cells.length }), 'apply', false)]),
+    ...(count === 0 ? [] : [button(words.say('paste-apply', { count }), 'apply', false)]),
     button(words.say('cancel'), '', true),
   );
   form.method = 'dialog';
-  const title = element('h2', 'govuk-heading-m', words.say('paste-title', { count: cells.length }));
+  const title = element('h2', 'govuk-heading-m', words.say('paste-title', { count }));
   title.id = 'paste-title';
   const frame = element('div', 'mz-dialog__frame', table);
   frame.tabIndex = 0;
@@ -126,7 +134,8 @@ function preview(words: Words, { cells, beyond }: ReturnType<typeof cellsOf>): H
     'dialog',
     'mz-dialog',
     title,
-    ...(cells.length === 0 ? [element('p', 'govuk-body', words.say('paste-nothing'))] : [frame]),
+    ...(count === 0 ? [element('p', 'govuk-body', words.say('paste-nothing'))] : []),
+    ...(cells.length === 0 ? [] : [frame]),
     ...(beyond === 0 ? [] : [element('p', 'govuk-body', words.say('paste-beyond', { count: beyond }))]),
     form,
   );
@@ -135,7 +144,7 @@ function preview(words: Words, { cells, beyond }: ReturnType<typeof cellsOf>): H
 }
 
 export interface Pasting {
-  rows: () => Control[][];
+  cells: () => Cell[][];
   words: Words;
   /** The control has another text now. */
   onChange: (control: Control) => void;
@@ -143,7 +152,7 @@ export interface Pasting {
   onUndo: (undo: () => void) => void;
 }
 
-export function pasteBlocks(root: HTMLElement, { rows, words, onChange, onUndo }: Pasting): void {
+export function pasteBlocks(root: HTMLElement, { cells, words, onChange, onUndo }: Pasting): void {
   const apply = (texts: readonly (readonly [Control, string])[]): void => {
     for (const [control, text] of texts) putText(control, text);
     for (const [control] of texts) onChange(control);
@@ -153,19 +162,27 @@ export function pasteBlocks(root: HTMLElement, { rows, words, onChange, onUndo }
     const text = event.clipboardData?.getData('text/plain') ?? '';
     // One cell is an ordinary paste into a field.
     if (!isControl(control) || !/[\t\n]/.test(text.replace(/\r?\n$/, ''))) return;
-    const controls = rows();
-    if (!placeOf(controls, control)) return;
+    const rows = cells();
+    if (!rows.flat().some((cell) => cell.control === control)) return;
     event.preventDefault();
-    const found = cellsOf(controls, control, parseBlock(text));
+    const found = pastedFrom(rows, control, parseBlock(text));
     const dialog = preview(words, found);
     document.body.append(dialog);
     dialog.addEventListener('close', () => {
       dialog.remove();
       control.focus();
       if (dialog.returnValue !== 'apply') return;
-      apply(found.cells.map(({ control: one, after }) => [one, after] as const));
+      const changed = found.cells.flatMap(({ control: one, before, after }) =>
+        one ? [{ one, before, after }] : [],
+      );
+      apply(changed.map(({ one, after }) => [one, after] as const));
+      // What has been put right since, here or by somebody else, is not the paste's any more.
       onUndo(() => {
-        apply(found.cells.map(({ control: one, before }) => [one, before] as const));
+        apply(
+          changed
+            .filter(({ one, after }) => textIn(one) === after)
+            .map(({ one, before }) => [one, before] as const),
+        );
       });
     });
     dialog.showModal();

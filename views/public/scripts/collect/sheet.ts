@@ -10,7 +10,7 @@ import type { Words } from './words.ts';
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** How a control stands, in word and shape. */
-export type Mark = 'saved' | 'saving' | 'queued' | 'waiting' | 'refused' | 'conflict' | 'locked';
+export type Mark = 'saved' | 'saving' | 'queued' | 'waiting' | 'refused' | 'conflict' | 'changed' | 'locked';
 
 export const PROPERTIES = ['comment', 'absence', 'reason', 'followUp'] as const;
 export type Property = (typeof PROPERTIES)[number];
@@ -34,22 +34,59 @@ export function putText(control: Control, text: string): void {
   else control.value = text;
 }
 
+/** Where a figure stands; without a control where nobody may change it. */
+export interface Cell {
+  place: HTMLElement;
+  control: Control | null;
+}
+
 export class SheetEntry {
   readonly live: LiveEntry;
   readonly indicator: LiveIndicator;
   /** By field of the form, or property. */
   readonly controls = new Map<string, Control>();
-  /** What the server is known to hold, as texts. */
+  /** What the server is known to hold, as texts. What somebody else has changed counts from when the page shows it. */
   readonly stored = new Map<string, string>();
-  /** The version that was before somebody who is typing into a control now. */
-  readonly typedOn = new Map<string, string>();
+  /** The versions that `stored` is from, by name; the one that the page was loaded with goes without saying. */
+  readonly #from = new Map<string, string>();
+  /** All that the page has heard of, the oldest first. */
+  readonly #versions: string[];
+  readonly #loaded: string;
 
   constructor(live: LiveEntry, indicator: LiveIndicator) {
     this.live = live;
     this.indicator = indicator;
+    this.#loaded = live.version;
+    this.#versions = [live.version];
     // A sheet of many providers has no controls for them.
     const { comment, absence, reason } = live.around;
     this.stored.set('comment', comment).set('absence', absence).set('reason', reason);
+  }
+
+  /** Shown on the page, and in this version of the entry. */
+  see(name: string, text: string, version: string): void {
+    this.stored.set(name, text);
+    this.#from.set(name, version);
+  }
+
+  /** The entry has this version now, whatever of it is shown. */
+  hear(version: string): void {
+    this.live.version = version;
+    this.#versions.push(version);
+  }
+
+  /** Something was typed before the page was loaded, by somebody who had seen no more than this version. */
+  sawOnly(name: string, version: string): void {
+    this.#versions.unshift(version);
+    this.#from.set(name, version);
+  }
+
+  seen = (name: string): string => this.#from.get(name) ?? this.#loaded;
+
+  /** The version that an edit of these rests on: what has not been seen of one of them is not known. */
+  basisOf(names: readonly string[]): string {
+    const age = (version: string): number => this.#versions.lastIndexOf(version);
+    return names.map(this.seen).reduce((a, b) => (age(b) < age(a) ? b : a), this.live.version);
   }
 
   text = (name: string): string => {
@@ -137,15 +174,21 @@ export class Sheet {
     return (this.root.dataset['unit'] === unit ? this.root : scope).querySelector<HTMLElement>(selector);
   }
 
-  /** Figures in rows and columns, as they stand on the page; what is hidden is left out. */
+  /** Figures in rows and columns, as they stand on the page, with those that nobody may change. */
+  cells(): Cell[][] {
+    return [...this.root.querySelectorAll('tbody tr')].map((row) =>
+      [...row.querySelectorAll<HTMLElement>('[data-cell]')].flatMap((place) => {
+        const control = place.querySelector<HTMLElement>('[data-property]');
+        if (isProperty(control?.dataset['property'] ?? '')) return [];
+        return [{ place, control: isControl(control) ? control : null }];
+      }),
+    );
+  }
+
+  /** Those that can be moved to. */
   rows(): Control[][] {
-    return [...this.root.querySelectorAll('tbody tr')]
-      .map((row) =>
-        [...row.querySelectorAll<HTMLElement>('[data-property]')].filter(
-          (control): control is Control & HTMLElement =>
-            isControl(control) && !isProperty(control.dataset['property'] ?? ''),
-        ),
-      )
+    return this.cells()
+      .map((row) => row.flatMap(({ control }) => control ?? []))
       .filter((row) => row.length > 0);
   }
 
@@ -165,6 +208,8 @@ export class Sheet {
       field?.append(place);
     }
     place.dataset['state'] = mark;
+    // What the server said of an earlier text is over.
+    field?.querySelector(':scope > .mz-entry__error')?.remove();
     const word = document.createElement('span');
     word.className = 'mz-cell-state__word';
     word.textContent = [this.words.say(mark), text].filter(Boolean).join(': ');

@@ -37,6 +37,12 @@ export class Status {
     this.#text.textContent = this.#words.say('unsent', { count: waiting.length });
   }
 
+  /** Whoever has signed out is told so already. */
+  notSent(waiting: readonly WaitingEdit[]): void {
+    if (this.#connection === 'offline')
+      this.#text.textContent = this.#words.say('not-sent', { count: waiting.length });
+  }
+
   offerUndo(isThere: boolean): void {
     this.#undo.hidden = !isThere;
   }

@@ -10,12 +10,17 @@ export interface Typing {
   /** Field or property. */
   name: string;
   email: string;
+  /** Of the entry as it was when the typing began. */
+  version: string;
   text: string;
 }
 
+/** Where it is typed. */
+export type TypingPlace = Pick<Typing, 'period' | 'unit' | 'indicator' | 'name'>;
+
 const PREFIX = 'mezon-typing ';
 
-const keyOf = ({ period, unit, indicator, name }: Omit<Typing, 'text' | 'email'>): string =>
+const keyOf = ({ period, unit, indicator, name }: TypingPlace): string =>
   `${PREFIX}${[period, unit, indicator, name].join(' ')}`;
 
 export function note(typing: Typing): void {
@@ -26,7 +31,7 @@ export function note(typing: Typing): void {
   }
 }
 
-export const forget = (typing: Omit<Typing, 'text' | 'email'>): void => {
+export const forget = (typing: TypingPlace): void => {
   localStorage.removeItem(keyOf(typing));
 };
 

@@ -1,0 +1,234 @@
+import { expect } from 'chai';
+import { browserFor } from './browser.ts';
+import { type Desk, deskOf, field, PERIOD, reads, state, type } from './desk.ts';
+
+describe('figures of several people, and of times without a connection, in a browser', function () {
+  this.timeout(90_000);
+  let desk: Desk;
+
+  before(async function () {
+    desk = await deskOf(await browserFor(this));
+  });
+  after(() => (desk as Desk | undefined)?.app.close());
+
+  it('show both values when two people changed the same, and let the person choose', async () => {
+    const [one, other] = [await desk.open('P002'), await desk.open('P002')];
+    await one.fill(field('QUA-01.numerator'), '10');
+    await one.keyboard.press('Tab');
+    await reads(one, 'QUA-01.numerator', 'saved');
+    await other.fill(field('QUA-01.numerator'), '12');
+    await other.keyboard.press('Tab');
+    await reads(other, 'QUA-01.numerator', 'conflict');
+    expect(await other.textContent(state('QUA-01.numerator'))).to.match(/10/);
+    await other.click(`${state('QUA-01.numerator')} >> text=Keep mine`);
+    await reads(other, 'QUA-01.numerator', 'saved');
+    expect((await desk.stored('P002', 'QUA-01'))?.numerator).to.equal(12);
+    // What lost stays on record for both.
+    await one.fill(field('QUA-01.numerator'), '14');
+    await one.keyboard.press('Tab');
+    await reads(one, 'QUA-01.numerator', 'conflict');
+    await one.click(`${state('QUA-01.numerator')} >> text=Keep theirs`);
+    await one.waitForFunction(() => true);
+    await one.waitForSelector(`${state('QUA-01.numerator')}`, { state: 'detached' });
+    expect(await one.inputValue(field('QUA-01.numerator'))).to.equal('12');
+    await one.goto(`${desk.app.url}/collect/${PERIOD}/P002/history`);
+    expect(await one.textContent('#not-taken')).to.contain('14');
+    await one.context().close();
+    await other.context().close();
+  });
+
+  it('take over what somebody else changed beside the one that both did, and say so', async () => {
+    const one = await desk.open('P002');
+    await type(one, 'QUA-02.numerator', '5');
+    await type(one, 'QUA-02.denominator', '40');
+    await reads(one, 'QUA-02.denominator', 'saved');
+    const other = await desk.open('P002');
+    for (const [name, text] of [
+      ['numerator', '9'],
+      ['denominator', '50'],
+    ] as const) {
+      await type(one, `QUA-02.${name}`, text);
+      await reads(one, `QUA-02.${name}`, 'saved');
+    }
+    await one.click('[data-indicator="QUA-02"] summary');
+    await type(one, 'QUA-02.comment', 'as counted again');
+    await reads(one, 'QUA-02.comment', 'saved');
+    await type(other, 'QUA-02.numerator', '7');
+    await reads(other, 'QUA-02.numerator', 'conflict');
+    await reads(other, 'QUA-02.denominator', 'changed');
+    await reads(other, 'QUA-02.comment', 'changed');
+    expect(await other.textContent(state('QUA-02.denominator'))).to.equal(
+      'changed by someone else: it was 40',
+    );
+    expect(await other.inputValue(field('QUA-02.denominator'))).to.equal('50');
+    expect(await other.inputValue(field('QUA-02.comment'))).to.equal('as counted again');
+    // What is typed now is typed over what stands there; what both changed still waits.
+    await type(other, 'QUA-02.denominator', '45');
+    await reads(other, 'QUA-02.denominator', 'saved');
+    expect(await desk.stored('P002', 'QUA-02')).to.include({ numerator: 9, denominator: 45 });
+    await type(other, 'QUA-02.numerator', '8');
+    await reads(other, 'QUA-02.numerator', 'conflict');
+    await other.click(`${state('QUA-02.numerator')} >> text=Keep mine`);
+    await reads(other, 'QUA-02.numerator', 'saved');
+    expect(await desk.stored('P002', 'QUA-02')).to.include({
+      numerator: 8,
+      denominator: 45,
+      comment: 'as counted again',
+    });
+    // What follows from one's own edit is nobody else's.
+    await other.selectOption(field('QUA-02.absence'), 'not-applicable');
+    await reads(other, 'QUA-02.absence', 'saved');
+    expect(await other.inputValue(field('QUA-02.denominator'))).to.equal('');
+    expect(await other.locator('[data-indicator="QUA-02"] [data-state="changed"]').count()).to.equal(1);
+    await one.context().close();
+    await other.context().close();
+  });
+
+  it('are not lost when the page is closed in the middle of a figure', async () => {
+    const page = await desk.open('P003');
+    await page.focus(field('QUA-04.numerator'));
+    await page.keyboard.type('7');
+    await page.goto('about:blank');
+    expect(await desk.stored('P003', 'QUA-04')).to.equal(undefined);
+    await page.goto(`${desk.app.url}/collect/${PERIOD}/P003`);
+    await reads(page, 'QUA-04.numerator', 'saved');
+    expect(await desk.stored('P003', 'QUA-04')).to.include({ numerator: 7, status: 'partial' });
+    // What somebody else has entered since is not overwritten unseen.
+    await page.focus(field('QUA-05.numerator'));
+    await page.keyboard.type('7');
+    await page.goto('about:blank');
+    const other = await desk.open('P003');
+    await type(other, 'QUA-05.numerator', '9');
+    await reads(other, 'QUA-05.numerator', 'saved');
+    await page.goto(`${desk.app.url}/collect/${PERIOD}/P003`);
+    await reads(page, 'QUA-05.numerator', 'conflict');
+    expect(await page.textContent(state('QUA-05.numerator'))).to.match(/: 9;/);
+    expect(await page.inputValue(field('QUA-05.numerator'))).to.equal('7');
+    expect(await desk.stored('P003', 'QUA-05')).to.include({ numerator: 9 });
+    await other.context().close();
+    await page.context().close();
+  });
+
+  it('stay where they are when the form is sent without a connection', async () => {
+    const page = await desk.open('P001');
+    await type(page, 'QUA-01.denominator', '40');
+    await type(page, 'QUA-01.numerator', '41');
+    await type(page, 'QUA-02.numerator', 'abc');
+    await reads(page, 'QUA-02.numerator', 'refused');
+    await page.context().setOffline(true);
+    await page.click('.mz-entry-bar >> text=Save');
+    await page.waitForSelector('[data-collect-status] >> text=No connection: this page was not sent');
+    await page.context().setOffline(false);
+    await page.reload();
+    const kept = async (): Promise<void> => {
+      for (const [name, text] of [
+        ['QUA-01.numerator', '41'],
+        ['QUA-02.numerator', 'abc'],
+      ] as const) {
+        await reads(page, name, 'refused');
+        expect(await page.inputValue(field(name))).to.equal(text);
+      }
+    };
+    await kept();
+    // The server says the same of them, once.
+    await page.click('.mz-entry-bar >> text=Save');
+    await page.waitForSelector('.govuk-error-summary');
+    await kept();
+    expect(await page.locator('[data-cell] > .mz-entry__error').count()).to.equal(0);
+    for (const [name, text] of [
+      ['QUA-01.numerator', '31'],
+      ['QUA-02.numerator', ''],
+    ] as const)
+      await type(page, name, text);
+    await reads(page, 'QUA-01.numerator', 'saved');
+    await page.context().close();
+  });
+
+  it('wait while there is no connection, through a reload, and arrive in order when it is back', async () => {
+    const page = await desk.open('P003');
+    // The first page that somebody opens is kept as well.
+    await page.waitForFunction(async () => {
+      const kept = await caches.open('mezon-collect-1');
+      const script = document.querySelector<HTMLScriptElement>('script[src*="/collect-"]')!.src;
+      return (await kept.match(location.href)) !== undefined && (await kept.match(script)) !== undefined;
+    });
+    await page.context().setOffline(true);
+    await type(page, 'QUA-03.numerator', '2');
+    await reads(page, 'QUA-03.numerator', 'waiting');
+    await page.reload();
+    await reads(page, 'QUA-03.numerator', 'waiting');
+    await page.fill(field('QUA-03.denominator'), '4000');
+    await page.keyboard.press('Tab');
+    await page.fill(field('QUA-03.numerator'), '3');
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('[data-connection="offline"] >> text=2 not sent');
+    expect(await desk.stored('P003', 'QUA-03')).to.equal(undefined);
+    await page.context().setOffline(false);
+    await reads(page, 'QUA-03.numerator', 'saved');
+    await reads(page, 'QUA-03.denominator', 'saved');
+    expect(await desk.stored('P003', 'QUA-03')).to.include({ numerator: 3, denominator: 4000 });
+    await page.context().close();
+  });
+
+  it('are entered in forms that were kept on the device, without a connection, and arrive later', async () => {
+    const page = await desk.sit();
+    await page.goto(`${desk.app.url}/collect?period=${PERIOD}`);
+    await page.click('text=Keep these forms on this device');
+    await page.waitForSelector('[data-keep-forms] >> text=/^All \\d+ forms are on this device/');
+    await page.context().setOffline(true);
+    await page.goto(`${desk.app.url}/collect/${PERIOD}/P002/survey`);
+    await page.fill('[id="SAT-01.5"]', '3');
+    await page.goto(`${desk.app.url}/collect?period=${PERIOD}`);
+    await page.click('.mz-forms >> text=Umid centre');
+    await page.waitForSelector('[data-connection="offline"]');
+    await page.fill(field('QUA-06.numerator'), '5');
+    await page.fill(field('QUA-06.denominator'), '6');
+    await page.keyboard.press('Tab');
+    // The rules hold without the server.
+    await reads(page, 'QUA-06.numerator', 'waiting');
+    await reads(page, 'QUA-06.denominator', 'waiting');
+    await page.fill(field('QUA-06.numerator'), '9');
+    await page.keyboard.press('Tab');
+    await reads(page, 'QUA-06.numerator', 'refused');
+    // With a larger whole the part is right, whoever corrects which.
+    await page.fill(field('QUA-06.denominator'), '10');
+    await page.keyboard.press('Tab');
+    await reads(page, 'QUA-06.numerator', 'waiting');
+    await page.fill(field('QUA-06.numerator'), '7');
+    await page.keyboard.press('Tab');
+    await page.reload();
+    expect(await page.inputValue(field('QUA-06.numerator'))).to.equal('7');
+    expect(await page.textContent('[data-value="QUA-06"]')).to.equal('70.0');
+    await page.context().setOffline(false);
+    await reads(page, 'QUA-06.numerator', 'saved');
+    await reads(page, 'QUA-06.denominator', 'saved');
+    expect(await desk.stored('P002', 'QUA-06')).to.include({ numerator: 7, denominator: 10 });
+    // Who signs out leaves no page behind.
+    await page.click('text=Sign out');
+    await page.waitForURL((url) => !url.pathname.startsWith('/collect'));
+    expect(await page.evaluate('caches.has("mezon-collect-1")')).to.equal(false);
+    await page.context().close();
+  });
+
+  it('lose nothing when the connection breaks in the middle of a save, nor while an import takes the database', async () => {
+    const page = await desk.open('P003');
+    let sent = 0;
+    await page.route('**/cells.json', async (route) => {
+      sent += 1;
+      if (sent === 1) return route.fulfill({ status: 503, headers: { 'retry-after': '1' } });
+      if (sent > 2) return route.continue();
+      // The server has stored it; the answer never arrives.
+      await route.fetch();
+      return route.abort();
+    });
+    await page.fill(field('QUA-03.numerator'), '5');
+    await page.keyboard.press('Tab');
+    await reads(page, 'QUA-03.numerator', 'waiting');
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await reads(page, 'QUA-03.numerator', 'saved');
+    const row = await desk.stored('P003', 'QUA-03');
+    expect(row).to.include({ numerator: 5 });
+    expect(sent).to.equal(3);
+    await page.context().close();
+  });
+});
