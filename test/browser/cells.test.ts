@@ -116,7 +116,7 @@ describe('figures that save themselves, in a browser', function () {
     await page.check(field('P001.STF-01.follow-up'));
     await reads(page, 'P001.STF-01.comment', 'saved');
     await reads(page, 'P001.STF-01.follow-up', 'saved');
-    expect(await stored('P001', 'STF-01')).to.include({
+    expect(await desk.stored('P001', 'STF-01')).to.include({
       comment: 'Two on leave',
       followUp: true,
       numerator: 7,
