@@ -1,3 +1,5 @@
+import { localLevelDifferences } from './local-level.ts';
+
 /** How a result is compared with what a published package printed. Rules go by the file and the field, never by a case. */
 
 /** Fields for which `meta.tolerance` makes an exception, and the words in which it does so: `1e-5 for Kendall`. */
@@ -37,14 +39,13 @@ const ACHIEVED = /SSE$/;
 /** As the vectors' own note on optimised fits says. */
 const ALLOWED_LOSS = 1.01;
 
-/**
- * Results of a search of which nothing says how good they are, but whose end is one point: searchers stop beside it, where the likelihood is flat in the
- * variances and what follows from them hardly moves any more.
- */
-const FOUND: readonly { field: RegExp; tolerance: number }[] = [
-  { field: /^StructTS_level\.variances/, tolerance: 5e-4 },
-  { field: /^StructTS_level\.forecast/, tolerance: 5e-6 },
-];
+/** Results of a search that say themselves, with the series, how good they are. */
+export const JUDGED = /^StructTS_level$/;
+const JUDGED_PARTS: readonly string[] = ['variances', 'forecast'];
+
+/** Whether a part of a result is not compared as a number but judged. */
+export const isJudged = (path: string, part: string): boolean =>
+  JUDGED.test(path) && JUDGED_PARTS.includes(part);
 
 /** Words about a result, not part of it. */
 const REMARK = /(^|\.)(note|start)$/;
@@ -60,30 +61,44 @@ const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 function numbersDiffer(stated: string, path: string, actual: unknown, expected: number): boolean {
   if (typeof actual !== 'number') return true;
   if (SEARCHED.test(path)) return ACHIEVED.test(path) && actual > expected * ALLOWED_LOSS;
-  const tolerance = FOUND.find(({ field }) => field.test(path))?.tolerance ?? toleranceOf(stated, path);
+  const tolerance = toleranceOf(stated, path);
   const noise = TAKEN_FROM_ONE.find(({ field }) => field.test(path))?.noise ?? 0;
   const allowed = tolerance * (expected === 0 ? SMALL : Math.abs(expected));
   return !(Math.abs(actual - expected) <= Math.max(allowed, noise));
 }
 
+/** What a comparison goes by besides the numbers. */
+export interface Terms {
+  /** `meta.tolerance` of the vectors. */
+  stated: string;
+  /** What was asked. */
+  input: Record<string, unknown>;
+}
+
+const judge = ({ input }: Terms, actual: unknown, expected: unknown, path: string): string[] =>
+  localLevelDifferences(input['y'] as number[], actual, expected).map((one) => `${path}: ${one}`);
+
 /**
- * @param stated `meta.tolerance` of the vectors
- * @returns a sentence a difference; none when all that the package printed is there and equal. Null and a refusal are the same.
+ * @returns a sentence a difference; none when all that the package printed is there and equal, or as good where a search is judged. Null and a refusal are the
+ * same.
  */
-export function differences(stated: string, actual: unknown, expected: unknown, path = ''): string[] {
+export function differences(terms: Terms, actual: unknown, expected: unknown, path = ''): string[] {
   const differ = (): string[] => [`${path}: ${show(actual)} against ${show(expected)}`];
   if (expected === null || (isRecord(expected) && 'error' in expected))
     return isRefusal(actual) ? [] : differ();
-  if (typeof expected === 'number') return numbersDiffer(stated, path, actual, expected) ? differ() : [];
+  if (typeof expected === 'number')
+    return numbersDiffer(terms.stated, path, actual, expected) ? differ() : [];
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) return differ();
-    return expected.flatMap((one, i) => differences(stated, actual[i], one, `${path}[${String(i)}]`));
+    return expected.flatMap((one, i) => differences(terms, actual[i], one, `${path}[${String(i)}]`));
   }
   if (isRecord(expected)) {
     if (!isRecord(actual)) return differ();
-    return Object.entries(expected).flatMap(([key, one]) =>
-      differences(stated, actual[key], one, path === '' ? key : `${path}.${key}`),
+    const compared = Object.entries(expected).filter(([key]) => !isJudged(path, key));
+    const other = compared.flatMap(([key, one]) =>
+      differences(terms, actual[key], one, path === '' ? key : `${path}.${key}`),
     );
+    return JUDGED.test(path) ? [...judge(terms, actual, expected, path), ...other] : other;
   }
   return actual === expected || REMARK.test(path) ? [] : differ();
 }

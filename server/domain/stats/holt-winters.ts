@@ -6,7 +6,7 @@ import { CONFIDENCE } from './interval.ts';
 import { linearTrend, type Predicted } from './linear-trend.ts';
 import { leastInBox } from './minimum.ts';
 import type { Values } from './sample.ts';
-import { ADDITIVE, MULTIPLICATIVE, pointForecasts, smooth, type Start, withIntervals } from './smoothing.ts';
+import { ADDITIVE, MULTIPLICATIVE, pointForecasts, smooth, squaredErrors, type Start, withIntervals } from './smoothing.ts';
 import { completeSeries } from './time-series.ts';
 
 export interface SmoothingShares {
@@ -138,7 +138,7 @@ export function holtWintersFit(
     gamma,
   });
   const found = leastInBox(
-    (point) => smooth(prepared.series, sharesAt(point), prepared.start, EFFECT[seasonality]).sumOfSquares,
+    (point) => squaredErrors(prepared.series, sharesAt(point), prepared.start, EFFECT[seasonality]),
     3,
   );
   return fit(prepared, sharesAt(found), options);

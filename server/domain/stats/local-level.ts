@@ -54,10 +54,10 @@ const likelySum = (errors: Filtered['errors']): number =>
 const deviance = (errors: Filtered['errors']): number =>
   errors.length * Math.log(likelySum(errors)) + sumOf(errors.map(({ variance }) => Math.log(variance)));
 
-/** An angle from 0 to a right one lets either variance be zero. */
+/** An angle from 0 to a right one lets either variance be zero: exactly so, which the cosine of a right one is not. */
 const sharesAt = (angle: number): Shares => ({
   level: Math.sin((angle * Math.PI) / 2) ** 2,
-  noise: Math.cos((angle * Math.PI) / 2) ** 2,
+  noise: Math.sin(((1 - angle) * Math.PI) / 2) ** 2,
 });
 
 /**

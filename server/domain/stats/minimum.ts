@@ -1,8 +1,14 @@
-/** Steps of the grid along each side of the box. */
-const GRID = 5;
+/** The grid along each side of the box, finer near 0: shares that are worth little differ by how many times more, not by how much more. */
+const GRID = [0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95, 1];
 
-/** How many of the best points of the grid are followed. */
-const FOLLOWED = 4;
+/** How many valleys of the grid are followed, the deepest first. */
+const FOLLOWED = 6;
+
+/** How far the first steps go: no further than from one point of the fine part of the grid to the next, so that they stay in their valley. */
+const FIRST = 0.025;
+
+/** Steps at which valleys are compared: only the best one is followed to the finest. */
+const COMPARED = 1e-3;
 
 const FINEST = 1e-7;
 
@@ -17,11 +23,32 @@ const evaluate = (of: (point: readonly number[]) => number, at: number[]): Point
   return { at, value: Number.isNaN(value) ? Infinity : value };
 };
 
-function gridOf(dimensions: number): number[][] {
-  if (dimensions === 0) return [[]];
-  const steps = Array.from({ length: GRID + 1 }, (_, i) => i / GRID);
-  return gridOf(dimensions - 1).flatMap((rest) => steps.map((step) => [...rest, step]));
+const lowestOf = (points: readonly Point[]): Point =>
+  points.reduce((least, point) => (point.value < least.value ? point : least));
+
+/** Places on the grid, the last coordinate changing first. */
+const gridOf = (dimensions: number): number[][] =>
+  dimensions === 0 ? [[]] : gridOf(dimensions - 1).flatMap((rest) => GRID.map((step) => [...rest, step]));
+
+/** Points of the grid with none lower beside them along an axis: one valley has one of them, however long it is, so that others are seen as well. */
+function valleysOf(points: readonly Point[], dimensions: number): Point[] {
+  const strides = Array.from({ length: dimensions }, (_, axis) => GRID.length ** axis);
+  return points.filter(({ value }, index) =>
+    strides.every((stride) => {
+      const place = Math.floor(index / stride) % GRID.length;
+      const before = place > 0 ? (points[index - stride] as Point).value : Infinity;
+      const after = place < GRID.length - 1 ? (points[index + stride] as Point).value : Infinity;
+      // Where the function is flat along an axis both ends stand for the rest: it falls from one of them, if at all.
+      return value <= before && value <= after && (value < before || value < after);
+    }),
+  );
 }
+
+/** The lowest point of the grid on each side of the box: minima of shares often lie there, behind a rise that the inside does not show. */
+const onSides = (points: readonly Point[], dimensions: number): Point[] =>
+  Array.from({ length: dimensions }, (_, axis) => axis).flatMap((axis) =>
+    [0, 1].map((side) => lowestOf(points.filter(({ at }) => at[axis] === side))),
+  );
 
 const within = (value: number): number => Math.min(1, Math.max(0, value));
 
@@ -40,10 +67,10 @@ const isApart = (one: Point, other: Point, step: number): boolean =>
 const MOST_MOVES = 5000;
 
 /** Pattern search: the best neighbour, then as far again the same way for as long as that helps; or half the step. */
-function follow(of: (point: readonly number[]) => number, from: Point): Point {
+function follow(of: (point: readonly number[]) => number, from: Point, first: number, last: number): Point {
   let best = from;
   let moves = 0;
-  for (let step = 1 / (2 * GRID); step >= FINEST && moves < MOST_MOVES; moves++) {
+  for (let step = first; step >= last && moves < MOST_MOVES; moves++) {
     let next = explored(of, best, step);
     if (!isApart(next, best, step)) step /= 2;
     for (; next.value < best.value && isApart(next, best, step) && moves < MOST_MOVES; moves++) {
@@ -67,10 +94,11 @@ function follow(of: (point: readonly number[]) => number, from: Point): Point {
  * @see Hooke and Jeeves (1961), Journal of the ACM 8:212–229; Kolda, Lewis and Torczon (2003), SIAM Review 45:385–482
  */
 export function leastInBox(of: (point: readonly number[]) => number, dimensions: number): number[] {
-  const starts = gridOf(dimensions)
-    .map((at) => evaluate(of, at))
+  const points = gridOf(dimensions).map((at) => evaluate(of, at));
+  const deepest = valleysOf(points, dimensions)
     .sort((a, b) => a.value - b.value)
-    .slice(0, FOLLOWED)
-    .map((point) => follow(of, point));
-  return starts.reduce((least, point) => (point.value < least.value ? point : least)).at;
+    .slice(0, FOLLOWED);
+  const starts = [...new Set([lowestOf(points), ...deepest, ...onSides(points, dimensions)])];
+  const best = lowestOf(starts.map((point) => follow(of, point, FIRST, COMPARED)));
+  return follow(of, best, COMPARED, FINEST).at;
 }

@@ -49,6 +49,59 @@ export interface Smoothed {
   sumOfSquares: number;
 }
 
+/** Level, trend and seasons, the first season of the year first. */
+interface State {
+  level: number;
+  trend: number;
+  seasons: number[];
+}
+
+/** The recursion itself. @param visit what was expected of a value, and the value */
+function run(
+  series: readonly number[],
+  { alpha, beta, gamma }: Smoothing,
+  start: Start,
+  { lay, takeOff }: Effect,
+  visit: (expected: number, value: number) => void,
+): State {
+  let { level, trend } = start;
+  const seasons = [...start.seasons];
+  for (let i = start.used; i < series.length; i++) {
+    const value = series[i] as number;
+    const place = (i - start.used) % seasons.length;
+    const season = seasons[place] as number;
+    visit(lay(level + trend, season), value);
+    const before = level;
+    level = alpha * takeOff(value, season) + (1 - alpha) * (level + trend);
+    if (beta !== null) trend = beta * (level - before) + (1 - beta) * trend;
+    if (gamma !== null) seasons[place] = gamma * takeOff(value, level) + (1 - gamma) * season;
+  }
+  return { level, trend, seasons };
+}
+
+/**
+ * The sum of squared errors one step ahead: what `smooth` says of it but for rounding, for searches that ask for nothing else a thousand times.
+ *
+ * @param series in the order of time, without gaps, in any unit; longer than what the start has used up
+ * @param shares alpha, beta and gamma, from 0 to 1; null leaves trend or seasons as they were
+ * @param start level and trend in the unit of the series, effects of the seasons, and how many values they have used up
+ * @param effect whether seasons add or multiply
+ * @returns the sum, in the square of the unit of the series
+ * @see R, stats::HoltWinters
+ */
+export function squaredErrors(
+  series: readonly number[],
+  shares: Smoothing,
+  start: Start,
+  effect: Effect,
+): number {
+  let sum = 0;
+  run(series, shares, start, effect, (expected, value) => {
+    sum += (value - expected) ** 2;
+  });
+  return sum;
+}
+
 /**
  * Exponential smoothing of a series: at each value what was expected of it, and level, trend and seasons moved by the error.
  *
@@ -59,26 +112,12 @@ export interface Smoothed {
  * @returns level, trend and seasons at the end, and what was expected of each value after the start, with the errors, in the unit of the series
  * @see Holt (1957, reprinted 2004), Int J Forecasting 20:5–10; Winters (1960), Management Science 6:324–342; R, stats::HoltWinters
  */
-export function smooth(
-  series: readonly number[],
-  { alpha, beta, gamma }: Smoothing,
-  start: Start,
-  effect: Effect,
-): Smoothed {
-  let { level, trend } = start;
-  const seasons = [...start.seasons];
+export function smooth(series: readonly number[], shares: Smoothing, start: Start, effect: Effect): Smoothed {
   const [fitted, residuals]: [number[], number[]] = [[], []];
-  for (const [step, value] of series.slice(start.used).entries()) {
-    const place = step % seasons.length;
-    const season = seasons[place] as number;
-    const expected = effect.lay(level + trend, season);
+  const { level, trend, seasons } = run(series, shares, start, effect, (expected, value) => {
     fitted.push(expected);
     residuals.push(value - expected);
-    const before = level;
-    level = alpha * effect.takeOff(value, season) + (1 - alpha) * (level + trend);
-    if (beta !== null) trend = beta * (level - before) + (1 - beta) * trend;
-    if (gamma !== null) seasons[place] = gamma * effect.takeOff(value, level) + (1 - gamma) * season;
-  }
+  });
   const next = fitted.length % seasons.length;
   return {
     level,

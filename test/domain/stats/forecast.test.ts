@@ -145,6 +145,27 @@ describe('Holt–Winters smoothing', () => {
     });
   });
 
+  it('finds the deeper of two valleys, where little is learnt of each value', () => {
+    // R: HoltWinters(ts(y, frequency = 4)) of waves that take longer than a year; the other valley is at alpha 0.93 with a sum of 0.0704
+    const waves = [
+      ...[0.447, 0.429, 0.4192, 0.3547, 0.3615, 0.3848, 0.4336, 0.4547, 0.4116, 0.3721, 0.343, 0.38, 0.4244],
+      ...[0.4353, 0.4294, 0.3796, 0.3453, 0.3625, 0.3893, 0.4649, 0.4466, 0.3802, 0.3486, 0.3584, 0.3704],
+      ...[0.4333, 0.4476, 0.4262, 0.3836, 0.3638, 0.3946, 0.4226, 0.4614, 0.4269, 0.3967, 0.3538, 0.3747],
+      ...[0.4187, 0.4564, 0.4411],
+    ];
+    const slow = wanted(holtWintersFit(waves, 4, { ahead: 4 }));
+    expect(slow.sumOfSquares).to.be.at.most(0.06226 * 1.01);
+    expect(slow.alpha).to.be.lessThan(0.1);
+    // The same, behind a rise between the best trend inside the box and one that follows every level.
+    const rating = [
+      ...[
+        80, 72, 76, 93, 87, 87, 83, 95, 89, 76, 100, 74, 84, 82, 79, 73, 86, 85, 65, 94, 73, 78, 90, 70, 84,
+      ],
+      ...[83, 86, 69, 87, 71, 81, 70],
+    ];
+    expect(wanted(holtWintersFit(rating, 4, { ahead: 4 })).sumOfSquares).to.be.at.most(3455.886 * 1.001);
+  });
+
   it('finds shares that are no worse than given ones', () => {
     fc.assert(
       fc.property(series, fc.double({ min: 0.01, max: 1, noNaN: true }), (values, alpha) => {
@@ -164,6 +185,7 @@ describe('The least value of a function in a box', () => {
     expect(inside[1]).to.be.closeTo(0.81, 1e-6);
     expect(leastInBox(([x = 0]) => -x, 1)).to.deep.equal([1]);
     expect(leastInBox(([x = 0]) => (x > 0.5 ? NaN : -x), 1)[0]).to.be.closeTo(0.5, 1e-6);
+    expect(leastInBox(() => Infinity, 2)).to.deep.equal([0, 0]);
   });
 });
 
