@@ -24,6 +24,15 @@ const dotted = (pointer: string): string =>
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .join('.');
 
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  string: 'a text',
+};
+
 function reasonOf(error: ErrorObject): string {
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
@@ -35,6 +44,8 @@ function reasonOf(error: ErrorObject): string {
       return `must be "${String(params['allowedValue'])}"`;
     case 'enum':
       return `must be one of ${(params['allowedValues'] as string[]).map((value) => `"${value}"`).join(', ')}`;
+    case 'type':
+      return `must be ${TYPES[String(params['type'])] ?? String(params['type'])}`;
     case 'minItems':
       return params['limit'] === 1
         ? 'must have at least one entry'
@@ -44,34 +55,51 @@ function reasonOf(error: ErrorObject): string {
   }
 }
 
+/** Whether an error is about the same part of the file as another one, or about a part of that part. */
+const isAtOrBelow = (error: ErrorObject, other: ErrorObject): boolean =>
+  error.instancePath === other.instancePath || error.instancePath.startsWith(`${other.instancePath}/`);
+
+/** Whether an error was found while a shape of the choice was tried. */
+const isInside = (error: ErrorObject, choice: ErrorObject): boolean =>
+  error.schemaPath.startsWith(`${choice.schemaPath}/`) && isAtOrBelow(error, choice);
+
+const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf';
+
+/** What a shape itself is told by: a fixed word of its own, or that it is an object, a text or a number at all. */
+const OWN_MARK = /^(properties\/[^/]+\/)?const$|^type$/;
+
 /**
  * Of a choice between shapes, the validator reports the errors of every shape. Only those of the shape that was meant
- * help: the one whose fixed words (`method`, `form`, `kind`) were met. Without one, the words that are allowed.
+ * help: the one whose fixed words (`method`, `form`, `kind`) were met, whatever is wrong with the rest of it. Without one, the words that are allowed.
  */
 function narrow(errors: readonly ErrorObject[]): ErrorObject[] {
-  const choice = errors.find((error) => error.keyword === 'anyOf');
+  // The outermost first: what was tried inside a shape that was not meant is of no interest.
+  const choice = errors.find(
+    (error) => isChoice(error) && !errors.some((other) => isChoice(other) && isInside(error, other)),
+  );
   if (!choice) return [...errors];
-  const prefix = `${choice.schemaPath}/`;
-  const inside = errors.filter(
-    (error) => error.schemaPath.startsWith(prefix) && error.instancePath.startsWith(choice.instancePath),
-  );
+  const inside = errors.filter((error) => isInside(error, choice));
   const outside = errors.filter((error) => error !== choice && !inside.includes(error));
-  // A choice within a choice: the inner one has said what is wrong.
-  if (inside.length === 0) return narrow(outside);
-  const branchOf = (error: ErrorObject): string => error.schemaPath.slice(prefix.length).split('/')[0] ?? '';
-  const meant = [...new Set(inside.map(branchOf))]
+  const branchOf = (error: ErrorObject): string => placeIn(choice, error).branch;
+  const isMark = (error: ErrorObject): boolean => OWN_MARK.test(placeIn(choice, error).rest);
+  const [meant, ...others] = [...new Set(inside.map(branchOf))]
     .map((branch) => inside.filter((error) => branchOf(error) === branch))
-    .filter((branch) => !branch.some((error) => error.keyword === 'const' || error.keyword === 'type'));
-  if (meant.length === 1 && meant[0]) return [...narrow(meant[0]), ...narrow(outside)];
-  const words = inside.flatMap((error) =>
-    error.keyword === 'const' ? [`"${String(error.params['allowedValue'])}"`] : [],
-  );
-  const at = inside.find((error) => error.keyword === 'const')?.instancePath ?? choice.instancePath;
+    .filter((branch) => !branch.some(isMark));
+  if (meant && others.length === 0) return [...narrow(meant), ...narrow(outside)];
+  const fixed = inside.filter((error) => error.keyword === 'const' && isMark(error));
+  const words = fixed.map((error) => `"${String(error.params['allowedValue'])}"`);
   const message =
     words.length > 0
       ? `must be one of ${[...new Set(words)].join(', ')}`
       : 'has none of the shapes that are allowed';
-  return [{ ...choice, instancePath: at, keyword: 'choice', message }, ...narrow(outside)];
+  const { instancePath } = fixed[0] ?? choice;
+  return [{ ...choice, instancePath, keyword: 'choice', message }, ...narrow(outside)];
+}
+
+/** Which shape of the choice an error belongs to, and where in it. */
+function placeIn(choice: ErrorObject, error: ErrorObject): { branch: string; rest: string } {
+  const [branch = '', ...rest] = error.schemaPath.slice(choice.schemaPath.length + 1).split('/');
+  return { branch, rest: rest.join('/') };
 }
 
 /** Checks a parsed file against its schema: the typed value, or its problems. */

@@ -241,6 +241,61 @@ const refused: Case[] = [
     reason: /the level "good" is named twice/,
   },
   {
+    what: 'cut-points whose levels get worse where higher is better',
+    spoil: (copy) => {
+      copy.unpublish();
+      copy.set(`${V}/QUA-01.json`, 'direction', 'higher');
+      copy.set(`${V}/QUA-01.json`, 'normalise', {
+        method: 'cut-points',
+        cuts: [3],
+        levels: ['good', 'inadequate'],
+        inclusive: 'lower',
+      });
+    },
+    file: `${V}/QUA-01.json`,
+    path: 'normalise.levels.1',
+    reason: /^higher is better, so it must be better than "good", not "inadequate"$/,
+  },
+  {
+    what: 'a text for a number of a count',
+    spoil: set(`${V}/set.json`, 'tree.rate', {
+      method: 'counts',
+      rules: [{ level: 'good', when: [{ levels: ['good'], atLeast: '2' }] }],
+      otherwise: 'good',
+    }),
+    file: `${V}/set.json`,
+    path: 'tree.rate.rules.0.when.0.atLeast',
+    reason: /^must be a whole number$/,
+  },
+  {
+    what: 'a text for the decimals of a rounding',
+    spoil: set(`${V}/set.json`, 'tree.rounding', { method: 'half-up', decimals: '1' }),
+    file: `${V}/set.json`,
+    path: 'tree.rounding.decimals',
+    reason: /^must be a whole number$/,
+  },
+  {
+    what: 'a text for the power of a mean',
+    spoil: set(`${V}/set.json`, 'tree.aggregate', { method: 'generalised', power: '2' }),
+    file: `${V}/set.json`,
+    path: 'tree.aggregate.power',
+    reason: /^must be a number$/,
+  },
+  {
+    what: 'a text for a deviation, where there may be no method at all',
+    spoil: set(`${V}/QUA-01.json`, 'normalise', { method: 'z-score', deviation: '7' }),
+    file: `${V}/QUA-01.json`,
+    path: 'normalise.deviation',
+    reason: /^must be a number$/,
+  },
+  {
+    what: 'a text for the value of a limiter',
+    spoil: set(`${V}/set.json`, 'limiters.0.when', { kind: 'indicator-above', indicator: 'LPI', value: '1' }),
+    file: `${V}/set.json`,
+    path: 'limiters.0.when.value',
+    reason: /^must be a number$/,
+  },
+  {
     what: 'a limiter on a fact that the set does not declare',
     spoil: set(`${V}/set.json`, 'limiters.0.when', { kind: 'fact', fact: 'ENF' }),
     file: `${V}/set.json`,
@@ -743,6 +798,43 @@ describe('lint of a programme', () => {
   it('an untouched copy is in order, wherever it lies', () => {
     const copy = new ProgrammeCopy();
     expect(lintProgramme(copy.folder)).to.deep.equal([]);
+    copy.dispose();
+  });
+
+  it('levels of cut-points go with the direction, and points with the levels', () => {
+    const copy = new ProgrammeCopy();
+    copy.unpublish();
+    const problemsOf = (direction: string, levels: string[], points?: number[]): string[] => {
+      copy.set(`${V}/QUA-01.json`, 'direction', direction);
+      const cuts = levels.slice(1).map((_, i) => 20 * (i + 1));
+      copy.set(`${V}/QUA-01.json`, 'normalise', {
+        ...{ method: 'cut-points', cuts, levels, inclusive: 'lower' },
+        ...(points && { points }),
+      });
+      return lintProgramme(copy.folder)
+        .filter(({ path }) => path.startsWith('normalise'))
+        .map(({ path, reason }) => `${path}: ${reason}`);
+    };
+    const [bad, fair, good, best] = ['inadequate', 'requires-improvement', 'good', 'outstanding'] as const;
+    expect(problemsOf('higher', [bad, good, best])).to.deep.equal([]);
+    expect(problemsOf('lower', [best, good, bad])).to.deep.equal([]);
+    expect(problemsOf('lower', [bad, good])).to.deep.equal([
+      'normalise.levels.1: lower is better, so it must be worse than "inadequate", not "good"',
+    ]);
+    expect(problemsOf('range', [bad, fair, best, good])).to.deep.equal([]);
+    expect(problemsOf('range', [bad, good])).to.deep.equal([
+      'normalise.levels.1: the best values lie in the middle, so "good" needs worse levels on both sides',
+    ]);
+    expect(problemsOf('range', [fair, bad, best, good])).to.deep.equal([
+      'normalise.levels.1: levels must get better up to "outstanding" and worse from there',
+    ]);
+    expect(problemsOf('none', [bad, good])).to.deep.equal([
+      'normalise: cut-points do not go with the direction "none"',
+    ]);
+    expect(problemsOf('higher', [bad, good, best], [0, 50, 50])).to.deep.equal([]);
+    expect(problemsOf('higher', [bad, good, best], [0, 80, 50])).to.deep.equal([
+      'normalise.points.2: the better one of "good" and "outstanding" has fewer points',
+    ]);
     copy.dispose();
   });
 

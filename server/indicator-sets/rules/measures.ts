@@ -157,7 +157,8 @@ const postsOf = (normalise: Normalise): Record<string, number> => {
 
 /** Whether the direction of the indicator goes with its method, and the numbers of the method with each other. */
 export function orderProblem(direction: Indicator['direction'], normalise: Normalise): string | undefined {
-  if (normalise.method === 'cut-points') return undefined;
+  if (normalise.method === 'cut-points')
+    return direction === 'none' ? 'cut-points do not go with the direction "none"' : undefined;
   if (normalise.method === 'best-range') {
     const { floor, bestFrom, bestTo, ceiling } = normalise;
     if (direction !== 'range') return `best-range does not go with the direction "${direction}"`;
@@ -176,7 +177,7 @@ export function orderProblem(direction: Indicator['direction'], normalise: Norma
   return goal < floor ? undefined : 'lower is better, so the goal must be below the floor';
 }
 
-/** Goalposts and cuts agree with the direction and lie where values can lie. */
+/** What is not scored has no direction; goalposts, cuts and targets of a method lie where values can lie. */
 export const goalpostsRule: Rule = eachIndicator((indicator) => {
   const { direction, normalise } = indicator;
   if (normalise === null) {

@@ -1,8 +1,9 @@
 import type { Indicator, Normalise } from '../../domain/indicator.ts';
-import type { Aggregate } from '../../domain/indicator-set.ts';
+import { type Aggregate, levelsOf } from '../../domain/indicator-set.ts';
 import type { VersionSource } from '../repository.ts';
 import type { LintProblem } from '../schema.ts';
 import { groupsOf } from './groups.ts';
+import { cutPointProblems } from './cut-points.ts';
 import { orderProblem } from './measures.ts';
 import type { VersionsRule } from './rule.ts';
 
@@ -58,12 +59,14 @@ const scaleProblems = ({ version, set }: VersionSource): LintProblem[] =>
     return reason ? [{ file: `${version}/set.json`, path: `${path}.aggregate.scale`, reason }] : [];
   });
 
-const measureProblems = ({ version, indicators }: VersionSource): LintProblem[] =>
+const measureProblems = ({ version, set, indicators }: VersionSource): LintProblem[] =>
   indicators.flatMap(({ code, direction, normalise, weight }) => {
     const file = `${version}/${code}.json`;
     const reason = normalise && (problemOf(direction, normalise) ?? orderProblem(direction, normalise));
+    const ladder = normalise?.method === 'cut-points' && !reason ? normalise : null;
     return [
       ...(reason ? [{ file, path: 'normalise', reason }] : []),
+      ...(ladder ? cutPointProblems(direction, ladder, levelsOf(set)) : []).map((one) => ({ file, ...one })),
       ...(normalise && weight <= 0
         ? [{ file, path: 'weight', reason: 'must be above 0: the indicator is scored' }]
         : []),
