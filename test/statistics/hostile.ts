@@ -175,20 +175,20 @@ type Parts = Readonly<Record<string, unknown>>;
 const isParts = (value: unknown): value is Parts =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Run charts have no limits; their name is the one that goes without saying. */
-const isRunChart = ({ chart = 'run' }: Parts): boolean => chart === 'run';
-
-/** Null where nobody asked: the curve without weights, the assurance without a target, limits of a chart that has none. */
+/** Null where nobody asked: the curve without weights, the assurance without a target. */
 const NOT_ASKED: Readonly<Record<string, (input: Parts) => boolean>> = {
   lorenz_weighted_p: () => true,
   lorenz_weighted_L: () => true,
   assurance_type: ({ target }) => typeof target !== 'number',
-  ...{ lcl: isRunChart, ucl: isRunChart, lcl95: isRunChart, ucl95: isRunChart },
 };
 
+/** Tables of which no column says whether the others have anything: each gap in them has its reason. */
+const WITHOUT_VALUES_BESIDE = /\.(i_\w+|summary|byAggregate)$/;
+
 /** Whether a list has a gap where the values beside it, in the columns of a table, have none. */
-function hasOwnGap(part: unknown, { y }: Parts): boolean {
+function hasOwnGap(part: unknown, { y }: Parts, path: string): boolean {
   if (!Array.isArray(part) || !part.includes(null)) return false;
+  if (WITHOUT_VALUES_BESIDE.test(path)) return true;
   const values = Array.isArray(y) && y.length === part.length ? (y as unknown[]) : null;
   return values !== null && part.some((one, i) => one === null && values[i] !== null);
 }
@@ -203,7 +203,7 @@ export function unexplained(value: unknown, input: Parts, path = 'result'): stri
     typeof because === 'string' || (isParts(because) && part in because);
   return Object.entries(value).flatMap(([part, one]) => {
     if (part === 'because') return [];
-    if (one !== null && !hasOwnGap(one, value)) return unexplained(one, input, `${path}.${part}`);
+    if (one !== null && !hasOwnGap(one, value, path)) return unexplained(one, input, `${path}.${part}`);
     return NOT_ASKED[part]?.(input) || isExplained(part) ? [] : [`${path}.${part} is null without a reason`];
   });
 }

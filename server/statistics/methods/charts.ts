@@ -95,10 +95,11 @@ function runsOf(points: readonly Charted[], { exclude, method }: QicInput): Stre
   });
 }
 
-/** Why points that have a value have no limits; null where all have them, and on run charts, which have none. */
+/** Why points that have a value have no limits; null where all have them. Run charts have none. */
 function withoutLimitsBecause(points: readonly Charted[], chart: string | undefined): Reason | null {
   const point = points.find(({ value, limits }) => value !== null && limits === null);
-  if (point === undefined || chart === 'run') return null;
+  if (chart === 'run') return 'no-formula';
+  if (point === undefined) return null;
   return point.centre === null ? 'no-values' : 'too-few-values';
 }
 

@@ -112,7 +112,7 @@ const ImputationInput = Type.Object({
 });
 
 function imputeTable({ raw, group }: Static<typeof ImputationInput>): unknown {
-  const table = (substitute: Substitute, groups?: readonly (string | null)[]): unknown =>
+  const table = (substitute: Substitute, groups?: readonly (string | null)[]): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(raw).map(([code, values]) => {
         const found = impute(values, substitute, groups);
@@ -121,10 +121,13 @@ function imputeTable({ raw, group }: Static<typeof ImputationInput>): unknown {
         return [code, found.because === 'no-values' ? values : found];
       }),
     );
+  // Values stay missing where nothing is known of their column, or of their group in it.
+  const imputed = (substitute: Substitute, groups?: readonly (string | null)[]): object =>
+    explained(table(substitute, groups), 'no-values');
   return {
-    i_mean: table('mean'),
-    i_median: table('median'),
-    ...(group && { i_mean_grp: table('mean', group), i_median_grp: table('median', group) }),
+    i_mean: imputed('mean'),
+    i_median: imputed('median'),
+    ...(group && { i_mean_grp: imputed('mean', group), i_median_grp: imputed('median', group) }),
   };
 }
 
@@ -164,19 +167,22 @@ function availability(input: Static<typeof AvailabilityInput>): unknown {
   const found = units.map((_, unit) => orNull(ofUnit(unit, indicators)));
   const share = (unit: number, group: string): number | null =>
     orNull(ofUnit(unit, indicatorsBelow(structure, group)))?.available ?? null;
+  const summary = {
+    uCode: units,
+    N_missing: found.map((one) => one && one.missing),
+    N_zero: found.map((one) => one && one.zero),
+    N_miss_or_zero: found.map((one) => one && one.missing + one.zero),
+    Dat_Avail: found.map((one) => one && one.available),
+    Non_Zero: found.map((one) => one && one.nonZero),
+  };
+  const byAggregate = {
+    uCode: units,
+    ...Object.fromEntries(groups.map((group) => [group, units.map((_, unit) => share(unit, group))])),
+  };
   return {
-    summary: {
-      uCode: units,
-      N_missing: found.map((one) => one && one.missing),
-      N_zero: found.map((one) => one && one.zero),
-      N_miss_or_zero: found.map((one) => one && one.missing + one.zero),
-      Dat_Avail: found.map((one) => one && one.available),
-      Non_Zero: found.map((one) => one && one.nonZero),
-    },
-    byAggregate: {
-      uCode: units,
-      ...Object.fromEntries(groups.map((group) => [group, units.map((_, unit) => share(unit, group))])),
-    },
+    // Without indicators there is no share of them, and without values none that is not zero.
+    summary: explained(summary, 'no-values'),
+    byAggregate: explained(byAggregate, 'no-values'),
     retained: units.filter((_, unit) => (found[unit]?.available ?? 0) >= dat_thresh),
   };
 }
