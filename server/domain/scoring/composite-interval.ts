@@ -23,7 +23,8 @@ const linked = ({ to, from }: Link, score: number): number => to(Math.max(from, 
  * The interval of a composite score in closed form, from the intervals of its children, by the method of variance estimates recovery: each
  * bound is as far from the estimate as the root of the sum of the weighted squares of the children's own distances. Means are taken on their own scale
  * (logarithms for the geometric, reciprocals for the harmonic, powers for the generalised mean) and brought back; median, lowest and highest
- * child are taken of the bounds.
+ * child are taken of the bounds, and so, the more the power of a generalised mean exceeds ten, are the generalised ones: there hardly more than one child counts, and
+ * errors of several do not balance each other.
  *
  * @formula L = \sum w_i \theta_i - \sqrt{\sum w_i^2 (\theta_i - l_i)^2}, \quad U = \sum w_i \theta_i + \sqrt{\sum w_i^2 (u_i - \theta_i)^2}
  * @param method how the group aggregates
@@ -85,23 +86,34 @@ function partsOf(scale: Scale, { scores, weights, count }: Children, bounds: Bou
   return parts;
 }
 
-/** The mean on the scale of the link, and how far the errors of the children reach to either side of it there. @param unit in which scores are measured */
+/**
+ * The mean on the scale of the link, and how far the errors of the children reach to either side of it there.
+ *
+ * @param unit in which scores are measured
+ * @returns `lowest` is centre − below, where nothing on the link's scale is below zero
+ */
 function onLink(
   link: Link,
   parts: readonly Part[],
   unit: number,
-): { centre: number; below: number; above: number } {
-  let [centre, below, above] = [0, 0, 0];
+): { centre: number; below: number; above: number; lowest: number } {
+  let [centre, below, above, squares, products] = [0, 0, 0, 0, 0];
   for (const { share, score, low, high } of parts) {
     const middle = linked(link, score / unit);
     const one = linked(link, low / unit);
     const other = linked(link, high / unit);
+    const least = Math.min(one, other, middle);
+    // (centre − below)(centre + below), each product by itself: of great powers the difference would leave no digit.
+    squares += share ** 2 * least * (2 * middle - least);
+    products += 2 * centre * share * middle;
     centre += share * middle;
     // A reciprocal turns low into high: what lies below on the link's scale is found by comparing there.
-    below += (share * (middle - Math.min(one, other, middle))) ** 2;
+    below += (share * (middle - least)) ** 2;
     above += (share * (Math.max(one, other, middle) - middle)) ** 2;
   }
-  return { centre, below: Math.sqrt(below), above: Math.sqrt(above) };
+  below = Math.sqrt(below);
+  const lowest = centre + below > 0 ? (squares + products) / (centre + below) : 0;
+  return { centre, below, above: Math.sqrt(above), lowest };
 }
 
 function ofMean(link: Link, scale: Scale, children: Children, bounds: Bounds): { low: number; high: number } {
@@ -114,8 +126,8 @@ function ofMean(link: Link, scale: Scale, children: Children, bounds: Bounds): {
 }
 
 /**
- * Each bound is measured in what rules it: the lesser powers in one of the scores, the greater ones in one of the bounds. Neither can lie outside all bounds
- * of the children.
+ * Each bound is measured in what rules it: the lesser powers in one of the scores, the greater ones in one of the bounds. Neither can lie outside the means of
+ * all bounds; a power so great that one child decides leaves nothing else, as the highest and lowest child are taken of the bounds.
  */
 function ofPowers(
   link: Link,
@@ -126,10 +138,24 @@ function ofPowers(
   const least = Math.max(link.from, rangeOf(parts.map(({ low }) => low)).low);
   const most = rangeOf(parts.map(({ high }) => high)).high;
   const bound = (unit: number, of: (on: ReturnType<typeof onLink>) => number): number =>
-    unit === 0 ? 0 : among(unit * link.back(within(link, of(onLink(link, parts, unit)))), least, most);
-  const first = bound(unitOf(scores.low, scores.high), ({ centre, below }) => centre - below);
+    unit === 0 ? 0 : among(unit * link.back(of(onLink(link, parts, unit))), least, most);
+  const first = bound(unitOf(scores.low, scores.high), ({ lowest }) => lowest);
   const second = bound(unitOf(least, most), ({ centre, above }) => centre + above);
-  return { low: Math.min(first, second), high: Math.max(first, second) };
+  /** The mean of the same bound of all children. */
+  const together = (pick: (part: Part) => number): number => {
+    const all = parts.map((part) => ({ share: part.share, score: Math.max(link.from, pick(part)) }));
+    const { low, high } = rangeOf(all.map(({ score }) => score));
+    const unit = unitOf(low, high);
+    if (unit === 0) return 0;
+    const linkedMean = all.reduce((sum, { share, score }) => sum + share * link.to(score / unit), 0);
+    return among(unit * link.back(linkedMean), low, high);
+  };
+  const [worst, best] = [together(({ low }) => low), together(({ high }) => high)];
+  const towards = (apart: number, whole: number): number => apart + link.together * (whole - apart);
+  return {
+    low: towards(Math.max(worst, Math.min(first, second)), worst),
+    high: towards(Math.min(best, Math.max(first, second)), best),
+  };
 }
 
 /** Powers and reciprocals of scores above zero are above zero; subtracting must not leave that. */

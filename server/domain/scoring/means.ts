@@ -13,7 +13,12 @@ export interface Link {
   inclusive: boolean;
   /** Which of a unit's scores the others are measured in before they are linked, so that no power overflows; null: they are taken as they are. */
   unit: ((lowest: number, highest: number) => number) | null;
+  /** From 0 to 1: how far the interval of the mean is that of the least or highest child, to which errors of the children come together. */
+  together: number;
 }
+
+/** Up to this power, and down to its opposite, errors of children balance each other as in other means. */
+const LARGE_POWER = 10;
 
 export const ARITHMETIC: Link = {
   to: (x) => x,
@@ -21,9 +26,16 @@ export const ARITHMETIC: Link = {
   from: -Infinity,
   inclusive: true,
   unit: null,
+  together: 0,
 };
-export const GEOMETRIC: Link = { to: Math.log, back: Math.exp, from: 0, inclusive: false, unit: null };
-export const HARMONIC: Link = { to: (x) => 1 / x, back: (y) => 1 / y, from: 0, inclusive: false, unit: null };
+export const GEOMETRIC: Link = { ...ARITHMETIC, to: Math.log, back: Math.exp, from: 0, inclusive: false };
+export const HARMONIC: Link = {
+  ...ARITHMETIC,
+  to: (x) => 1 / x,
+  back: (y) => 1 / y,
+  from: 0,
+  inclusive: false,
+};
 
 /** The score that rules the mean is the unit: the highest for powers above zero, the lowest for those below. */
 export function power(exponent: number): Link {
@@ -35,6 +47,7 @@ export function power(exponent: number): Link {
     from: 0,
     inclusive: exponent > 0,
     unit: exponent > 0 ? (_lowest, highest) => highest : (lowest) => lowest,
+    together: 1 - Math.min(1, LARGE_POWER / Math.abs(exponent)),
   };
 }
 

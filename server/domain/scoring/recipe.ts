@@ -10,7 +10,7 @@ import type { Scorecard, Scored, ScoreInputs } from './scorecard.ts';
  * Version of this arithmetic. Counts up with every change by which the same inputs and rules could give another result; recipes of another
  * version are recomputed by the release that wrote them.
  */
-export const ENGINE = 4;
+export const ENGINE = 5;
 
 /** All that a stored score rests on, and the score itself: it can be recomputed from this alone. */
 export interface Recipe {

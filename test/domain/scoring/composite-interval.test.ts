@@ -41,6 +41,8 @@ const METHODS: Aggregate[] = [
   { method: 'harmonic' },
   { method: 'generalised', power: 2 },
   { method: 'generalised', power: -2 },
+  { method: 'generalised', power: 200 },
+  { method: 'generalised', power: -200 },
   { method: 'median' },
   { method: 'min' },
   { method: 'max' },
@@ -103,6 +105,26 @@ describe('The interval of a composite score', () => {
       );
     });
   }
+
+  for (const [sign, method] of [
+    [1, 'max'],
+    [-1, 'min'],
+  ] as const)
+    it(`of a generalised mean becomes that of the ${method} as the power grows`, () => {
+      fc.assert(
+        fc.property(children, (list) => {
+          const outermost = intervalOf({ method }, list);
+          const distances = [200, 2000, 200_000].map((power) => {
+            const { low, high } = intervalOf({ method: 'generalised', power: sign * power }, list);
+            return Math.max(Math.abs(low - outermost.low), Math.abs(high - outermost.high));
+          });
+          // A weight below a fiftieth of all, to the power of 1/200, still takes a few of a hundred.
+          expect(distances[0]).to.be.at.most(12);
+          expect(distances[1]).to.be.at.most(1.5);
+          expect(distances[2]).to.be.at.most(0.1);
+        }),
+      );
+    });
 
   const set = aSet(
     aGroup('ALL', {
