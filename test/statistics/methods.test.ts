@@ -195,6 +195,7 @@ describe('methods by name', () => {
         I1: refused('not-finite'),
         I2: [1, 3, 2],
         I3: [null, null, null],
+        because: 'no-values',
       });
   });
 
@@ -266,7 +267,12 @@ describe('methods by name', () => {
       lcl95: 'too-few-values',
       ucl95: 'too-few-values',
     });
-    expect(chart('run-chart', { y: [5, null, 6] })).to.equal(undefined);
+    expect(chart('run-chart', { y: [5, null, 6] })).to.deep.equal({
+      lcl: 'no-formula',
+      ucl: 'no-formula',
+      lcl95: 'no-formula',
+      ucl95: 'no-formula',
+    });
   });
 
   it('say why a measure of disparity has no standard error', () => {

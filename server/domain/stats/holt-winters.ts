@@ -6,7 +6,15 @@ import { CONFIDENCE } from './interval.ts';
 import { linearTrend, type Predicted } from './linear-trend.ts';
 import { leastInBox } from './minimum.ts';
 import type { Values } from './sample.ts';
-import { ADDITIVE, MULTIPLICATIVE, pointForecasts, smooth, squaredErrors, type Start, withIntervals } from './smoothing.ts';
+import {
+  ADDITIVE,
+  MULTIPLICATIVE,
+  pointForecasts,
+  smooth,
+  squaredErrors,
+  type Start,
+  withIntervals,
+} from './smoothing.ts';
 import { completeSeries } from './time-series.ts';
 
 export interface SmoothingShares {
