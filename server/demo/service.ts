@@ -7,6 +7,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { dueDay } from '../domain/calendar.ts';
 import type { Period } from '../domain/period.ts';
+import { ENGINE } from '../domain/scoring/recipe.ts';
 import { calendarDay, collectedPeriod } from '../domain/submission.ts';
 import { importFile, inWords, problemsOf } from '../imports/service.ts';
 import { programmeFolder } from '../indicator-sets/service.ts';
@@ -159,7 +160,8 @@ export async function prepareDemonstration(deps: Deps, choices: DemonstrationCho
       `${deps.config.databaseUrl} holds people or figures, but no demonstration: a demonstration would empty it. Move it, or choose another DATA_DIR`,
     );
   const fingerprints = deps.programme.sets.map((set) => set.fingerprint.slice(0, 16)).join(' ');
-  const madeOf = `${deps.programme.code} ${String(DATA_VERSION)} ${source.version} ${fingerprints}`;
+  const versions = [DATA_VERSION, ENGINE].map(String);
+  const madeOf = [deps.programme.code, ...versions, source.version, fingerprints].join(' ');
   const markAs = (mark: string): Promise<void> =>
     inTransaction(deps.db, (trx) => upsertSetting(trx, DEMONSTRATION_SETTING, mark));
   const isThere =
