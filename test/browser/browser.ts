@@ -58,6 +58,16 @@ export async function signedIn(
   return context.newPage();
 }
 
+/** Waits until this device has the page, and the scripts of its own, for times without a connection. */
+export const isKept = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const scripts = [...document.querySelectorAll<HTMLScriptElement>('main ~ script[src], main script[src]')];
+    const urls = [location.href, ...scripts.map(({ src }) => src)];
+    for (const url of urls)
+      while ((await caches.match(url, { ignoreVary: true })) === undefined)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
 /** A refused form is answered so, and the console counts that as an error. */
 const REFUSED = 'status of 422';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { browserFor } from './browser.ts';
+import { browserFor, isKept } from './browser.ts';
 import { type Desk, deskOf, field, PERIOD, reads, state, type } from './desk.ts';
 
 describe('figures of several people, and of times without a connection, in a browser', function () {
@@ -147,11 +147,7 @@ describe('figures of several people, and of times without a connection, in a bro
   it('wait while there is no connection, through a reload, and arrive in order when it is back', async () => {
     const page = await desk.open('P003');
     // The first page that somebody opens is kept as well.
-    await page.waitForFunction(async () => {
-      const kept = await caches.open('mezon-collect-1');
-      const script = document.querySelector<HTMLScriptElement>('script[src*="/collect-"]')!.src;
-      return (await kept.match(location.href)) !== undefined && (await kept.match(script)) !== undefined;
-    });
+    await isKept(page);
     await page.context().setOffline(true);
     await type(page, 'QUA-03.numerator', '2');
     await reads(page, 'QUA-03.numerator', 'waiting');

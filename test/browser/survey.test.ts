@@ -4,7 +4,7 @@ import { measurementsOf } from '../../server/measurements/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { expectForEverybody } from './accessibility.ts';
-import { browserFor, signedIn } from './browser.ts';
+import { browserFor, isKept, signedIn } from './browser.ts';
 
 const PERIOD = '2026-Q3';
 
@@ -77,6 +77,8 @@ describe('answers to a survey, for everybody', function () {
     await page.fill(count, '1 200');
     await page.fill('[id="SAT-01.4"]', '34');
     expect(await page.textContent(sum)).to.equal('1,234');
+    // Whoever opens no other page of the collection has this one without a connection as well.
+    await isKept(page);
     await page.goto('about:blank');
     await page.goto(`${app.url}/collect/${PERIOD}/P003/survey`);
     await page.waitForSelector('#survey-restored:not([hidden])');

@@ -1,4 +1,5 @@
 import { parseNumber } from '../../../server/domain/number-input.ts';
+import { registerWorker } from './collect/register-worker.ts';
 
 /**
  * Counts of a survey while they are typed: the sum of each question, and what was typed kept on this device until the server has it. A page
@@ -108,5 +109,7 @@ function start(survey: HTMLFormElement): void {
     window.location.reload();
   });
 }
+
+void registerWorker();
 
 if (form) start(form);
