@@ -14,7 +14,8 @@ interface Described {
 const ANSWERS = [
   '',
   'What cannot be computed says why: {"computable":false,"because":"no-values"}. Where only a part cannot be, that part is null and',
-  '"because" stands beside it: one reason for all parts that are null, or each with its own, {"z":"no-variation"}. The reasons:',
+  '"because" stands beside it: one reason for all parts that are null, or each with its own, {"z":"no-variation"}. Of a row',
+  'whose own input is null, and at the ends of a series where a moving mean has too few neighbours, null stands without a reason. The reasons:',
   ...Object.entries(REASONS).map(([reason, meaning]) => `  ${reason.padEnd(16)} ${meaning}`),
 ].join('\n');
 

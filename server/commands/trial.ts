@@ -46,6 +46,8 @@ A row of the file has to fit each of the two sets that has its indicator, as tha
 A file of values does not say who submitted: limiters of the kind no-submission never act here.
 A unit's own rank can lie outside its rankInterval: the replications use each other normalisation and aggregation as
 often as the set's own.
+A thousand replications of two hundred units take one to two seconds; where groups are aggregated by Copeland, which compares
+each two units anew, about a minute.
 
 Weights count by their proportions here, so that one can be tried at a time; \`check\` asks that those of a group sum to 100.
 As CSV: a line for each node of a unit; with --compare a line for each unit that moves or has another rating,

@@ -80,7 +80,7 @@ export interface Reader {
 const READERS: readonly Reader[] = [
   { language: 'uz', colorScheme: 'light', rules: 'all', isSkimmed: false },
   { language: 'uz-Cyrl', colorScheme: 'light', rules: 'none', isSkimmed: true },
-  { language: 'ru', colorScheme: 'dark', rules: 'words and colours', isSkimmed: false },
+  { language: 'ru', colorScheme: 'dark', rules: 'words and colours', isSkimmed: true },
   { language: 'en', colorScheme: 'light', rules: 'words', isSkimmed: true },
 ];
 

@@ -2,11 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { giveWay } from '../../server/jobs/service.ts';
 
-/** Gives way, and says how nice each thread of the program is then. */
+/** Gives way, and says how nice each thread of the program was before and is then. */
 
 const NICE = 16;
-const nicenessOf = (thread: string): number =>
-  Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ')[NICE]);
 
+const niceness = (): [thread: string, nice: number][] =>
+  readdirSync('/proc/self/task').map((thread) => [
+    thread,
+    Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ')[NICE]),
+  ]);
+
+const before = niceness();
 giveWay();
-parentPort?.postMessage(readdirSync('/proc/self/task').map(nicenessOf));
+parentPort?.postMessage({ before, after: niceness() });

@@ -65,21 +65,34 @@ function pick(of: Pick['of']): Pick & { pairwise: false } {
 /** Weights are sums of decimals: a half that is missed by rounding is still a half. */
 const ROUNDING = 1e-12;
 
-/** The score with half of the weight on either side; the middle of two where the half is reached between them. */
-function median({ scores, weights, count }: Children): number {
-  const order = Array.from({ length: count }, (_, i) => i)
-    .filter((i) => (weights[i] as number) > 0)
-    .sort((a, b) => (scores[a] as number) - (scores[b] as number));
-  const total = order.reduce((sum, i) => sum + (weights[i] as number), 0);
-  let below = 0;
-  for (const [place, i] of order.entries()) {
-    below += weights[i] as number;
-    const beyondHalf = below / total - 0.5;
-    const next = order[place + 1];
-    if (beyondHalf > ROUNDING || next === undefined) return scores[i] as number;
-    if (beyondHalf > -ROUNDING) return (scores[i] as number) / 2 + (scores[next] as number) / 2;
-  }
-  return NaN;
+/**
+ * The score with half of the weight on either side; the middle of two where the half is reached between them. Computed for each unit of each replication,
+ * so its places are put in order where those of the unit before were.
+ */
+function weightedMedian(): Pick['of'] {
+  let order = new Int32Array(0);
+  return ({ scores, weights, count }) => {
+    if (order.length < count) order = new Int32Array(count);
+    const scoreAt = (place: number): number => scores[order[place] as number] as number;
+    let known = 0;
+    for (let i = 0; i < count; i++) {
+      if (!((weights[i] as number) > 0)) continue;
+      let place = known++;
+      for (; place > 0 && scoreAt(place - 1) > (scores[i] as number); place--)
+        order[place] = order[place - 1] as number;
+      order[place] = i;
+    }
+    let total = 0;
+    for (let place = 0; place < known; place++) total += weights[order[place] as number] as number;
+    let below = 0;
+    for (let place = 0; place < known; place++) {
+      below += weights[order[place] as number] as number;
+      const beyondHalf = below / total - 0.5;
+      if (beyondHalf > ROUNDING || place + 1 === known) return scoreAt(place);
+      if (beyondHalf > -ROUNDING) return scoreAt(place) / 2 + scoreAt(place + 1) / 2;
+    }
+    return NaN;
+  };
 }
 
 /** The outermost of the scores that weigh anything. */
@@ -109,7 +122,7 @@ export const AGGREGATIONS: { readonly [Name in Aggregate['method']]: Method<Name
   geometric: ({ scale = null }) => mean(GEOMETRIC, scale),
   harmonic: ({ scale = null }) => mean(HARMONIC, scale),
   generalised: ({ power: exponent, scale = null }) => mean(power(exponent), scale),
-  median: () => pick(median),
+  median: () => pick(weightedMedian()),
   min: () => pick(outermost(Math.min)),
   max: () => pick(outermost(Math.max)),
   copeland: () => ({ ...pick(() => NaN), pairwise: true }),
