@@ -224,7 +224,7 @@ export const IndicatorSchema = Type.Object(
     exclusion: LocalisedTextSchema,
     source: LocalisedTextSchema,
     frequency: Type.Literal('quarter'),
-    disaggregations: Type.Array(Type.String()),
+    disaggregations: Type.Array(Type.Enum(['sex', 'age_group', 'disability', 'settlement', 'sector'])),
     minN: Type.Integer({
       minimum: 1,
       description: 'Values from a smaller denominator are hidden and not scored.',

@@ -137,7 +137,12 @@ export function publishSet(folder: string, version: string, date: string): Publi
   const source = read.value.versions.find((candidate) => candidate.version === version);
   if (!source) return refuse('', 'there is no such version');
   if (source.set.status === 'published')
-    return refuse('status', 'this version is published already; start a new one');
+    return refuse(
+      'status',
+      source.published
+        ? 'this version is published already; start a new one'
+        : 'says "published" without a published.json: set it to "draft", and publishedOn to null, before publishing',
+    );
   const set: SetFile = { ...source.set, status: 'published', publishedOn: date };
   const next = { ...source, set, files: { ...source.files, 'set.json': set } };
   const published = publicationOf(next, date);

@@ -241,6 +241,13 @@ const refused: Case[] = [
     reason: /the level "good" is named twice/,
   },
   {
+    what: 'a breakdown that there is no word for',
+    spoil: set(`${V}/QUA-01.json`, 'disaggregations', ['sex', 'height']),
+    file: `${V}/QUA-01.json`,
+    path: 'disaggregations.1',
+    reason: /must be one of "sex", "age_group", "disability", "settlement", "sector"/,
+  },
+  {
     what: 'cut-points whose levels get worse where higher is better',
     spoil: (copy) => {
       copy.unpublish();
