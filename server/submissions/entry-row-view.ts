@@ -1,5 +1,4 @@
 import {
-  type Absence,
   ABSENCES,
   type Change,
   checkEdited,
@@ -11,7 +10,6 @@ import { factsFrom, fieldsOf, figuresFrom, numbersFrom } from '../domain/entry-f
 import type { Indicator } from '../domain/indicator.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import type { Figures } from '../domain/measurement-check.ts';
-import { decimalsOf, numberText } from '../domain/number-input.ts';
 import type { Problem } from '../domain/problem.ts';
 import { indicatorValue } from '../domain/scoring/indicator-value.ts';
 import { isRequired } from '../domain/submission.ts';
@@ -20,9 +18,9 @@ import { valueBounds } from '../domain/value-bounds.ts';
 import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { pastValues } from '../domain/validation/unit-figures.ts';
 import { urls } from '../http/urls.ts';
-import { actorText } from '../i18n/actor-text.ts';
 import { commentOf, type EntryForm, isOnlyRead, type Refusal, rowsOf } from './entry.ts';
 import { type EnteredForm, enteredEntry, type EnteredIndicator, fieldName } from './schema.ts';
+import { absenceText, conflictText, fieldLabel, fieldText, figureText } from './entry-text.ts';
 import { problemText, type RuleNote, ruleNotes } from './problem-text.ts';
 import { type SurveyLink, surveyLink } from './survey-link.ts';
 import type { Words } from './view.ts';
@@ -101,30 +99,6 @@ export interface EntryRow {
 export interface Refused {
   entered: EnteredForm;
   refusal: Refusal;
-}
-
-/** As it is put back into a field: with the language's decimal sign, and no thousands sign in the way of typing. */
-export function fieldText({ format }: Words, value: number | null | undefined): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return '';
-  return numberText(value).replace('.', format.number(0.5, 1).includes(',') ? ',' : '.');
-}
-
-/** As it is read: with all the language's signs, to the last digit. */
-export function figureText({ format }: Words, value: number | null | undefined): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return '–';
-  return format.number(value, decimalsOf(value));
-}
-
-export function fieldLabel({ t, localise }: Words, indicator: Indicator, field: string): string {
-  const { entry } = indicator;
-  if (entry.form === 'parts') {
-    const part = entry.parts.find(({ code }) => code === field);
-    if (part) return localise(part.name);
-  }
-  if (field === 'numerator' && indicator.numerator) return localise(indicator.numerator);
-  if ((field === 'denominator' || field === 'answers') && indicator.denominator)
-    return localise(indicator.denominator);
-  return t(`collect.entry.field.${field}`);
 }
 
 function gradeOptions({ localise, format }: Words, indicator: Indicator, chosen: string): Choice[] | null {
@@ -218,38 +192,6 @@ function shownOf(words: Words, form: EntryForm, indicator: Indicator, refused: R
   }
   const problems = checkEdited(indicator, entryFrom(indicator, stored));
   return { entry: undefined, problems, broken, conflict: false };
-}
-
-/** All that is stored of the indicator in one line: figures or why there is none, the comment, the mark. */
-function storedText(words: Words, indicator: Indicator, stored: readonly Measurement[]): string {
-  const { t } = words;
-  const { numbers, comment, absence, reason, followUp } = entryFrom(indicator, stored);
-  const figures = fieldsOf(indicator).map(
-    (field) => `${fieldLabel(words, indicator, field)}: ${figureText(words, numbers[field])}`,
-  );
-  return [
-    ...(absence === null ? figures : [absenceText(words, absence, reason)]),
-    ...(comment === null ? [] : [t('collect.entry.conflict-comment', { comment })]),
-    ...(followUp ? [t('collect.entry.marked')] : []),
-  ].join('; ');
-}
-
-const absenceText = ({ t }: Words, absence: Absence, reason: string | null): string =>
-  [t(`collect.entry.absence.${absence}`), ...(reason === null ? [] : [reason])].join(': ');
-
-export function conflictText(
-  words: Words,
-  indicator: Indicator,
-  stored: readonly StoredMeasurement[],
-): string {
-  const { t, format } = words;
-  const [latest] = [...stored].sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
-  if (!latest) return t('collect.entry.conflict-removed');
-  return t('collect.entry.conflict', {
-    who: actorText(t, latest.changedBy),
-    when: format.dateTime(latest.changedAt),
-    figures: storedText(words, indicator, stored),
-  });
 }
 
 /** What stands beside the figures. */

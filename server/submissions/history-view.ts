@@ -5,7 +5,7 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { fieldLabel, figureText } from './entry-row-view.ts';
+import { fieldLabel, figureText } from './entry-text.ts';
 import type { SentEdit } from './cell-schema.ts';
 import type { RecordedEdit } from './edits-repository.ts';
 import type { SubmissionEvent } from './events-repository.ts';
