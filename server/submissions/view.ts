@@ -265,7 +265,10 @@ export function listPage(
     due: dueText(words, overview.due, overview.daysLeft, isOver),
     overdue: overview.daysLeft < 0 && !isOver,
     progress: progressOf(words, overview),
-    submitted: t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
+    submitted:
+      isOver && submitted === 0 && forms.length > 0
+        ? t('collect.list.never-submitted')
+        : t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
     tasks: tasksOf(words, overview, choices.mayWrite),
     mayWrite: forms.some(choices.mayWrite),
     grids:

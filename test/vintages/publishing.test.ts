@@ -103,6 +103,14 @@ describe('publishing a quarter', () => {
     const progress = await later.get(`/calendar/progress?period=${PERIOD}&within=${SAMARQAND}`);
     const lines = [...progress.document.querySelectorAll('tr')].map(({ textContent }) => textContent);
     expect(lines.find((line) => line.includes('Umid centre'))).to.include('was not handed in');
+    // A region whose figures all came another way has nothing to be counted.
+    const { db } = app.deps;
+    const form = db('submissions').where({ unit: 'P001', period: PERIOD });
+    const handedIn = (await form.clone().first('submitted_at', 'submitted_by')) as object;
+    await form.clone().update({ submitted_at: null, submitted_by: null });
+    const all = await later.get(`/collect?period=${PERIOD}&within=${SAMARQAND}`);
+    expect(textOf(all, '.mz-collect-progress')).to.include('published without having been submitted');
+    await form.clone().update(handedIn);
   });
 
   it('keeps the figures of that moment, of that region', async () => {
