@@ -48,17 +48,11 @@ export async function progressOf(
     submissionsFor(db, period, codes),
     filledCells(db, codes, period),
   ]);
-  const rowsOf = new Map<string, (typeof rows)[number][]>();
-  for (const row of rows) {
-    const known = rowsOf.get(row.unit);
-    if (known) known.push(row);
-    else rowsOf.set(row.unit, [row]);
-  }
   return units.map((unit) => {
     const submission = submissions.get(unit.code);
     const cells = completeness(
       asked[unit.level === 'region' ? 'region' : 'provider'],
-      rowsOf.get(unit.code) ?? [],
+      rows.get(unit.code) ?? [],
     );
     const state = stateOf(submission, cells.filled);
     const submittedAt = submission?.submittedAt ?? null;

@@ -67,16 +67,10 @@ export async function collectionOverview(
   const back = submissions.filter(({ status }) => status === 'returned').map(({ unit }) => unit);
   const moves = await events.listLast(db, back, period);
   const submissionOf = new Map(submissions.map((submission) => [submission.unit, submission]));
-  const rowsOf = new Map<string, repository.UnitRow[]>();
-  for (const row of rows) {
-    const known = rowsOf.get(row.unit);
-    if (known) known.push(row);
-    else rowsOf.set(row.unit, [row]);
-  }
   const standing = (unit: OrgUnit): FormStanding => {
     const entered = enteredBy(unit.level, indicators);
     // What the system writes is no change of the form.
-    const own = (rowsOf.get(unit.code) ?? []).filter((row) =>
+    const own = (rows.get(unit.code) ?? []).filter((row) =>
       entered.some(({ code }) => code === row.indicator),
     );
     const submission = submissionOf.get(unit.code);

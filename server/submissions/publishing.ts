@@ -7,9 +7,12 @@ import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import {
   calendarDay,
+  completeness,
   enteredBy,
   isOpenForEntry,
+  stateOf,
   type SubmissionState,
+  type SubmissionStatus,
   type Transition,
   transitionFor,
 } from '../domain/submission.ts';
@@ -27,16 +30,32 @@ interface Form {
   state: SubmissionState;
 }
 
-/** The forms that the quarter owes. @param region code; null: the whole country */
-async function formsOf(db: Db, programme: Programme, period: Period, region: string | null): Promise<Form[]> {
+/** The units whose forms the quarter owes. @param region code; null: the whole country */
+async function unitsOwing(
+  db: Db,
+  programme: Programme,
+  period: Period,
+  region: string | null,
+): Promise<OrgUnit[]> {
   const { indicators } = setFor(programme.sets, period);
   const inside = region === null ? {} : { region };
   const levels = (['region', 'provider'] as const).filter((level) => enteredBy(level, indicators).length > 0);
-  const units = (
+  return (
     await Promise.all(levels.map((level) => listUnits(db, { level, ...inside, openIn: period })))
   ).flat();
+}
+
+/** The forms that a region's quarter owes, in the states that its lists show. */
+async function formsOf(db: Db, programme: Programme, period: Period, region: string): Promise<Form[]> {
+  const { indicators } = setFor(programme.sets, period);
+  const units = await unitsOwing(db, programme, period, region);
   const statuses = await repository.statuses(db, period, region);
-  return units.map((unit) => ({ unit, state: statuses.get(unit.code) ?? 'not-started' }));
+  const rows = await repository.listFilledRows(db, region, period);
+  return units.map((unit) => {
+    const status = statuses.get(unit.code);
+    const { filled } = completeness(enteredBy(unit.level, indicators), rows.get(unit.code) ?? []);
+    return { unit, state: stateOf(status && { status }, filled) };
+  });
 }
 
 /** Where a region's quarter stands on its way to being published. */
@@ -59,15 +78,16 @@ export async function publicationStanding(
   period: Period,
 ): Promise<RegionStanding[]> {
   const regions = await listUnits(db, { level: 'region' });
-  const forms = await formsOf(db, programme, period, null);
+  const units = await unitsOwing(db, programme, period, null);
+  const statuses = await repository.statuses(db, period, null);
   const vintages = await newestVintages(
     db,
     regions.map(({ code }) => code),
     period,
   );
   return regions.map((region) => {
-    const states = forms.filter(({ unit }) => unit.region === region.code).map(({ state }) => state);
-    const count = (wanted: SubmissionState): number => states.filter((state) => state === wanted).length;
+    const states = units.filter((unit) => unit.region === region.code).map(({ code }) => statuses.get(code));
+    const count = (wanted: SubmissionStatus): number => states.filter((state) => state === wanted).length;
     const [verified, published] = [count('verified'), count('published')];
     const vintage = vintages.get(region.code) ?? null;
     return {
@@ -134,10 +154,11 @@ async function publishCountry(
 ): Promise<Vintage | null> {
   const regions = (await listUnits(trx, { level: 'region' })).map(({ code }) => code);
   if ((await newestVintages(trx, regions, period)).size < regions.length) return null;
-  const forms = await formsOf(trx, programme, period, null);
-  if (forms.some(({ state }) => state !== 'published')) return null;
+  const units = await unitsOwing(trx, programme, period, null);
+  const statuses = await repository.statuses(trx, period, null);
+  if (units.some(({ code }) => statuses.get(code) !== 'published')) return null;
   const scope = programme.country;
-  return publishVintage(trx, { period, scope, at, by, note: null, forms: forms.length });
+  return publishVintage(trx, { period, scope, at, by, note: null, forms: units.length });
 }
 
 /**

@@ -97,8 +97,8 @@ export async function queueOf(
       const submission = submissions.get(unit.code);
       if (!submission) return [];
       const entered = enteredBy(unit.level, indicators);
-      const own = rows.filter(
-        (row) => row.unit === unit.code && entered.some(({ code }) => code === row.indicator),
+      const own = (rows.get(unit.code) ?? []).filter((row) =>
+        entered.some(({ code }) => code === row.indicator),
       );
       return [
         {

@@ -91,16 +91,15 @@ export async function listInRegion(db: Db, region: string, period: Period): Prom
 }
 
 export interface UnitRow extends FilledRow {
-  unit: string;
   changedAt: string;
 }
 
-/** Which cells hold a number, for a region and every unit below it, in one query; or for the units of a list. */
+/** Which cells hold a number by unit, for a region and every unit below it, in one query; or for the units of a list. */
 export async function listFilledRows(
   db: Db,
   of: string | readonly string[],
   period: Period,
-): Promise<UnitRow[]> {
+): Promise<Map<string, UnitRow[]>> {
   const units = typeof of === 'string' ? unitsWithForms(db, [of], period) : [...of];
   const rows = await db('measurements').where({ period }).whereIn('unit', units).select<
     {
@@ -114,16 +113,21 @@ export async function listFilledRows(
       changed_at: string;
     }[]
   >('unit', 'indicator', 'category', 'numerator', 'denominator', 'value', 'status', 'changed_at');
-  return rows.map((row) => ({
-    unit: row.unit,
-    indicator: row.indicator,
-    category: row.category,
-    numerator: row.numerator !== null,
-    denominator: row.denominator !== null,
-    value: row.value !== null,
-    absent: isAbsent(row.status),
-    changedAt: row.changed_at,
-  }));
+  const byUnit = new Map<string, UnitRow[]>();
+  for (const row of rows) {
+    const own = byUnit.get(row.unit) ?? [];
+    own.push({
+      indicator: row.indicator,
+      category: row.category,
+      numerator: row.numerator !== null,
+      denominator: row.denominator !== null,
+      value: row.value !== null,
+      absent: isAbsent(row.status),
+      changedAt: row.changed_at,
+    });
+    byUnit.set(row.unit, own);
+  }
+  return byUnit;
 }
 
 /** How many forms of the regions are in each state. @param regions null: all */

@@ -72,6 +72,8 @@ describe('publishing a quarter', () => {
   });
 
   it('locks every form of the region, those that nobody began included, and of no other', async () => {
+    // Figures that came with a file make a draft, though nobody saved the form.
+    await report(app.deps, quarterOf(app.deps, { code: 'P003', level: 'provider' }, PERIOD, 0.5), []);
     const reply = await publish([SAMARQAND]);
     expect(reply.status).to.equal(303);
     expect(textOf(await administrator.get(reply.location!), '.mz-announcement')).to.equal(
@@ -86,6 +88,7 @@ describe('publishing a quarter', () => {
       from: 'not-started',
       to: 'published',
     });
+    expect((await movesOf(app.deps.db, 'P003', PERIOD))[0]).to.include({ from: 'draft', to: 'published' });
     const locked = await coordinator.get(`/collect/${PERIOD}/P001`);
     expect(textOf(locked, '.govuk-inset-text')).to.include('has been published and is locked');
     const token = locked.document.querySelector('[name="_csrf"]')?.getAttribute('value') ?? '';
