@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { trimmed } from '../domain/comment.ts';
 import { error, type Problem } from '../domain/problem.ts';
 import { type Role, ROLES } from '../domain/permissions.ts';
 import { checkPassword } from './password-rules.ts';
@@ -54,7 +55,7 @@ export interface Administrator extends Credentials {
 
 export function parseAdministrator(fields: Fields): { administrator: Administrator; problems: Problem[] } {
   const administrator = {
-    name: textOf(fields, 'name').trim(),
+    name: trimmed(textOf(fields, 'name')),
     email: textOf(fields, 'email').trim().toLowerCase(),
     password: textOf(fields, 'password'),
   };
@@ -93,7 +94,7 @@ export function parsePerson(
   const reach = textOf(fields, 'reach');
   const person: PersonForm = {
     email: textOf(fields, 'email').trim().toLowerCase(),
-    name: textOf(fields, 'name').trim(),
+    name: trimmed(textOf(fields, 'name')),
     role: isRole(role) ? role : '',
     reach: reach === 'all' || reach === 'some' ? reach : '',
     regions: listOf(fields, 'regions').filter((code) => known.has(code)),

@@ -12,8 +12,17 @@ const UNPRINTABLE = /(?![\t\n])[\p{Cc}\p{Cs}]/gu;
 export const printable = (text: string): string =>
   text.replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '');
 
+/**
+ * A character that anybody sees: spaces of all kinds, control and format characters (`\p{C}`) are none, nor are the letters and marks that
+ * Unicode draws as nothing, nor the Braille pattern without dots.
+ */
+const SEEN = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** @returns the text without the spaces around it; empty where nobody would see anything of it. What joins characters inside stays */
+export const trimmed = (text: string): string => (SEEN.test(text) ? text.trim() : '');
+
 /** @returns the comment as it is stored, null when there is none; its length is left to `checkComment` */
-export const commentFrom = (typed: string): string | null => printable(typed).trim() || null;
+export const commentFrom = (typed: string): string | null => trimmed(printable(typed)) || null;
 
 /** @returns a problem with the path `comment` when it is too long; a comment is never cut */
 export const checkComment = (comment: string | null): Problem[] =>

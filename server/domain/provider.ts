@@ -1,4 +1,4 @@
-import { beginningOf, commentFrom, LONGEST_COMMENT, printable } from './comment.ts';
+import { beginningOf, commentFrom, LONGEST_COMMENT, printable, trimmed } from './comment.ts';
 import type { LocalisedText } from './language.ts';
 import { type OrgUnit, type Sector, SECTORS } from './org-unit.ts';
 import { error, type Problem } from './problem.ts';
@@ -130,7 +130,7 @@ export function checkReason(reason: string, path: string): Problem[] {
 }
 
 /** A text as it is kept: in one line, without what cannot be printed. */
-export const cleanField = (typed: string): string => printable(typed).replaceAll(/\s+/g, ' ').trim();
+export const cleanField = (typed: string): string => trimmed(printable(typed).replaceAll(/\s+/g, ' '));
 
 /** @returns names as they are kept: those that are left out are the Uzbek one */
 export function namesOf(

@@ -135,14 +135,18 @@ export const districtsSince = (from: Period, ...histories: readonly Span<spans.P
   ...new Set(histories.flat().flatMap(({ to, value }) => (to > from ? (value.parent ?? []) : []))),
 ];
 
+/** @param found the unit of the code @returns the district, or what is wrong with it */
+export function districtFrom(found: OrgUnit | undefined, code: string, may: Doer['may']): OrgUnit | Problem {
+  if (found?.level !== 'district')
+    return error('register-district', 'district', { typed: code.slice(0, 40) });
+  return may(found)
+    ? found
+    : error('register-not-yours', 'district', { typed: `${found.name.uz} (${found.code})` });
+}
+
 /** @returns the district, or what is wrong with it */
-export async function findDistrict(
+export const findDistrict = async (
   trx: Trx,
   code: string,
   { may }: Pick<Doer, 'may'>,
-): Promise<OrgUnit | Problem> {
-  const district = await repository.find(trx, code);
-  if (district?.level !== 'district')
-    return error('register-district', 'district', { typed: code.slice(0, 40) });
-  return may(district) ? district : error('register-not-yours', 'district', { typed: district.name.uz });
-}
+): Promise<OrgUnit | Problem> => districtFrom(await repository.find(trx, code), code, may);

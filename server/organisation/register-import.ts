@@ -20,7 +20,15 @@ import { publishedIn } from './publications.ts';
 import { readRegister, type RegisterRow } from './register-csv.ts';
 import { type Effect, figuresAfter, followRegister } from './register-effects.ts';
 import * as register from './register-repository.ts';
-import { checkFrom, districtsSince, type Doer, keep, sameName, samePlace } from './register-entry.ts';
+import {
+  checkFrom,
+  districtFrom,
+  districtsSince,
+  type Doer,
+  keep,
+  sameName,
+  samePlace,
+} from './register-entry.ts';
 import { withDates } from './register-openings.ts';
 import { addProvider, unitOf } from './register-service.ts';
 import * as repository from './repository.ts';
@@ -86,16 +94,15 @@ function checkRow(
 ): Problem[] {
   if (before && before.level !== 'provider')
     return [error('register-not-a-provider', 'code', { typed: fields.code })];
-  const district = units.get(fields.district.toLowerCase());
-  const isDistrict = district?.level === 'district';
-  const theirs = [...(isDistrict ? [district] : []), ...(before ? [before] : [])].some((unit) => !may(unit));
+  // Of an entry that is not theirs the district says nothing more.
+  if (before && !may(before)) return [error('register-not-yours', 'code', { typed: fields.code })];
+  const district = districtFrom(units.get(fields.district.toLowerCase()), fields.district, may);
   return [
     ...(before ? [] : checkCode(fields.code)),
     ...checkNames(fields),
-    ...(isDistrict ? [] : [error('register-district', 'district', { typed: fields.district.slice(0, 40) })]),
+    ...('severity' in district ? [district] : []),
     ...checkKind(fields, serviceTypes),
     ...checkDates(fields),
-    ...(theirs ? [error('register-not-yours', 'code', { typed: fields.code })] : []),
   ];
 }
 

@@ -50,7 +50,7 @@ describe('what rows say besides their figures', () => {
   it('is refused where it contradicts itself', async () => {
     const outcome = await importRows(',status,reason,follow-up', [
       'QUA-01,P002,2026-Q1,1,2,gone,,',
-      'QUA-02,P002,2026-Q1,,,not-collected,,',
+      'QUA-02,P002,2026-Q1,,,not-collected,\u2060\u200b,',
       'QUA-03,P002,2026-Q1,1,2,not-applicable,,',
       'QUA-04,P002,2026-Q1,1,2,,why,',
       'QUA-05,P002,2026-Q1,1,2,,,maybe',

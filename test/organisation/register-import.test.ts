@@ -88,7 +88,7 @@ describe('the register from a file', function () {
     const refused = [...shown.document.querySelectorAll('#refused tbody tr')].map(textOf);
     expect(refused).to.have.length(8);
     for (const [line, reason] of [
-      ['4 code', '“P011” does not belong to your regions'],
+      ['4 district', `(${elsewhere})” does not belong to your regions`],
       ['5 code', '“P004” does not belong to your regions'],
       ['6 code', 'Line 3 gives this code already'],
       ['7 name_uz', 'Enter the name in Uzbek'],

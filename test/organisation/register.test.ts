@@ -92,7 +92,7 @@ describe("the providers' register", function () {
     const form = 'form[action="/register"][method="post"]';
     const wrong = await coordinator.submit(page, form, {
       code: 'p001',
-      name_uz: '',
+      name_uz: '\u200b\u200b',
       district: districts[0],
       sector: 'state',
       opened_on: '2026-02-30',
@@ -232,7 +232,7 @@ describe("the providers' register", function () {
     expect(textOf(early.document.querySelector('#close-from-error'))).to.contain(
       'Figures were reported for Q2 2026',
     );
-    const silent = await deed(coordinator, 'P001', 'close', { from: '2026-07-01', reason: ' ' });
+    const silent = await deed(coordinator, 'P001', 'close', { from: '2026-07-01', reason: '\u200b\u2060' });
     expect(summary(silent)).to.contain('Write down the reason');
     const done = await deed(coordinator, 'P001', 'close', { from: '2026-07-01', reason: 'Fire' });
     expect(done.status).to.equal(303);

@@ -125,7 +125,9 @@ describe('cells that save themselves', () => {
   });
 
   it('say that there is no figure, and why', async () => {
-    expect((await one.edit('P002', 'SAT-05', { absence: 'not-collected' })).problems[0]).to.include({
+    expect(
+      (await one.edit('P002', 'SAT-05', { absence: 'not-collected', reason: '\u200e' })).problems[0],
+    ).to.include({
       path: 'reason',
     });
     const absent = await one.edit('P002', 'SAT-05', {

@@ -170,7 +170,7 @@ describe('the queue of forms', () => {
       'Choose at least one form.',
     ]);
     const chosen = [boxOf(page, 'P001')];
-    const refused = await decide(coordinator, page, 'return', chosen, { reason: '  ' });
+    const refused = await decide(coordinator, page, 'return', chosen, { reason: '\u200b\u00a0\u2060\u200e' });
     expect(refused.status).to.equal(422);
     expect(textOf(refused, '#reason-error')).to.include('Say why');
     expect(refused.document.querySelectorAll('[name="form"][checked]')).to.have.length(1);

@@ -1,3 +1,4 @@
+import { commentFrom } from '../../../../server/domain/comment.ts';
 import { checkEdited, type Entry } from '../../../../server/domain/entry-edit.ts';
 import { entryValue, fieldsOf, figuresFrom, restsOnTooFew } from '../../../../server/domain/entry-form.ts';
 import { parseNumber } from '../../../../server/domain/number-input.ts';
@@ -112,9 +113,9 @@ export class SheetEntry {
     const absence = this.text('absence');
     return {
       numbers: this.numbers,
-      comment: this.text('comment').trim() || null,
+      comment: commentFrom(this.text('comment')),
       absence: absence === 'not-applicable' || absence === 'not-collected' ? absence : null,
-      reason: this.text('reason').trim() || null,
+      reason: commentFrom(this.text('reason')),
       followUp: this.text('followUp') !== '',
     };
   }
