@@ -5,7 +5,7 @@ import type { Programme } from '../domain/programme.ts';
 import { SUBMISSION_STATES } from '../domain/submission.ts';
 import { urls } from '../http/urls.ts';
 import { byName } from '../organisation/service.ts';
-import { type FormProgress, type GroupProgress, lateFirst, together } from './progress.ts';
+import { type FormProgress, type GroupProgress, notHandedIn, together } from './progress.ts';
 import { datesText, type Words } from './view.ts';
 
 interface Bar {
@@ -45,7 +45,7 @@ export interface ProgressPage {
   groups: GroupLine[];
   /** The forms of a region, by district. */
   districts: { id: string; name: string; forms: FormLine[] }[];
-  late: { name: string; url: string; place: string; days: string }[];
+  late: { name: string; url: string; place: string; standing: string }[];
   lateTitle: string;
   previous: string | null;
   next: string | null;
@@ -79,6 +79,17 @@ function barOf({ t, format }: Words, kind: 'completeness' | 'timeliness', part: 
   };
 }
 
+/** How many are late, and how many never came in; null: none. */
+const lateText = ({ t }: Words, { late, missed }: GroupProgress): string | null =>
+  [
+    ...(late === 0 ? [] : [t('calendar.late-count', { count: late })]),
+    ...(missed === 0 ? [] : [t('calendar.missed-count', { count: missed })]),
+  ].join(' · ') || null;
+
+/** What stands beside the form's name. */
+const standingText = ({ t }: Words, { missed, punctuality: { kind, days } }: FormProgress): string =>
+  missed ? t('calendar.standing.missed') : t(`calendar.standing.${kind}`, { count: days });
+
 function groupLine(words: Words, name: string, url: string | null, group: GroupProgress): GroupLine {
   const { t, format } = words;
   return {
@@ -89,19 +100,18 @@ function groupLine(words: Words, name: string, url: string | null, group: GroupP
     states: SUBMISSION_STATES.filter((state) => group.states.has(state))
       .map((state) => `${t(`collect.state.${state}`)}: ${format.number(group.states.get(state) ?? 0)}`)
       .join(' · '),
-    late: group.late === 0 ? null : t('calendar.late-count', { count: group.late }),
+    late: lateText(words, group),
   };
 }
 
 function formLine(words: Words, period: Period, form: FormProgress): FormLine {
   const { t, localise } = words;
-  const { kind, days } = form.punctuality;
   return {
     name: localise(form.unit.name),
     url: urls.collectUnit(period, form.unit.code),
     completeness: barOf(words, 'completeness', form.filled, form.required),
     state: t(`collect.state.${form.state}`),
-    standing: form.missed ? t('calendar.standing.missed') : t(`calendar.standing.${kind}`, { count: days }),
+    standing: standingText(words, form),
   };
 }
 
@@ -128,7 +138,8 @@ export function progressPage(
   const { t, localise, format } = words;
   const order = byName(words);
   const sorted = [...forms].sort((a, b) => order(a.unit, b.unit));
-  const late = lateFirst(sorted);
+  const whole = together(forms);
+  const late = notHandedIn(sorted);
   const pages = Math.max(1, Math.ceil(late.length / LATE_PER_PAGE));
   if (page > pages) return undefined;
   const placeName = (code: string | null): string => {
@@ -152,12 +163,7 @@ export function progressPage(
     period: format.period(period),
     dates: datesText(words, datesOf(programme.reporting, period)),
     within: within ? localise(within.name) : t('calendar.all-regions'),
-    whole: groupLine(
-      words,
-      within ? localise(within.name) : t('calendar.all-regions'),
-      null,
-      together(forms),
-    ),
+    whole: groupLine(words, within ? localise(within.name) : t('calendar.all-regions'), null, whole),
     groupsTitle: localise(within ? programme.levels.district.many : programme.levels.region.many),
     groups: within
       ? inDistricts.map(({ code, name, forms: theirs }) =>
@@ -189,9 +195,12 @@ export function progressPage(
       place: [placeName(form.unit.district), within ? '' : placeName(form.unit.region)]
         .filter((text) => text !== '')
         .join(', '),
-      days: t('calendar.standing.overdue', { count: form.punctuality.days }),
+      standing: standingText(words, form),
     })),
-    lateTitle: t('calendar.late-title', { count: late.length }),
+    lateTitle: [
+      t('calendar.late-title', { count: whole.late }),
+      ...(whole.missed === 0 ? [] : [t('calendar.missed-title', { count: whole.missed })]),
+    ].join(' · '),
     previous: page > 1 ? pageUrl(page - 1) : null,
     next: page < pages ? pageUrl(page + 1) : null,
     pages: t('calendar.page', { page: format.number(page), pages: format.number(pages) }),
@@ -213,7 +222,7 @@ export function progressPage(
 /** The same in JSON: a line a form. */
 export const progressJson = (period: Period, forms: readonly FormProgress[]) => ({
   period,
-  forms: forms.map(({ unit, state, filled, required, punctuality, late }) => ({
+  forms: forms.map(({ unit, state, filled, required, punctuality, late, missed }) => ({
     unit: unit.code,
     level: unit.level,
     region: unit.region,
@@ -224,5 +233,6 @@ export const progressJson = (period: Period, forms: readonly FormProgress[]) => 
     standing: punctuality.kind,
     days: punctuality.days,
     late,
+    missed,
   })),
 });

@@ -82,6 +82,7 @@ export interface GroupProgress {
   onTime: number;
   due: number;
   late: number;
+  missed: number;
   states: ReadonlyMap<SubmissionState, number>;
 }
 
@@ -95,10 +96,13 @@ export function together(forms: readonly FormProgress[]): GroupProgress {
     onTime: forms.filter((one) => one.punctuality.kind === 'on-time').length,
     due: forms.filter((one) => one.punctuality.kind !== 'not-due').length,
     late: forms.filter((one) => one.late).length,
+    missed: forms.filter((one) => one.missed).length,
     states,
   };
 }
 
-/** Those that are late, the longest first. */
-export const lateFirst = (forms: readonly FormProgress[]): FormProgress[] =>
-  forms.filter(({ late }) => late).sort((a, b) => b.punctuality.days - a.punctuality.days);
+/** Those that were not handed in when they should have been: who is late, the longest first, then who can be so no longer. */
+export const notHandedIn = (forms: readonly FormProgress[]): FormProgress[] => [
+  ...forms.filter(({ late }) => late).sort((a, b) => b.punctuality.days - a.punctuality.days),
+  ...forms.filter(({ missed }) => missed),
+];

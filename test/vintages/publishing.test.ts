@@ -105,7 +105,16 @@ describe('publishing a quarter', () => {
     expect(textOf(list, '.mz-collect-progress')).to.include('1 of 4 forms submitted');
     const progress = await later.get(`/calendar/progress?period=${PERIOD}&within=${SAMARQAND}`);
     const lines = [...progress.document.querySelectorAll('tr')].map(({ textContent }) => textContent);
-    expect(lines.find((line) => line.includes('Umid centre'))).to.include('was not handed in');
+    const missing = 'was not handed in before publication';
+    expect(lines.find((line) => line.includes('Umid centre'))).to.include(missing);
+    const named = [...progress.document.querySelectorAll('#late-list li')].map(
+      ({ textContent }) => textContent,
+    );
+    expect(named).to.have.length(3);
+    expect(named.find((line) => line.startsWith('Umid centre'))).to.include(missing);
+    expect(textOf(progress, '#late')).to.equal(
+      'Late: 0 forms · published without having been handed in: 3 forms',
+    );
     // A region whose figures all came another way has nothing to be counted.
     const { db } = app.deps;
     const form = db('submissions').where({ unit: 'P001', period: PERIOD });
