@@ -57,6 +57,13 @@ function placesOf({ entry }: Entry): Place[] {
 /** The fields to type for the indicator, in the order in which they are asked. */
 export const fieldsOf = (indicator: Entry): string[] => placesOf(indicator).map(({ field }) => field);
 
+/**
+ * The fields that are right or wrong together, and so are stored together: a new numerator beside the old denominator would be a figure that nobody
+ * has entered. Each of the parts of a whole stands for itself.
+ */
+export const fieldsWith = (indicator: Entry, field: string): string[] =>
+  indicator.entry.form === 'parts' ? [field] : fieldsOf(indicator);
+
 /** The rows that the numbers make, one a category; fields that are absent count as empty. */
 export function figuresFrom(indicator: Entry, numbers: Numbers): Figures[] {
   const places = placesOf(indicator);

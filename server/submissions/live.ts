@@ -64,6 +64,7 @@ const WORDS = [
   'queued',
   'waiting',
   'refused',
+  'refused-beside',
   'conflict',
   'changed',
   'changed-from',
@@ -112,7 +113,7 @@ const PROBLEMS = [
 ] as const;
 
 const PARAMETERS = [
-  'n', 'count', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
+  'n', 'count', 'text', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
 ]; // prettier-ignore
 
 const LEFT_OPEN = Object.fromEntries(PARAMETERS.map((name) => [name, `{${name}}`]));

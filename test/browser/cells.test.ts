@@ -55,6 +55,51 @@ describe('figures that save themselves, in a browser', function () {
     await page.context().close();
   });
 
+  it('are stored together where only together they are right', async () => {
+    const page = await desk.open('P002');
+    const stored = async (): Promise<unknown> => {
+      const { numerator, denominator } = (await desk.stored('P002', 'QUA-05')) ?? {};
+      return [numerator, denominator];
+    };
+    const both = async (mark: string): Promise<void> => {
+      await reads(page, 'QUA-05.numerator', mark);
+      await reads(page, 'QUA-05.denominator', mark);
+    };
+    await page.focus(field('QUA-05.numerator'));
+    await paste(page, '5\t10');
+    await page.click('dialog button[value="apply"]');
+    await both('saved');
+    // Above what is stored, each of them.
+    await page.focus(field('QUA-05.numerator'));
+    await paste(page, '20\t30');
+    await page.click('dialog button[value="apply"]');
+    await both('saved');
+    expect(await stored()).to.deep.equal([20, 30]);
+    await page.click('text=Undo the paste');
+    for (let tries = 0; tries < 50 && String(await stored()) !== '5,10'; tries++)
+      await page.waitForTimeout(100);
+    expect(await stored()).to.deep.equal([5, 10]);
+    await both('saved');
+    // The larger one first, and the smaller one first: neither half goes with what had been beside it.
+    await type(page, 'QUA-05.numerator', '60');
+    await reads(page, 'QUA-05.numerator', 'refused');
+    await type(page, 'QUA-05.denominator', '70');
+    await both('saved');
+    expect(await stored()).to.deep.equal([60, 70]);
+    await type(page, 'QUA-05.denominator', '2');
+    await reads(page, 'QUA-05.denominator', 'refused');
+    expect(await page.textContent(state('QUA-05.denominator'))).to.match(
+      /beside it\. The numerator \(60\) .*\(2\)/,
+    );
+    expect(await stored()).to.deep.equal([60, 70]);
+    await page.reload();
+    await reads(page, 'QUA-05.denominator', 'refused');
+    await type(page, 'QUA-05.numerator', '1');
+    await both('saved');
+    expect(await stored()).to.deep.equal([1, 2]);
+    await page.context().close();
+  });
+
   it('take a block from a spreadsheet, show what it changes, and take it back', async () => {
     const page = await desk.open('P003');
     await page.focus(field('QUA-01.numerator'));

@@ -1,16 +1,23 @@
-import type { SentEdit } from '../../../server/submissions/cell-schema.ts';
 import type { LiveData } from '../../../server/submissions/live.ts';
-import { hasErrors } from '../../../server/domain/problem.ts';
+import type { Problem } from '../../../server/domain/problem.ts';
 import { Answers } from './collect/answers.ts';
 import { Choice } from './collect/choice.ts';
 import { type Connection, Courier, newEdit } from './collect/courier.ts';
-import { changeOf, isSame, outcomeOf, textOf } from './collect/edit-parts.ts';
+import { changeOf, isSame, namesIn, outcomeOf, statementOf, textOf } from './collect/edit-parts.ts';
 import { moveByKeys } from './collect/keyboard.ts';
 import * as outbox from './collect/outbox.ts';
 import { OwnEdits } from './collect/own-edits.ts';
 import { pasteBlocks } from './collect/paste.ts';
 import { RuleNotes } from './collect/rule-notes.ts';
-import { type Control, isControl, putText, Sheet, type SheetEntry, textIn } from './collect/sheet.ts';
+import {
+  type Control,
+  isControl,
+  isProperty,
+  putText,
+  Sheet,
+  type SheetEntry,
+  textIn,
+} from './collect/sheet.ts';
 import { Status } from './collect/status.ts';
 import { registerWorker } from './collect/register-worker.ts';
 import * as typing from './collect/typing.ts';
@@ -167,59 +174,93 @@ class Collecting {
     const { unit, indicator } = entry.live;
     this.#notes.show(unit, { open: true });
     const { period, email } = this.#sheet.live;
-    const before = (await this.#own.about(entry.live)).filter((one) => textOf(one.edit, name) !== undefined);
-    const last = before.at(-1);
+    const own = await this.#own.about(entry.live);
+    const saying = own.filter((one) => textOf(one.edit, name) !== undefined);
+    const last = saying.at(-1);
     const known = last ? textOf(last.edit, name) : entry.stored.get(name);
-    if (known === text && before.every(({ state }) => state === 'queued')) {
+    if (known === text && saying.every(({ state }) => state === 'queued')) {
       typing.forget(this.#placeOf(entry, control));
       return;
     }
-    // What was typed over is not sent any more, unless the server may have it already; what it had been based on stays.
-    for (const { seq, state, tried } of before) {
-      if (seq !== undefined && !(tried && state === 'queued')) await outbox.remove(seq);
-    }
-    const problems = entry.check().filter(({ path }) => path === name);
-    const isWrong = hasErrors(problems);
-    const [problem] = problems;
-    const why = problem && isWrong ? this.#sheet.words.problem(problem) : '';
-    const change = { ...changeOf(name, text), ...this.#alongWith(entry, name) };
+    const texts = this.#textsWith(entry, name, own);
+    const before = own.filter(({ edit }) => namesIn(edit).some((one) => texts.has(one)));
+    const problem = this.#wrongWith(entry, [name]);
+    const change = changeOf(texts);
     const basedOn = before[0]?.edit.basedOn ?? entry.basisOf([...outcomeOf(entry.indicator, change).keys()]);
     const waiting: outbox.WaitingEdit = {
       edit: newEdit({ indicator, basedOn, ...change }),
       unit,
       period,
       email,
-      state: isWrong ? 'refused' : 'queued',
-      why,
+      ...(problem
+        ? { state: 'refused', why: this.#sheet.words.problem(problem), at: problem.path }
+        : { state: 'queued', why: '' }),
     };
-    await outbox.put(waiting);
+    // What was typed over is not sent any more, unless the server may have it already; what it had been based on stays.
+    const over = before.flatMap(({ seq, state, tried }) =>
+      seq === undefined || (tried && state === 'queued') ? [] : [seq],
+    );
+    await outbox.replace(over, waiting);
     typing.forget(this.#placeOf(entry, control));
-    this.#own.show(waiting, control);
+    this.#own.each(waiting, (one) => {
+      this.#own.show(waiting, one);
+    });
     await this.#reconsider(entry);
     this.#status.count(await this.#own.list());
-    if (!isWrong) this.#courier.go();
+    if (!problem) this.#courier.go();
+  }
+
+  /**
+   * What a control says, with all that makes one statement with it and has not been stored either. What is being typed comes when it is left;
+   * what waits for somebody's choice does not hold up the rest.
+   *
+   * @param own the edits of the entry that wait
+   * @returns texts by name
+   */
+  #textsWith(
+    entry: SheetEntry,
+    name: string,
+    own: readonly outbox.WaitingEdit[],
+  ): ReadonlyMap<string, string> {
+    const spokenOf = (by: (one: outbox.WaitingEdit) => boolean): ReadonlySet<string> =>
+      new Set(own.filter(by).flatMap(({ edit }) => namesIn(edit)));
+    const typedOver = spokenOf(({ edit }) => namesIn(edit).includes(name));
+    const undecided = spokenOf(({ state }) => state === 'conflict');
+    const isUnsent = (one: string): boolean => {
+      const control = entry.controls.get(one);
+      return (
+        control !== undefined &&
+        !undecided.has(one) &&
+        !typing.isNoted(this.#placeOf(entry, control)) &&
+        !isSame(one, textIn(control), entry.stored.get(one) ?? '')
+      );
+    };
+    return new Map(
+      statementOf(entry.indicator, name)
+        .filter((one) => one === name || isProperty(one) || typedOver.has(one) || isUnsent(one))
+        .map((one) => [one, entry.text(one)]),
+    );
+  }
+
+  /** What is wrong with statements: none of their parts is stored without the others. */
+  #wrongWith(entry: SheetEntry, names: readonly string[]): Problem | undefined {
+    const parts = new Set(names.flatMap((name) => statementOf(entry.indicator, name)));
+    return entry.check().find(({ path, severity }) => severity === 'error' && parts.has(path));
   }
 
   /** What was refused may be right now that something beside it has changed: a numerator, once its denominator is larger. */
   async #reconsider(entry: SheetEntry): Promise<void> {
-    const wrong = new Set(entry.check().flatMap((one) => (one.severity === 'error' ? [one.path] : [])));
     for (const waiting of await this.#own.about(entry.live)) {
       const { edit, state } = waiting;
       if (state !== 'refused') continue;
       const names = [...entry.controls.keys()].filter((name) => textOf(edit, name) !== undefined);
-      if (names.some((name) => wrong.has(name))) continue;
+      if (this.#wrongWith(entry, names)) continue;
       const again = { ...waiting, state: 'queued' as const, why: '' };
       await outbox.put(again);
       this.#own.each(again, (control) => {
         this.#own.show(again, control);
       });
     }
-  }
-
-  /** That something was not collected and why are one statement: neither is sent without the other. */
-  #alongWith(entry: SheetEntry, name: string): Partial<SentEdit> {
-    if (name !== 'absence' && name !== 'reason') return {};
-    return { absence: entry.text('absence') as '', reason: entry.text('reason') };
   }
 
   /** What waits says for what: a connection, its turn, or whoever has to sign in. */

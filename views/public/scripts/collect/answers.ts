@@ -1,5 +1,6 @@
 import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
 import type { CellAnswer } from '../../../../server/submissions/cell-view.ts';
+import { answered } from './courier.ts';
 import { isSame, outcomeOf, textOf } from './edit-parts.ts';
 import * as outbox from './outbox.ts';
 import type { OwnEdits } from './own-edits.ts';
@@ -39,10 +40,8 @@ export class Answers {
       if (theirs.includes(name)) return;
       // What the set's rules say stands beside the indicator.
       const text = answer.problems.find(({ path, rule }) => path === name && rule === null)?.text ?? '';
-      const state = answer.outcome as outbox.WaitingState;
-      const why = answer.conflict?.text ?? text;
       if (isTaken) this.#sheet.mark(control, 'saved', text);
-      else this.#own.show({ ...waiting, state, why, theirs: answer.version }, control);
+      else this.#own.show(answered(waiting, answer.outcome as outbox.WaitingState, answer), control);
     });
     // As long as more is typed than stored, the page knows better what follows from it.
     if (entry.isAsStored)

@@ -1,7 +1,7 @@
 import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
 import type { CellAnswer } from '../../../../server/submissions/cell-view.ts';
 import * as outbox from './outbox.ts';
-import type { WaitingEdit } from './outbox.ts';
+import type { WaitingEdit, WaitingState } from './outbox.ts';
 
 /** Brings edits to the server, one after the other, as long as there is a connection; what comes back is told to the page. */
 
@@ -30,6 +30,17 @@ const isJson = (reply: Response): boolean => /\bjson\b/.test(reply.headers.get('
 
 const isAnswer = (body: unknown): body is CellAnswer =>
   typeof body === 'object' && body !== null && 'outcome' in body;
+
+/** The edit as it waits for a person, with what the server said of it. */
+export function answered(
+  waiting: WaitingEdit,
+  state: WaitingState,
+  { version, conflict, problems }: CellAnswer,
+): WaitingEdit {
+  if (conflict) return { ...waiting, state, why: conflict.text, theirs: version };
+  const error = problems.find(({ severity }) => severity === 'error');
+  return { ...waiting, state, ...(error ? { why: error.text, at: error.path } : { why: '' }) };
+}
 
 export class Courier {
   readonly #events: CourierEvents;
@@ -150,13 +161,7 @@ export class Courier {
     if (outcome === 'saved' || outcome === 'unchanged') {
       if (waiting.seq !== undefined) await outbox.remove(waiting.seq);
     } else {
-      const why =
-        answer.conflict?.text ?? answer.problems.find(({ severity }) => severity === 'error')?.text ?? '';
-      await outbox.put(
-        outcome === 'conflict'
-          ? { ...waiting, state: outcome, why, theirs: answer.version }
-          : { ...waiting, state: outcome, why },
-      );
+      await outbox.put(answered(waiting, outcome, answer));
     }
     // What comes next may rest on it.
     await this.#events.onAnswer(waiting, answer);

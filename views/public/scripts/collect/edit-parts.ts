@@ -1,15 +1,26 @@
 import { commentFrom } from '../../../../server/domain/comment.ts';
 import { completed } from '../../../../server/domain/entry-edit.ts';
-import type { FormIndicator } from '../../../../server/domain/entry-form.ts';
+import { fieldsWith, type FormIndicator } from '../../../../server/domain/entry-form.ts';
 import { parseNumber } from '../../../../server/domain/number-input.ts';
 import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
-import { isProperty } from './sheet.ts';
+import { isProperty, PROPERTIES } from './sheet.ts';
 
-/** The part of an edit that is about one control. */
-export function changeOf(name: string, text: string): Partial<SentEdit> {
-  if (name === 'followUp') return { followUp: text !== '' };
-  if (name === 'absence') return { absence: text as NonNullable<SentEdit['absence']> };
-  return isProperty(name) ? { [name]: text } : { numbers: { [name]: text } };
+/** What one statement is made of: the halves of a ratio; that something was not collected, and why. */
+export function statementOf(indicator: FormIndicator, name: string): string[] {
+  if (name === 'absence' || name === 'reason') return ['absence', 'reason'];
+  return isProperty(name) ? [name] : fieldsWith(indicator, name);
+}
+
+/** The part of an edit that is about these controls. @param texts by name */
+export function changeOf(texts: ReadonlyMap<string, string>): Partial<SentEdit> {
+  const change: Partial<SentEdit> = {};
+  for (const [name, text] of texts) {
+    if (name === 'followUp') change.followUp = text !== '';
+    else if (name === 'absence') change.absence = text as NonNullable<SentEdit['absence']>;
+    else if (name === 'comment' || name === 'reason') change[name] = text;
+    else change.numbers = { ...change.numbers, [name]: text };
+  }
+  return change;
 }
 
 /** What an edit says of a property; undefined: nothing. */
@@ -17,6 +28,12 @@ export function textOf(edit: SentEdit, name: string): string | undefined {
   if (name === 'followUp') return edit.followUp === undefined ? undefined : edit.followUp ? 'yes' : '';
   return isProperty(name) ? (edit[name] as string | undefined) : edit.numbers?.[name];
 }
+
+/** What an edit speaks of. */
+export const namesIn = ({ numbers = {}, ...edit }: Partial<SentEdit>): string[] => [
+  ...Object.keys(numbers),
+  ...PROPERTIES.filter((name) => edit[name] !== undefined),
+];
 
 /** `1 250,0` and `1250` are the same figure. */
 export function isSameFigure(one: string, other: string): boolean {

@@ -16,6 +16,8 @@ export interface WaitingEdit {
   state: WaitingState;
   /** Why it waits for a person. */
   why: string;
+  /** Of `refused`: the name of what it is about, where that is known. */
+  at?: string;
   /** Of `conflict`: the version that the person was shown beside it. */
   theirs?: string;
   /** It has been on its way: the server may have it, though nobody heard so. */
@@ -72,5 +74,14 @@ export const list = (): Promise<WaitingEdit[]> =>
 
 export const put = async (waiting: WaitingEdit): Promise<number> =>
   Number(await within('readwrite', (store) => store.put(waiting)));
+
+/** Puts an edit in the place of others: whatever happens, either they are there or it is. */
+export const replace = async (seqs: readonly number[], waiting: WaitingEdit): Promise<number> =>
+  Number(
+    await within('readwrite', (store) => {
+      for (const seq of seqs) store.delete(seq);
+      return store.put(waiting);
+    }),
+  );
 
 export const remove = (seq: number): Promise<undefined> => within('readwrite', (store) => store.delete(seq));

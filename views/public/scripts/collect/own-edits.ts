@@ -60,9 +60,26 @@ export class OwnEdits {
   }
 
   show(waiting: outbox.WaitingEdit, control: Control): void {
-    const { state, why } = waiting;
+    const { state } = waiting;
     control.closest('details')?.setAttribute('open', '');
-    const place = this.#sheet.mark(control, state === 'queued' ? this.#queuedMark : state, why);
+    const place = this.#sheet.mark(
+      control,
+      state === 'queued' ? this.#queuedMark : state,
+      this.#reasonAt(waiting, control),
+    );
     if (state === 'conflict' && place) this.onConflict(waiting, place);
+  }
+
+  /** Why it waits, beside this control: it may be because of what is sent with it. */
+  #reasonAt({ state, why, at }: outbox.WaitingEdit, control: Control): string {
+    if (state !== 'refused' || at === undefined) return why;
+    const { words } = this.#sheet;
+    const name = control.dataset['property'] ?? '';
+    const own = this.#sheet
+      .entryOf(control)
+      ?.check()
+      .find(({ path, severity }) => path === name && severity === 'error');
+    if (own) return words.problem(own);
+    return at === name ? why : words.say('refused-beside', { text: why });
   }
 }

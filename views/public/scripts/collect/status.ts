@@ -1,7 +1,12 @@
 import type { Progress, Tag } from '../../../../server/submissions/view.ts';
 import type { Connection } from './courier.ts';
+import { namesIn } from './edit-parts.ts';
 import type { WaitingEdit } from './outbox.ts';
 import type { Words } from './words.ts';
+
+/** How many figures, comments and other things they speak of. */
+const sizeOf = (waiting: readonly WaitingEdit[]): number =>
+  waiting.reduce((total, { edit }) => total + namesIn(edit).length, 0);
 
 /** The line at the foot of the page: whether there is a connection, and what has not arrived. */
 export class Status {
@@ -34,13 +39,13 @@ export class Status {
   }
 
   unsent(waiting: readonly WaitingEdit[]): void {
-    this.#text.textContent = this.#words.say('unsent', { count: waiting.length });
+    this.#text.textContent = this.#words.say('unsent', { count: sizeOf(waiting) });
   }
 
   /** Whoever has signed out is told so already. */
   notSent(waiting: readonly WaitingEdit[]): void {
     if (this.#connection === 'offline')
-      this.#text.textContent = this.#words.say('not-sent', { count: waiting.length });
+      this.#text.textContent = this.#words.say('not-sent', { count: sizeOf(waiting) });
   }
 
   offerUndo(isThere: boolean): void {
@@ -64,7 +69,7 @@ export class Status {
   }
 
   #show(): void {
-    const count = this.#waiting.length;
+    const count = sizeOf(this.#waiting);
     const place = this.#place;
     if (place) place.dataset['connection'] = this.#connection;
     const text =

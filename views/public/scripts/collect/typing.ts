@@ -35,6 +35,9 @@ export const forget = (typing: TypingPlace): void => {
   localStorage.removeItem(keyOf(typing));
 };
 
+/** Whether somebody is in the middle of typing there. */
+export const isNoted = (typing: TypingPlace): boolean => localStorage.getItem(keyOf(typing)) !== null;
+
 export const listNotes = (): Typing[] =>
   Object.keys(localStorage)
     .filter((key) => key.startsWith(PREFIX))
