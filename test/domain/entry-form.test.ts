@@ -5,6 +5,7 @@ import {
   entryValue,
   factsFrom,
   fieldsOf,
+  fieldsWith,
   figuresFrom,
   numbersFrom,
 } from '../../server/domain/entry-form.ts';
@@ -35,6 +36,13 @@ describe('entry form', () => {
         indicator.entry.form === 'system' ? 0 : cellsOf(indicator),
       );
     }
+  });
+
+  it('knows which cells make one figure', () => {
+    expect(fieldsWith(find('QUA-01'), 'denominator')).to.deep.equal(['numerator', 'denominator']);
+    expect(fieldsWith(find('SAT-05'), 'answers')).to.deep.equal(['promoters', 'detractors', 'answers']);
+    const [part = ''] = fieldsOf(find('FIN-02'));
+    expect(fieldsWith(find('FIN-02'), part)).to.deep.equal([part]);
   });
 
   it('brings numbers back from the rows that they made', () => {
