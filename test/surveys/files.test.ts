@@ -75,7 +75,7 @@ describe('questionnaires from a file', () => {
       '',
     ]);
     expect((await client.get(uploaded.location ?? '')).status).to.equal(404);
-    expect(await app.deps.db('survey_files').count({ n: '*' })).to.deep.equal([{ n: 0 }]);
+    expect(await app.deps.db('survey_files')).to.deep.equal([]);
   });
 
   it('replace what was counted before, and only what was looked at', async () => {
@@ -144,7 +144,7 @@ describe('questionnaires from a file', () => {
     const found = refusals(reply).map(([line, column]) => `${line ?? ''} ${column ?? ''}`);
     expect(found).to.have.members(['6 sex', '6 SAT-01', '7 unit', '8 unit', '9 ', '10 unit']);
     expect(reply.text).to.contain('whole number from 1 to 5');
-    expect(await app.deps.db('survey_files').count({ n: '*' })).to.deep.equal([{ n: 0 }]);
+    expect(await app.deps.db('survey_files')).to.deep.equal([]);
     expect(refusals(await send('unit,sex\nP001,male\n')).length).to.be.above(3);
     for (const content of ['', `${HEADER}\n`, new Uint8Array([0xff, 0xfe, 0x41, 0x00])])
       expect((await send(content)).status).to.equal(422);
