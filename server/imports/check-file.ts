@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { type Action, can, type User } from '../domain/permissions.ts';
 import { calendarDay } from '../domain/submission.ts';
-import type { ColumnChoices } from './column-names.ts';
+import type { ChosenColumns } from './column-names.ts';
 import { fileProblem } from './formats/format.ts';
 import { type CheckedFile, type OnProgress, readFile } from './read-file.ts';
 import * as owners from './owners-repository.ts';
@@ -15,6 +15,7 @@ import { RowIndexes } from './row-indexes.ts';
 import type { Staging } from './staging.ts';
 import type { Strategy } from './strategy.ts';
 import { ourselvesAt } from './under-way.ts';
+import { uploadOf } from './uploads.ts';
 
 /** Registering a file, and checking it as it was registered. */
 
@@ -37,8 +38,14 @@ export interface Registered {
   sha256: string;
   strategy: Strategy;
   /** What its columns are, where they do not say so. */
-  columns: ColumnChoices | null;
+  columns: ChosenColumns | null;
 }
+
+/** An upload as it was registered. */
+export const uploadedFileOf = (
+  deps: ImportDeps,
+  { id, fileName, sha256, strategy, columns }: repository.Import,
+): Registered => ({ path: uploadOf(deps.config, id), name: fileName, sha256, strategy, columns });
 
 export async function register(
   deps: ImportDeps,
@@ -56,6 +63,7 @@ export async function register(
       sha256,
       bytes: size,
       strategy: file.strategy,
+      columns: file.columns,
       createdAt: at,
       createdBy: by.by,
       userId: by.userId,
@@ -117,7 +125,7 @@ export async function check(
   const checked = await readFile(
     deps.db,
     deps.programme,
-    { ...file, bytes, staging, ...asking(deps, user) },
+    { ...file, columns: file.columns?.choices ?? null, bytes, staging, ...asking(deps, user) },
     onProgress,
   );
   return checked.sha256 === undefined || checked.sha256 === file.sha256

@@ -63,6 +63,15 @@ export const columnCalled = (cell: string): Column | undefined => BY_NAME.get(pl
 /** What columns are that do not say so: by the header's cell in small letters; null: left out. */
 export type ColumnChoices = ReadonlyMap<string, Column | null>;
 
+/** What somebody said they are. */
+export interface ChosenColumns {
+  choices: ColumnChoices;
+  /** E-mail address, or what acts without being a person. */
+  by: string;
+  /** ISO timestamp. */
+  at: string;
+}
+
 /** Under which a choice for a header's cell is known. */
 export const choiceKey = (cell: string): string => cell.trim().toLowerCase();
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Db, Trx } from '../db/transaction.ts';
-import { choiceKey, type ColumnChoices } from './column-names.ts';
+import { choiceKey, type ChosenColumns, type ColumnChoices } from './column-names.ts';
 import type { Column } from './formats/format.ts';
 
-/** What people said the columns of a file are, remembered for files with the same header. */
+/** What people said the columns of a file are, remembered for their next files with the same header. */
 
 interface Row {
   header_hash: string;
@@ -22,21 +22,22 @@ const hashOf = (cells: readonly string[]): string =>
     .update(JSON.stringify(cells.map(choiceKey)))
     .digest('hex');
 
-/** @param cells of the header */
-export async function find(db: Db, cells: readonly string[]): Promise<ColumnChoices | undefined> {
+/** @param cells of the header @param by who asks: nobody reads a file by the choice of another one */
+export async function find(db: Db, cells: readonly string[], by: string): Promise<ChosenColumns | undefined> {
   const row = await db<Row>('import_columns')
-    .where({ header_hash: hashOf(cells) })
+    .where({ header_hash: hashOf(cells), chosen_by: by })
     .first();
-  return row && choicesFrom(row.columns);
+  return row && { choices: choicesFrom(row.columns), at: row.chosen_at, by };
 }
 
-export async function upsert(
+/** Takes the place of what the person said before; columns that are as they call themselves need no remembering. */
+export async function replace(
   trx: Trx,
   cells: readonly string[],
-  { columns, at, by }: { columns: ColumnChoices; at: string; by: string },
+  { choices, at, by }: ChosenColumns,
 ): Promise<void> {
-  await trx<Row>('import_columns')
-    .insert({ header_hash: hashOf(cells), columns: choicesText(columns), chosen_at: at, chosen_by: by })
-    .onConflict('header_hash')
-    .merge();
+  const key = { header_hash: hashOf(cells), chosen_by: by };
+  await trx<Row>('import_columns').where(key).delete();
+  if (choices.size > 0)
+    await trx<Row>('import_columns').insert({ ...key, columns: choicesText(choices), chosen_at: at });
 }

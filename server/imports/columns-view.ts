@@ -1,7 +1,8 @@
 import { urls } from '../http/urls.ts';
-import { choiceKey, columnCalled } from './column-names.ts';
-import { COLUMNS, type Column } from './formats/format.ts';
-import { fieldName } from './formats/table-header.ts';
+import { actorText } from '../i18n/actor-text.ts';
+import { choiceKey } from './column-names.ts';
+import { COLUMNS, type Column, type TableHeader } from './formats/format.ts';
+import { fieldName, headerName, isLongColumn } from './formats/table-header.ts';
 import type { Import, ImportStatus } from './service.ts';
 import type { Words } from './words.ts';
 
@@ -33,9 +34,9 @@ export function stepsModel({ t }: Words, status?: ImportStatus): StepModel[] {
   return STEPS.map((step) => ({ text: t(`imports.step.${step}`), current: step === current }));
 }
 
-export interface ColumnsModel {
+/** The form in which somebody says what the columns are. */
+export interface ColumnsForm {
   url: string;
-  discardUrl: string;
   rows: readonly {
     id: string;
     name: string;
@@ -50,40 +51,101 @@ export const LEFT_OUT = '-';
 /** The name of the field in which somebody says what a column is. */
 export const columnField = (at: number): string => `column-${String(at)}`;
 
-export function columnsModel(words: Words, { id, status, header, columns }: Import): ColumnsModel | null {
-  if (status !== 'columns' || !header) return null;
+const nameOf = ({ t }: Words, column: Column): string =>
+  `${t(`imports.mapping.column.${column}`)} (${column})`;
+
+const samplesOf = ({ samples }: TableHeader, at: number): string =>
+  samples
+    .map((row) => (row[at] ?? '').trim())
+    .filter((text) => text !== '')
+    .join(' · ');
+
+/** The column that a header's cell was chosen for, or calls itself; null: left out, undefined: none. */
+const columnOf = (cell: string, columns: Import['columns']): Column | null | undefined => {
+  const chosen = columns?.choices.get(choiceKey(cell));
+  if (chosen !== undefined) return chosen;
+  const name = headerName(cell);
+  return isLongColumn(name) ? name : undefined;
+};
+
+/** Asks what the columns are, with what is known of them filled in. */
+export function columnsForm(words: Words, { id, header, columns }: Import): ColumnsForm | null {
+  if (!header) return null;
   const { t } = words;
-  const guess = (cell: string): string => {
-    const chosen = columns?.get(choiceKey(cell));
-    if (chosen !== undefined) return chosen ?? LEFT_OUT;
-    return columnCalled(cell) ?? COLUMNS.find((one) => one === choiceKey(cell)) ?? '';
-  };
   return {
     url: urls.importColumns(id),
-    discardUrl: urls.importDiscard(id),
     rows: header.cells.flatMap((cell, at) => {
       // Fields of indicators say all about themselves.
       if (cell.trim() === '' || fieldName(cell)) return [];
-      const guessed = guess(cell);
-      const option = (value: string, text: string) => ({ value, text, selected: value === guessed });
+      const known = columnOf(cell, columns);
+      const value = known === null ? LEFT_OUT : (known ?? '');
+      const option = (one: string, text: string) => ({ value: one, text, selected: one === value });
       return [
         {
           id: columnField(at),
           name: cell.trim(),
-          samples: header.samples
-            .map((row) => (row[at] ?? '').trim())
-            .filter((text) => text !== '')
-            .join(' · '),
+          samples: samplesOf(header, at),
           options: [
             option('', t('imports.mapping.choose')),
-            ...COLUMNS.map((column) =>
-              option(column, `${t(`imports.mapping.column.${column}`)} (${column})`),
-            ),
+            ...COLUMNS.map((column) => option(column, nameOf(words, column))),
             option(LEFT_OUT, t('imports.mapping.left-out')),
           ],
         },
       ];
     }),
+  };
+}
+
+/** Which column was read as what. */
+export interface ColumnsRead {
+  /** What somebody chose, who, and when; null: the columns are as they call themselves. */
+  chosen: string | null;
+  rows: readonly { name: string; samples: string; readAs: string; why: string }[];
+  /** Whether it is told first: a choice may be why the file was refused. */
+  isOpen: boolean;
+  /** Null: it is too late to choose otherwise. */
+  form: ColumnsForm | null;
+}
+
+const TOLD: ReadonlySet<ImportStatus> = new Set(['ready', 'refused', 'done']);
+
+/** @param canChoose whether the file can be checked again with other columns */
+export function columnsRead(words: Words, one: Import, canChoose: boolean): ColumnsRead | null {
+  const { header, columns, status } = one;
+  if (!header || !TOLD.has(status)) return null;
+  const { t, format } = words;
+  const readAs = (cell: string): string => {
+    const known = columnOf(cell, columns);
+    if (known === null) return t('imports.mapping.left-out');
+    if (known !== undefined) return nameOf(words, known);
+    return fieldName(cell) ? t('imports.read-as.figure') : t('imports.read-as.passed-over');
+  };
+  const isChosen = (cell: string): boolean => columns?.choices.has(choiceKey(cell)) ?? false;
+  const cells = header.cells.map((cell) => cell.trim());
+  const what = cells.filter(isChosen).map((cell) => `${cell} → ${readAs(cell)}`);
+  return {
+    chosen:
+      columns && what.length > 0
+        ? t('imports.read-as.chosen', {
+            who: actorText(t, columns.by),
+            when: format.dateTime(columns.at),
+            what: what.join(' · '),
+          })
+        : null,
+    rows: cells.flatMap((name, at) =>
+      name === ''
+        ? []
+        : [
+            {
+              name,
+              samples: samplesOf(header, at),
+              readAs: readAs(name),
+              why: t(`imports.read-as.${isChosen(name) ? 'by-choice' : 'by-name'}`),
+            },
+          ],
+    ),
+    isOpen: status === 'refused' && what.length > 0,
+    form: canChoose ? columnsForm(words, one) : null,
   };
 }
 
@@ -98,7 +160,8 @@ export function chosenColumns(
     if (chosen === '') continue;
     const column = COLUMNS.find((one) => one === chosen);
     if (!column && chosen !== LEFT_OUT) return { unknown: typeof chosen === 'string' ? chosen : '' };
-    choices.set(choiceKey(cell), column ?? null);
+    // What a column calls itself is no choice.
+    if (column !== headerName(cell)) choices.set(choiceKey(cell), column ?? null);
   }
   return choices;
 }

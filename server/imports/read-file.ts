@@ -24,7 +24,7 @@ import {
   type RawRow,
   type Reading,
   type Reader,
-  type UnreadHeader,
+  type TableHeader,
 } from './formats/format.ts';
 import { headerOf } from './formats/csv-records.ts';
 import { formatFor } from './formats/registry.ts';
@@ -40,8 +40,10 @@ export type ImportPhase = 'reading' | 'checking' | 'writing' | 'facts' | 'scorec
 export interface CheckedFile extends Staged {
   rows: number;
   problems: ProblemList;
-  /** Of a table: its header, where that was not understood. */
-  unread?: UnreadHeader | undefined;
+  /** Of a table. */
+  header?: TableHeader | undefined;
+  /** The header was not understood. */
+  isUnread?: boolean | undefined;
   /** The number that other programs know a row by. */
   indexes: RowIndexes;
   /** Of the very bytes that were read; undefined when reading stopped before the end, which is an error of its own. */
@@ -168,7 +170,7 @@ export async function readFile(
       sha256 = digest;
     },
   });
-  const { columns, unread } = await readWithFormat(file.name, chunks, {
+  const { columns, header, isUnread } = await readWithFormat(file.name, chunks, {
     known: knownOf(programme),
     choices: file.columns ?? undefined,
     onTemplate: (made) => {
@@ -202,5 +204,5 @@ export async function readFile(
     });
   // Rows that are refused would break rules that the file does not.
   if (problems.errors === 0) await note(brokenRules(db, programme, plan));
-  return { ...staged, rows, problems, indexes, sha256, unread };
+  return { ...staged, rows, problems, indexes, sha256, header, isUnread };
 }

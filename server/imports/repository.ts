@@ -1,8 +1,8 @@
 import type { Db, Trx } from '../db/transaction.ts';
 import type { CellContent, RowChange } from './preview.ts';
-import type { ColumnChoices } from './column-names.ts';
+import type { ChosenColumns } from './column-names.ts';
 import { choicesFrom, choicesText } from './columns-repository.ts';
-import type { UnreadHeader } from './formats/format.ts';
+import type { TableHeader } from './formats/format.ts';
 import type { Strategy } from './strategy.ts';
 
 /** `checking` and `importing` are under way; `columns` and `ready` wait for a person; the others are the end. */
@@ -15,6 +15,9 @@ export const UNDER_WAY: readonly ImportStatus[] = ['checking', 'importing'];
 /** While it has one of these, its file is wanted, and a person can go on or give it up. */
 export const WAITING: readonly ImportStatus[] = ['columns', 'ready'];
 
+/** While it has one of these, somebody can say what its columns are. */
+export const CHOOSABLE: readonly ImportStatus[] = ['columns', 'ready', 'refused'];
+
 /** The process that worked on it is gone, or met something that nobody thought of. */
 export type ImportFailure = 'stopped' | 'error';
 
@@ -26,10 +29,10 @@ export interface Import {
   bytes: number;
   strategy: Strategy;
   status: ImportStatus;
-  /** A header that was not understood; null: there was none. */
-  header: UnreadHeader | null;
+  /** Of a table; null: it is none, or one so wide that nobody would say what its columns are. */
+  header: TableHeader | null;
   /** What its columns are, as somebody said; null: as they call themselves. */
-  columns: ColumnChoices | null;
+  columns: ChosenColumns | null;
   /** Null until the file has been checked. */
   rows: number | null;
   newRows: number | null;
@@ -77,6 +80,8 @@ interface Row {
   looked_again_at: string | null;
   header: string | null;
   columns: string | null;
+  columns_at: string | null;
+  columns_by: string | null;
   status: ImportStatus;
   progress: number;
   rows: number | null;
@@ -107,8 +112,15 @@ const toImport = (row: Row): Import => ({
   removedRows: row.removed_rows,
   basis: row.basis,
   lookedAgainAt: row.looked_again_at,
-  header: row.header === null ? null : (JSON.parse(row.header) as UnreadHeader),
-  columns: row.columns === null ? null : choicesFrom(row.columns),
+  header: row.header === null ? null : (JSON.parse(row.header) as TableHeader),
+  columns:
+    row.columns === null
+      ? null
+      : {
+          choices: choicesFrom(row.columns),
+          at: row.columns_at ?? row.created_at,
+          by: row.columns_by ?? row.created_by,
+        },
   status: row.status,
   rows: row.rows,
   newRows: row.new_rows,
@@ -128,9 +140,15 @@ const toImport = (row: Row): Import => ({
   failure: row.failure,
 });
 
+const columnsIn = (chosen: ChosenColumns | null): Pick<Row, 'columns' | 'columns_at' | 'columns_by'> => ({
+  columns: chosen && choicesText(chosen.choices),
+  columns_at: chosen?.at ?? null,
+  columns_by: chosen?.by ?? null,
+});
+
 export type NewImport = Pick<
   Import,
-  'fileName' | 'sha256' | 'bytes' | 'strategy' | 'createdAt' | 'createdBy' | 'userId' | 'owner'
+  'fileName' | 'sha256' | 'bytes' | 'strategy' | 'columns' | 'createdAt' | 'createdBy' | 'userId' | 'owner'
 >;
 
 export async function insert(trx: Trx, file: NewImport): Promise<number> {
@@ -140,6 +158,7 @@ export async function insert(trx: Trx, file: NewImport): Promise<number> {
       sha256: file.sha256,
       bytes: file.bytes,
       strategy: file.strategy,
+      ...columnsIn(file.columns),
       status: 'checking',
       created_at: file.createdAt,
       created_by: file.createdBy,
@@ -220,7 +239,7 @@ export async function update(
     ...(change.basis !== undefined && { basis: change.basis }),
     ...(change.lookedAgainAt !== undefined && { looked_again_at: change.lookedAgainAt }),
     ...(change.header !== undefined && { header: change.header && JSON.stringify(change.header) }),
-    ...(change.columns !== undefined && { columns: change.columns && choicesText(change.columns) }),
+    ...(change.columns !== undefined && columnsIn(change.columns)),
     ...(change.strategy !== undefined && { strategy: change.strategy }),
     ...(change.submittedRows !== undefined && { submitted_rows: change.submittedRows }),
     ...(change.problemCount !== undefined && { problem_count: change.problemCount }),

@@ -17,6 +17,7 @@ import { listPage } from './list-view.ts';
 import { problemsFile } from './problems-file.ts';
 import {
   beginImport,
+  canChooseColumns,
   changesOf,
   chooseColumns,
   chooseStrategy,
@@ -143,6 +144,7 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
       page,
       earlier,
       changes,
+      canChooseColumns: await canChooseColumns(deps, one),
       units: await listUnits(db, { codes: [...new Set(changes.map(({ unit }) => unit))] }),
       sets: programme.sets,
     });
@@ -175,10 +177,11 @@ export const routes = (deps: Deps, jobs = new ImportJobs(deps)): Route[] => {
 
   async function say(context: Context): Promise<void> {
     const one = await importOf(context);
-    const columns = chosenColumns(one, (context.request.body ?? {}) as Record<string, unknown>);
-    if ('unknown' in columns)
-      throw badRequest([error('unknown-choice', 'column', { value: columns.unknown })]);
-    if (await chooseColumns(deps, one.id, columns)) jobs.start('check-import', one.id, userOf(context));
+    const user = userOf(context);
+    const choices = chosenColumns(one, (context.request.body ?? {}) as Record<string, unknown>);
+    if ('unknown' in choices)
+      throw badRequest([error('unknown-choice', 'column', { value: choices.unknown })]);
+    if (await chooseColumns(deps, one, { choices, by: user.email })) jobs.start('check-import', one.id, user);
     context.redirect(urls.import(one.id));
   }
 

@@ -1,14 +1,14 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { findUser } from '../access/service.ts';
 import { recordEvent } from '../audit/service.ts';
 import { type Db, inTransaction, type Trx } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import type { User } from '../domain/permissions.ts';
-import { check, type ImportDeps, now, register, type Registered } from './check-file.ts';
+import { type ImportDeps, now, register, uploadedFileOf } from './check-file.ts';
 import { Cancelled } from './cancel.ts';
+import { askableHeader, checkByWhatIsKnown, rememberColumns } from './choose-columns.ts';
 import type { ColumnChoices } from './column-names.ts';
-import * as columnsRepository from './columns-repository.ts';
 import { previewOf } from './preview.ts';
 import * as problems from './problems-repository.ts';
 import type { CheckedFile, OnProgress } from './read-file.ts';
@@ -18,7 +18,7 @@ import { OURSELVES, SILENCE_MS } from './owner.ts';
 import * as owners from './owners-repository.ts';
 import { failStopped, ourselvesAt, whileAlive } from './under-way.ts';
 import { type Staging, withStaging } from './staging.ts';
-import { makeUploadsFolder, uploadOf, uploadsFolder } from './uploads.ts';
+import { listUploads, makeUploadsFolder, removeUpload, uploadOf, uploadsFolder } from './uploads.ts';
 import { checkAndWrite, type ImportChoices, type ImportOutcome, refuse, settle } from './write-file.ts';
 
 export { type Import, type ImportStatus, UNDER_WAY } from './repository.ts';
@@ -29,6 +29,7 @@ export { STRATEGIES, type Strategy } from './strategy.ts';
 export type { ImportDeps } from './check-file.ts';
 export type { ImportChoices, ImportOutcome } from './write-file.ts';
 export { type ColumnChoices, choiceKey } from './column-names.ts';
+export { canChooseColumns, chooseColumns } from './choose-columns.ts';
 export { COLUMNS as IMPORT_COLUMNS } from './formats/format.ts';
 export { csvLine, textCell } from './csv-cells.ts';
 export { readFirstSheet } from './read-sheet.ts';
@@ -85,7 +86,8 @@ export async function importFile(
   choices: ImportChoices & { strategy?: Strategy; columns?: ColumnChoices },
 ): Promise<ImportOutcome> {
   const { by, user, onProgress = SILENT } = choices;
-  const { strategy = 'update', columns = null } = choices;
+  const { strategy = 'update' } = choices;
+  const columns = choices.columns ? { choices: choices.columns, by, at: now(deps) } : null;
   const found = { path, name: basename(path), strategy, columns };
   const { id, file } = await register(deps, found, { by, userId: user?.id ?? null });
   return working(deps, { id, owner: OURSELVES.id }, async (staging) => {
@@ -96,12 +98,32 @@ export async function importFile(
   });
 }
 
+/** So long a refused table waits for somebody to say otherwise what its columns are. */
+const REFUSED_KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** Whether somebody works on the upload, or may go on with it. */
+function isWanted(deps: ImportDeps, { status, header, finishedAt }: repository.Import): boolean {
+  if (status !== 'refused') return [...repository.WAITING, ...repository.UNDER_WAY].includes(status);
+  return header !== null && Date.parse(finishedAt ?? '') > deps.clock().getTime() - REFUSED_KEPT_MS;
+}
+
+async function removeIfUnwanted(deps: ImportDeps, id: number): Promise<void> {
+  const found = await repository.find(deps.db, id);
+  if (found && !isWanted(deps, found)) await removeUpload(deps.config, id);
+}
+
+/** Removes uploads that nobody waits for any longer. */
+async function removeUnwanted(deps: ImportDeps): Promise<void> {
+  for (const { id } of await listUploads(deps.config)) if (id !== null) await removeIfUnwanted(deps, id);
+}
+
 /** Takes an uploaded file over. @returns the import's number; `checkUpload` is next */
 export async function registerUpload(
   deps: ImportDeps,
   { strategy = 'update', ...file }: { path: string; name: string; strategy?: Strategy },
   user: User,
 ): Promise<number> {
+  await removeUnwanted(deps);
   const registered = { ...file, strategy, columns: null };
   const { id } = await register(deps, registered, { by: user.email, userId: user.id });
   await makeUploadsFolder(deps.config);
@@ -109,25 +131,11 @@ export async function registerUpload(
   return id;
 }
 
-const removeUpload = (deps: ImportDeps, id: number): Promise<void> =>
-  rm(uploadOf(deps.config, id), { force: true });
-
 async function uploadedImport(deps: ImportDeps, id: number): Promise<repository.Import> {
   const found = await repository.find(deps.db, id);
   if (!found) throw new Error(`There is no import ${String(id)}`);
   return found;
 }
-
-const fileOf = (
-  deps: ImportDeps,
-  { id, fileName, sha256, strategy, columns }: repository.Import,
-): Registered => ({
-  columns,
-  path: uploadOf(deps.config, id),
-  name: fileName,
-  sha256,
-  strategy,
-});
 
 /** Ends a check with what importing the file would do. @param anew what somebody had looked at is no longer so */
 async function preview(
@@ -156,38 +164,7 @@ async function preview(
     });
     await repository.writeChanges(trx, id, changes);
   });
-  if (changes.length === 0) await removeUpload(deps, id);
-}
-
-/** A wider header is that of some other file: nobody would say of so many columns what they are. */
-const MOST_ASKED = 60;
-
-/**
- * Reads an upload by what people said about files with such a header, where it does not say itself what its columns are.
- * @returns what is known of the file now
- */
-async function checkByWhatIsKnown(
-  deps: ImportDeps,
-  one: repository.Import,
-  user: User,
-  how: { staging: Staging; onProgress: OnProgress },
-): Promise<CheckedFile> {
-  const checked = await check(deps, fileOf(deps, one), user, how);
-  const { unread } = checked;
-  if (!unread || one.columns) {
-    const { header, columns } = one;
-    if (header && columns && !unread)
-      await inTransaction(deps.db, (trx) =>
-        columnsRepository.upsert(trx, header.cells, { columns, at: now(deps), by: user.email }),
-      );
-    return checked;
-  }
-  const columns = await columnsRepository.find(deps.db, unread.cells);
-  if (!columns) return checked;
-  await inTransaction(deps.db, (trx) =>
-    repository.update(trx, one.id, { columns, header: unread }, repository.UNDER_WAY),
-  );
-  return check(deps, { ...fileOf(deps, one), columns }, user, how);
+  await removeIfUnwanted(deps, id);
 }
 
 /** Checks an upload: it ends up refused, waiting for what its columns are, or ready with what importing it would do. */
@@ -200,14 +177,13 @@ export async function checkUpload(
   const one = await uploadedImport(deps, id);
   await working(deps, one, async (staging) => {
     const checked = await checkByWhatIsKnown(deps, one, user, { staging, onProgress });
-    const { unread } = checked;
-    if (unread && unread.cells.length <= MOST_ASKED) {
-      await inTransaction(deps.db, (trx) => settle(trx, id, checked, { status: 'columns', header: unread }));
+    if (checked.isUnread && askableHeader(checked.header)) {
+      await inTransaction(deps.db, (trx) => settle(trx, id, checked, { status: 'columns' }));
       return;
     }
     if (checked.problems.errors > 0) {
       await refuse(deps.db, id, checked, now(deps));
-      await removeUpload(deps, id);
+      await removeIfUnwanted(deps, id);
       return;
     }
     await preview(deps, id, checked, onProgress);
@@ -238,10 +214,11 @@ export async function importUpload(
     const current = await withRightsOfNow(deps.db, user);
     const { basis } = one;
     const choices = { by: user.email, user: current, onProgress, basis, staging };
-    const outcome = await checkAndWrite(deps, id, fileOf(deps, one), choices);
+    const outcome = await checkAndWrite(deps, id, uploadedFileOf(deps, one), choices);
     // Nothing is overwritten that nobody has seen: they look again.
     if (outcome.kind === 'outdated') await preview(deps, id, outcome.checked, onProgress, true);
-    else await removeUpload(deps, id);
+    if (outcome.kind === 'done') await rememberColumns(deps, one);
+    await removeIfUnwanted(deps, id);
   });
 }
 
@@ -260,28 +237,12 @@ export const chooseStrategy = (
     return repository.update(trx, id, { status: 'checking', strategy, owner: owner.id }, ['ready']);
   });
 
-/**
- * Has an upload checked again, with what somebody says its columns are.
- * @returns false when it does not wait for that (any longer)
- */
-export const chooseColumns = (
-  deps: Pick<Deps, 'db' | 'clock'>,
-  id: number,
-  columns: ColumnChoices,
-): Promise<boolean> =>
-  inTransaction(deps.db, async (trx) => {
-    const owner = ourselvesAt(deps.clock().toISOString());
-    await owners.upsert(trx, owner);
-    const change = { status: 'checking', columns, owner: owner.id } as const;
-    return repository.update(trx, id, change, ['columns']);
-  });
-
 /** Gives up an upload that was under way, after its work has ended without writing anything. */
 export async function cancelImport(deps: ImportDeps, id: number, by: string): Promise<boolean> {
   const cancelled = await inTransaction(deps.db, (trx) =>
     endAsDiscarded(trx, id, { at: now(deps), by }, repository.UNDER_WAY),
   );
-  if (cancelled) await removeUpload(deps, id);
+  if (cancelled) await removeUpload(deps.config, id);
   return cancelled;
 }
 
@@ -305,7 +266,7 @@ export async function discardImport(deps: ImportDeps, id: number, user: User): P
   const discarded = await inTransaction(deps.db, (trx) =>
     endAsDiscarded(trx, id, { at: now(deps), by: user.email }, repository.WAITING),
   );
-  if (discarded) await removeUpload(deps, id);
+  if (discarded) await removeUpload(deps.config, id);
   return discarded;
 }
 
@@ -318,12 +279,11 @@ export async function recoverImports(deps: ImportDeps): Promise<number> {
   const failed = await failStopped(deps);
   const forgotten = new Date(deps.clock().getTime() - SILENCE_MS).toISOString();
   await inTransaction(deps.db, (trx) => owners.removeIdle(trx, forgotten, repository.UNDER_WAY));
-  const folder = await makeUploadsFolder(deps.config);
-  for (const name of await readdir(folder)) {
-    const id = Number(/^import-(\d+)$/.exec(name)?.[1]);
-    const found = Number.isInteger(id) ? await repository.find(deps.db, id) : undefined;
-    const isWanted = found && [...repository.WAITING, ...repository.UNDER_WAY].includes(found.status);
-    if (!isWanted) await rm(join(folder, name), { force: true });
+  await removeUnwanted(deps);
+  for (const { name, id } of await listUploads(deps.config)) {
+    // What was on its way when the server stopped, and what no import knows.
+    if (id === null || !(await repository.find(deps.db, id)))
+      await rm(join(uploadsFolder(deps.config), name), { force: true });
   }
   return failed;
 }

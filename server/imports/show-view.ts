@@ -4,7 +4,14 @@ import type { OrgUnit } from '../domain/org-unit.ts';
 import { urls } from '../http/urls.ts';
 import { absenceText } from './absence.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { type ColumnsModel, columnsModel, type StepModel, stepsModel } from './columns-view.ts';
+import {
+  type ColumnsForm,
+  columnsForm,
+  type ColumnsRead,
+  columnsRead,
+  type StepModel,
+  stepsModel,
+} from './columns-view.ts';
 import type { ImportProgress } from './import-jobs.ts';
 import type { CellContent } from './preview.ts';
 import type { Import, ImportProblem, RowChange } from './service.ts';
@@ -43,7 +50,9 @@ export interface ShowPage {
   tag: { text: string; colour: string };
   steps: readonly StepModel[];
   /** What the file's columns are, to be said; null: nothing is asked. */
-  mapping: ColumnsModel | null;
+  mapping: (ColumnsForm & { discardUrl: string }) | null;
+  /** Which column was read as what; null: it is no table, or nothing was read. */
+  columns: ColumnsRead | null;
   facts: readonly { term: string; text: string }[];
   /** `cancelUrl` null: another process works on it. */
   state: (StateModel & { url: string; label: string; cancelUrl: string | null }) | null;
@@ -216,6 +225,8 @@ export interface ShowInputs {
   earlier: Import | undefined;
   /** The first rows that would change what is stored. */
   changes: readonly RowChange[];
+  /** Whether the file can be checked again with other columns. */
+  canChooseColumns: boolean;
   /** Those of the changes. */
   units: readonly OrgUnit[];
   sets: readonly IndicatorSet[];
@@ -252,12 +263,14 @@ export function showPage(words: Words, inputs: ShowInputs): ShowPage {
   const { one, progress, earlier } = inputs;
   const { t, format } = words;
   const changes = changesIn(one);
+  const form = one.status === 'columns' ? columnsForm(words, one) : null;
   return {
     heading: one.fileName,
     backUrl: urls.imports(),
     tag: tagOf(words, one.status),
     steps: stepsModel(words, one.status),
-    mapping: columnsModel(words, one),
+    mapping: form && { ...form, discardUrl: urls.importDiscard(one.id) },
+    columns: columnsRead(words, one, inputs.canChooseColumns),
     facts: [
       {
         term: t('imports.fact.uploaded'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { Config } from '../config.ts';
 import { isPostgres } from '../db/dialect.ts';
@@ -29,6 +29,22 @@ export function uploadsFolder(place: Place): string {
 
 export const uploadOf = (place: Place, id: number): string =>
   join(uploadsFolder(place), `import-${String(id)}`);
+
+export const isThere = (place: Place, id: number): Promise<boolean> =>
+  access(uploadOf(place, id)).then(
+    () => true,
+    () => false,
+  );
+
+export const removeUpload = (place: Place, id: number): Promise<void> =>
+  rm(uploadOf(place, id), { force: true });
+
+/** Imports whose uploads are there; `null`: what is no upload of one, or on its way to become one. */
+export const listUploads = async (place: Place): Promise<{ name: string; id: number | null }[]> =>
+  (await readdir(await makeUploadsFolder(place))).map((name) => {
+    const id = /^import-(\d+)$/.exec(name)?.[1];
+    return { name, id: id === undefined ? null : Number(id) };
+  });
 
 /** @returns where uploads arrive */
 export async function makeUploadsFolder(place: Place): Promise<string> {

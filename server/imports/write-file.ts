@@ -15,6 +15,7 @@ import { type CheckedFile, type OnProgress } from './read-file.ts';
 import * as repository from './repository.ts';
 import type { RowIndexes } from './row-indexes.ts';
 import type { Staging } from './staging.ts';
+import { askableHeader } from './choose-columns.ts';
 
 /** What comes of a checked file: all of it is written, or nothing and every reason why. */
 
@@ -69,7 +70,7 @@ export interface ImportChoices {
 export async function settle(
   trx: Trx,
   id: number,
-  { rows, problems }: CheckedFile,
+  { rows, problems, header }: CheckedFile,
   change: repository.ImportChange & { status: repository.ImportStatus },
 ): Promise<void> {
   const isOurs = await repository.update(
@@ -77,6 +78,7 @@ export async function settle(
     id,
     {
       ...change,
+      header: askableHeader(header),
       rows,
       problemCount: problems.count,
       errorCount: problems.errors,

@@ -18,8 +18,8 @@ describe('columns of a table', () => {
       'Data element,Org unit,Period,Numerator,Denominator',
     ]) {
       const line = header.includes(';') ? 'QUA-01;P001;2026-Q2;1;2' : 'QUA-01,P001,2026-Q2,1,2';
-      const { rows, problems, unread } = await readAll(csvTable, `${header}\n${line}\n`);
-      expect([problems, unread]).to.deep.equal([[], undefined]);
+      const { rows, problems, isUnread } = await readAll(csvTable, `${header}\n${line}\n`);
+      expect([problems, isUnread]).to.deep.equal([[], false]);
       expect(rows[0]).to.include({
         indicator: 'QUA-01',
         unit: 'P001',
@@ -31,9 +31,10 @@ describe('columns of a table', () => {
   });
 
   it('that do not say what they are are shown with their first values', async () => {
-    const { rows, unread } = await readAll(csvTable, 'a,unit\n1,P1\n2,P2\n3,P3\n4,P4\n');
+    const { rows, header, isUnread } = await readAll(csvTable, 'a,unit\n1,P1\n2,P2\n3,P3\n4,P4\n');
     expect(rows).to.deep.equal([]);
-    expect(unread).to.deep.equal({
+    expect(isUnread).to.equal(true);
+    expect(header).to.deep.equal({
       cells: ['a', 'unit'],
       samples: [
         ['1', 'P1'],
@@ -54,23 +55,23 @@ describe('columns of a table', () => {
     });
     after(() => app.close());
 
-    const settled = async (location: string): Promise<Reply> => {
+    const settled = async (location: string, client = administrator): Promise<Reply> => {
       for (;;) {
-        const page = await administrator.get(location);
+        const page = await client.get(location);
         if (!page.document.querySelector('[data-import]')) return page;
         await sleep(50);
       }
     };
-    const upload = async (content: string): Promise<Reply & { address: string }> => {
-      const form = await administrator.get('/imports');
-      const { location } = await administrator.upload(form, '#upload', 'file', { name: 'a.csv', content });
-      return { ...(await settled(location ?? '')), address: location ?? '' };
+    const upload = async (content: string, client = administrator): Promise<Reply & { address: string }> => {
+      const form = await client.get('/imports');
+      const { location } = await client.upload(form, '#upload', 'file', { name: 'a.csv', content });
+      return { ...(await settled(location ?? '', client)), address: location ?? '' };
     };
     const step = (page: Reply): string | undefined =>
       page.document.querySelector('[aria-current="step"]')?.textContent.trim();
     const HEADER = 'What,Where,period,Up,Down,Colour';
 
-    it('are asked for, once for all files with such a header', async () => {
+    it('are asked for, once for all files of a person with such a header', async () => {
       expect(step(await administrator.get('/imports'))).to.equal('File');
       const asked = await upload(`${HEADER}\nQUA-01,P001,2026-Q2,11,1500,red\n`);
       expect(step(asked)).to.equal('Columns');
@@ -100,6 +101,60 @@ describe('columns of a table', () => {
 
       const next = await upload(`${HEADER}\nQUA-01,P002,2026-Q2,12,1500,red\n`);
       expect(step(next)).to.equal('Preview');
+    });
+
+    it('are shown as they were read, and can be chosen again before anything is stored', async () => {
+      const header = 'Kod;Muassasa;Chorak;K1;K2;Eslatma';
+      const coordinator = (await app.signIn('coordinator')).speaking('en');
+      const ask = async (line: string): Promise<Reply & { address: string }> =>
+        upload(`${header}\n${line}\n`, coordinator);
+      const choose = async (page: Reply & { address: string }, K1: string, K2: string): Promise<Reply> => {
+        const fields = { 'column-0': 'indicator', 'column-3': K1, 'column-4': K2, 'column-5': '-' };
+        expect((await coordinator.submit(page, '#columns', fields)).location).to.equal(page.address);
+        return settled(page.address, coordinator);
+      };
+      const readAs = (page: Reply): string[] =>
+        [...page.document.querySelectorAll('#read-as > div > table tbody tr')].map((row) =>
+          [...row.children].map((cell) => cell.textContent.replaceAll(/\s+/g, ' ').trim()).join(' | '),
+        );
+
+      const first = await ask('QUA-01;P001;2026-Q2;21;1500;x');
+      expect(step(first)).to.equal('Columns');
+      const refused = await choose(first, 'denominator', 'numerator');
+      expect(step(refused)).to.equal('Summary');
+      expect(refused.text).to.include('The file has 1 error').and.include('K1 → Denominator (denominator)');
+      expect(refused.text).to.include(`was chosen by ${await app.emailOf('coordinator', null)}`);
+      expect(readAs(refused)).to.include.members([
+        'Kod | QUA-01 | Indicator (indicator) as chosen',
+        'Muassasa | P001 | Provider or district (unit) by its name',
+        'K2 | 1500 | Numerator (numerator) as chosen',
+        'Eslatma | x | Leave out as chosen',
+      ]);
+      // A file that is not imported teaches nothing.
+      const [last] = (await app.deps.db<{ id: number }>('imports').max({ id: 'id' })) as [{ id: number }];
+      expect((await app.deps.db('imports').where(last).first()) as unknown).to.include({ status: 'refused' });
+      const second = await ask('QUA-01;P002;2026-Q2;11;1500;x');
+      expect(step(second)).to.equal('Columns');
+
+      const selected = refused.document.querySelector('#column-3 option[selected]');
+      expect(selected?.getAttribute('value')).to.equal('denominator');
+      const ready = await choose({ ...refused, address: first.address }, 'numerator', 'denominator');
+      expect(step(ready)).to.equal('Preview');
+      expect(ready.text).to.include('K1 → Numerator (numerator)');
+      const anew = await choose({ ...ready, address: first.address }, 'denominator', 'numerator');
+      expect(anew.text).to.include('The file has 1 error');
+      const mended = await choose({ ...anew, address: first.address }, 'numerator', 'denominator');
+      await coordinator.submit(mended, '#run');
+      const done = await settled(first.address, coordinator);
+      expect(done.text).to.include('The file has been imported').and.include('K1 → Numerator (numerator)');
+      expect(done.document.querySelector('#columns')).to.equal(null);
+      expect((await coordinator.submit(mended, '#columns')).location).to.equal(first.address);
+      expect(step(await settled(first.address, coordinator))).to.equal('Summary');
+
+      const next = await ask('QUA-01;P003;2026-Q2;12;1500;x');
+      expect(step(next)).to.equal('Preview');
+      expect(next.text).to.include('K1 → Numerator (numerator)');
+      expect(step(await upload(`${header}\nQUA-01;P004;2026-Q2;12;1500;x\n`))).to.equal('Columns');
     });
 
     it('are refused where somebody says what no page offers', async () => {

@@ -94,7 +94,7 @@ describe('import pages', () => {
   it('list every bad row with line, column, what was typed and why, and change nothing', async () => {
     const before = await stored('P002');
     const { path, page } = await uploaded(coordinator, BAD);
-    const rows = [...page.document.querySelectorAll('tbody tr')].map((row) =>
+    const rows = [...page.document.querySelectorAll('#problems tbody tr')].map((row) =>
       [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim()),
     );
     expect(rows).to.deep.equal([
@@ -117,7 +117,7 @@ describe('import pages', () => {
   it('answer in the language of the reader', async () => {
     coordinator.speaking('ru');
     const { page } = await uploaded(coordinator, BAD);
-    expect(textOf(page, 'tbody')).to.include('Этот код не относится к вашим регионам');
+    expect(textOf(page, '#problems tbody')).to.include('Этот код не относится к вашим регионам');
     coordinator.speaking('uz-Cyrl');
     expect(textOf(await coordinator.get('/imports'), 'h1')).to.equal('Импорт');
     coordinator.speaking('en');
@@ -138,7 +138,7 @@ describe('import pages', () => {
     await app.deps.db('user_regions').where({ user_id: id }).update({ region: SAMARQAND });
     await other.submit(page, '#run');
     const refused = await settled(other, path);
-    expect(textOf(refused, 'tbody')).to.include('This code does not belong to your regions');
+    expect(textOf(refused, '#problems tbody')).to.include('This code does not belong to your regions');
     expect(await stored('P004')).to.be.empty;
   });
 

@@ -121,7 +121,7 @@ describe('an import with many problems', function () {
   it('has each page of them by its place, without sorting or counting', async () => {
     const far = await administrator.get(`/imports/${String(id)}?page=300`);
     expect(far.status).to.equal(200);
-    expect(text(far, 'tbody tr:last-child td')).to.equal('30,001');
+    expect(text(far, '#problems tbody tr:last-child td')).to.equal('30,001');
     expect((await administrator.get(`/imports/${String(id)}?page=301`)).status).to.equal(404);
     const page = await problemsOf(app.deps.db, id, { after: MANY / 2 - 1, limit: 2 });
     expect(page.map(({ line, severity }) => `${String(line)} ${severity}`)).to.deep.equal([

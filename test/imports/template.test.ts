@@ -158,7 +158,7 @@ describe('a template', () => {
       [PERIOD, '2026-Q1'],
     ] as const) {
       const { page } = await uploaded(await altered(from, to));
-      reasons.push(textOf(page, 'tbody td:nth-child(3)'));
+      reasons.push(textOf(page, '#problems tbody td:nth-child(3)'));
     }
     expect(reasons[0]).to.include('made for version 2025.1').and.include('collected with version 2026.1');
     expect(reasons[1]).to.include('another programme: scotland-care');
@@ -175,7 +175,7 @@ describe('a template', () => {
         },
       ]),
     );
-    const rows = [...page.document.querySelectorAll('tbody tr')].map((row) =>
+    const rows = [...page.document.querySelectorAll('#problems tbody tr')].map((row) =>
       row.textContent.replaceAll(/\s+/g, ' ').trim(),
     );
     expect(rows[0]).to.match(/^4 Providers![A-Z]+4 QUA-01\.numerator250 The numerator/);
@@ -190,7 +190,7 @@ describe('a template', () => {
         { P003: { 'SAT-05.promoters': 60, 'SAT-05.detractors': 50, 'SAT-05.answers': 100 } },
       ]),
     );
-    expect(textOf(page, 'tbody tr')).to.match(/^6 Providers![A-Z]+6 SAT-05\.\w+ /);
+    expect(textOf(page, '#problems tbody tr')).to.match(/^6 Providers![A-Z]+6 SAT-05\.\w+ /);
   });
 
   it('says in its CSV as well what it was made for', async () => {
@@ -205,7 +205,7 @@ describe('a template', () => {
       [`period=${PERIOD}`, 'period=2026-Q1'],
     ] as const) {
       const { page } = await uploaded(Buffer.from(csv.replace(from, to)), 'template.csv');
-      reasons.push(textOf(page, 'tbody tr'));
+      reasons.push(textOf(page, '#problems tbody tr'));
     }
     expect(reasons[0]).to.match(/^4 .*made for version 2025\.1/);
     expect(reasons[1]).to.match(/^4 .*another programme: scotland-care/);
@@ -214,11 +214,11 @@ describe('a template', () => {
     // A set that had other indicators: its columns are unknown because of that.
     const older = csv.replace('2026.1', '2025.1').replaceAll('QUA-01.', 'OLD-01.');
     const { page } = await uploaded(Buffer.from(older), 'template.csv');
-    expect(page.document.querySelectorAll('tbody tr')).to.have.length(1);
-    expect(textOf(page, 'tbody tr')).to.match(
+    expect(page.document.querySelectorAll('#problems tbody tr')).to.have.length(1);
+    expect(textOf(page, '#problems tbody tr')).to.match(
       /^4 .*version 2025\.1.*present template of UZ-SA for 2026-Q2 from the page of imports/,
     );
-    const link = page.document.querySelector('tbody a')?.getAttribute('href') ?? '';
+    const link = page.document.querySelector('#problems tbody a')?.getAttribute('href') ?? '';
     expect(link).to.equal(`/imports/template?period=${PERIOD}&within=UZ-SA`);
     expect((await coordinator.get(link)).status).to.equal(200);
     const unknown = await uploaded(Buffer.from(csv.replaceAll('QUA-01.', 'OLD-01.')), 'template.csv');

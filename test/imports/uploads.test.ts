@@ -111,7 +111,7 @@ describe('a waiting upload', () => {
       await coordinator.submit(page, '#run');
       const refused = await settled(path);
       expect(text(refused, '.govuk-inset-text')).to.include('The file has 1 error');
-      expect(text(refused, 'tbody')).to.include('no longer the one that was checked');
+      expect(text(refused, '#problems tbody')).to.include('no longer the one that was checked');
       expect(await numerators()).to.deep.equal([10]);
       expect(existsSync(file)).to.equal(false);
     });

@@ -47,6 +47,6 @@ export const csvTable: ImportFormat = {
       },
     });
     table?.end();
-    return { columns: table?.columns ?? new Set(), unread: table?.unread };
+    return { columns: table?.columns ?? new Set(), header: table?.header, isUnread: table?.isUnread };
   },
 };

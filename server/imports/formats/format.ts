@@ -53,12 +53,14 @@ export interface ImportProblem {
 export interface Reading {
   /** Columns that the file has. */
   columns: ReadonlySet<Column>;
-  /** Of a table whose header was not understood. */
-  unread?: UnreadHeader | undefined;
+  /** Of a table; of several, the first one whose header was not understood, or else the first. */
+  header?: TableHeader | undefined;
+  /** The header does not say what all of its columns are. */
+  isUnread?: boolean | undefined;
 }
 
-/** A header that does not say what all of its columns are, with the first rows below it. */
-export interface UnreadHeader {
+/** What stands above a table, with the beginnings of the first cells below it. */
+export interface TableHeader {
   cells: readonly string[];
   samples: readonly (readonly string[])[];
 }

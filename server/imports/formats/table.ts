@@ -1,6 +1,7 @@
+import { beginningOf } from '../../domain/comment.ts';
 import { chosenNames } from '../column-names.ts';
 import { checkMark, readMarkRemark } from '../template-mark.ts';
-import { type Column, fileProblem, type ImportProblem, type UnreadHeader } from './format.ts';
+import { type Column, fileProblem, type ImportProblem, type TableHeader } from './format.ts';
 import { longTable } from './long-rows.ts';
 import { isBlank, isWide, type TableContext, type TableRecord, type TableRows } from './table-header.ts';
 import { Unreadable } from './utf8.ts';
@@ -8,6 +9,7 @@ import { wideTable } from './wide-rows.ts';
 
 /** So many rows show what a column holds. */
 const SAMPLES = 3;
+const LONGEST_SAMPLE = 60;
 
 /**
  * A table of figures, whatever kind of file it comes in: lines of a CSV and rows of a sheet end here. Its first line that is not blank says
@@ -17,8 +19,10 @@ export class Table {
   isSound = true;
   rows = 0;
   /** Undefined until there was one. */
-  header: readonly string[] | undefined;
-  #samples: (readonly string[])[] | undefined;
+  cells: readonly string[] | undefined;
+  /** Its header does not say what all of its columns are. */
+  isUnread = false;
+  readonly #samples: (readonly string[])[] = [];
   #rows: TableRows | undefined;
   #width = 0;
   /** What is wrong with a header of one row a unit: said at the end, unless the table says that it was made by other definitions. */
@@ -33,9 +37,10 @@ export class Table {
     return this.#rows?.columns ?? new Set();
   }
 
-  /** Undefined where the header was understood, or is no header of a table. */
-  get unread(): UnreadHeader | undefined {
-    return this.header && this.#samples && { cells: this.header, samples: this.#samples };
+  /** Undefined where what stands there is no header of a table. */
+  get header(): TableHeader | undefined {
+    if (!this.cells || !(this.#rows ?? this.isUnread)) return undefined;
+    return { cells: this.cells, samples: this.#samples };
   }
 
   readonly refuse = (problem: ImportProblem): void => {
@@ -46,13 +51,14 @@ export class Table {
   readonly onRecord = (record: TableRecord): void => {
     const { cells, line } = record;
     if (isBlank(cells) && !record.faults?.size) return;
-    if (!this.header) {
+    if (!this.cells) {
       this.#begin(record);
       return;
     }
+    if (this.#samples.length < SAMPLES)
+      this.#samples.push(cells.map((cell) => beginningOf(cell, LONGEST_SAMPLE)));
     if (!this.#rows) {
       if (this.#wrong.length > 0) this.#checkMark(record);
-      if (this.#samples && this.#samples.length < SAMPLES) this.#samples.push(cells);
       return;
     }
     this.rows += 1;
@@ -67,12 +73,12 @@ export class Table {
   end(): void {
     this.#wrong.forEach(this.refuse);
     if (!this.isSound) return;
-    if (!this.header) this.refuse(fileProblem('empty-file'));
+    if (!this.cells) this.refuse(fileProblem('empty-file'));
     else if (this.rows === 0) this.refuse(fileProblem('no-rows'));
   }
 
   #begin({ cells, line, faults }: TableRecord): void {
-    this.header = cells;
+    this.cells = cells;
     this.#width = cells.length;
     if (faults && faults.size > 0) {
       for (const code of faults.values()) this.refuse(fileProblem(code, { line }));
@@ -85,7 +91,7 @@ export class Table {
       this.#rows = begun;
       return;
     }
-    this.#samples = [];
+    this.isUnread = true;
     if (wide) this.#wrong = begun;
     else begun.forEach(this.refuse);
   }
@@ -96,7 +102,7 @@ export class Table {
     const mismatch = mark && checkMark(mark, this.#context.reader.known, line);
     if (!mismatch) return;
     this.#wrong = [];
-    this.#samples = undefined;
+    this.isUnread = false;
     throw new Unreadable(mismatch);
   }
 }

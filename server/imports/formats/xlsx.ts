@@ -6,7 +6,6 @@ import {
   type ImportProblem,
   type Reader,
   type Reading,
-  type UnreadHeader,
 } from './format.ts';
 import { Table } from './table.ts';
 import { isColumnName } from './table-header.ts';
@@ -51,10 +50,10 @@ async function readTable(
       `${options.named ? `${sheet.name}!` : ''}${columnLetters(column)}${String(line)}`,
   });
   await readSheet(book, sheet.part, (record) => {
-    const isHeader = table.header === undefined;
+    const isHeader = table.cells === undefined;
     if (isHeader) isTable = chosenNames(record.cells, reader.choices).some(isColumnName);
     table.onRecord(record);
-    if (isHeader && table.header === undefined) isTable = false;
+    if (isHeader && table.cells === undefined) isTable = false;
   });
   if (isTable) table.end();
   return { table, isTable, problems: beforeHeader };
@@ -78,17 +77,17 @@ async function readBook(chunks: AsyncIterable<Uint8Array>, reader: Reader): Prom
   const columns = new Set<Column>();
   const passedOver: { sheet: Sheet; problems: readonly ImportProblem[] }[] = [];
   let tables = 0;
-  let unread: UnreadHeader | undefined;
+  const possible: Table[] = [];
   for (const sheet of visible) {
     const { table, isTable, problems } = await readTable(book, sheet, reader, {
       named: visible.length > 1,
       ...(mark && { period: mark.period }),
     });
-    if (isTable || visible.length === 1) unread ??= table.unread;
+    if (isTable || visible.length === 1) possible.push(table);
     if (isTable) {
       tables += 1;
       table.columns.forEach((column) => columns.add(column));
-    } else if (table.header) passedOver.push({ sheet, problems });
+    } else if (table.cells) passedOver.push({ sheet, problems });
   }
   if (tables === 0) {
     const [first] = passedOver;
@@ -101,7 +100,8 @@ async function readBook(chunks: AsyncIterable<Uint8Array>, reader: Reader): Prom
         severity: 'warning',
       });
   }
-  return { columns, unread };
+  const said = possible.find(({ isUnread }) => isUnread) ?? possible[0];
+  return { columns, header: said?.header, isUnread: said?.isUnread };
 }
 
 export const xlsx: ImportFormat = {
