@@ -113,7 +113,7 @@ const PROBLEMS = [
 ] as const;
 
 const PARAMETERS = [
-  'n', 'count', 'text', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
+  'n', 'count', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
 ]; // prettier-ignore
 
 const LEFT_OPEN = Object.fromEntries(PARAMETERS.map((name) => [name, `{${name}}`]));

@@ -89,8 +89,12 @@ describe('figures that save themselves, in a browser', function () {
     await type(page, 'QUA-05.denominator', '2');
     await reads(page, 'QUA-05.denominator', 'refused');
     expect(await page.textContent(state('QUA-05.denominator'))).to.match(
-      /beside it\. The numerator \(60\) .*\(2\)/,
+      /^refused: The numerator \(60\) .*\(2\)/,
     );
+    await type(page, 'QUA-05.numerator', 'sixty');
+    await reads(page, 'QUA-05.numerator', 'refused');
+    expect(await page.textContent(state('QUA-05.denominator'))).to.match(/^refused: .* beside it/);
+    await type(page, 'QUA-05.numerator', '60');
     expect(await stored()).to.deep.equal([60, 70]);
     await page.reload();
     await reads(page, 'QUA-05.denominator', 'refused');

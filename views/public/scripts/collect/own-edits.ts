@@ -1,5 +1,5 @@
 import type { Connection } from './courier.ts';
-import { textOf } from './edit-parts.ts';
+import { namesIn, textOf } from './edit-parts.ts';
 import * as outbox from './outbox.ts';
 import { type Control, type Mark, PROPERTIES, type Sheet, type SheetEntry } from './sheet.ts';
 
@@ -70,9 +70,9 @@ export class OwnEdits {
     if (state === 'conflict' && place) this.onConflict(waiting, place);
   }
 
-  /** Why it waits, beside this control: it may be because of what is sent with it. */
-  #reasonAt({ state, why, at }: outbox.WaitingEdit, control: Control): string {
-    if (state !== 'refused' || at === undefined) return why;
+  /** Why it waits, beside this control: it may be because of another one, where it is said then. */
+  #reasonAt({ edit, state, why, at }: outbox.WaitingEdit, control: Control): string {
+    if (state !== 'refused' || at === undefined || !namesIn(edit).includes(at)) return why;
     const { words } = this.#sheet;
     const name = control.dataset['property'] ?? '';
     const own = this.#sheet
@@ -80,6 +80,6 @@ export class OwnEdits {
       ?.check()
       .find(({ path, severity }) => path === name && severity === 'error');
     if (own) return words.problem(own);
-    return at === name ? why : words.say('refused-beside', { text: why });
+    return at === name ? why : words.say('refused-beside');
   }
 }
