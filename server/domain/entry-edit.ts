@@ -139,6 +139,9 @@ export function changeBetween(base: Entry, entry: Entry): Change {
   };
 }
 
+/** Whether it changes nothing. */
+export const isUntouched = (change: Change): boolean => Object.keys(change).length === 0;
+
 /** The entry with the change in it, and nothing that follows from it. */
 export const applied = (entry: Entry, { numbers, ...others }: Change): Entry => ({
   ...entry,

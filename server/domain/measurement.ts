@@ -40,6 +40,13 @@ export interface StoredMeasurement extends Measurement {
   changedBy: string;
 }
 
+/** A value that was replaced or removed, and by whom. */
+export interface SupersededMeasurement extends StoredMeasurement {
+  /** ISO timestamp. */
+  supersededAt: string;
+  supersededBy: string;
+}
+
 /**
  * Sums over the measurements of a unit and all units below it: what indicators roll up from.
  * For a provider it is its own measurement (reporting = 1).

@@ -70,6 +70,9 @@ export const urls = {
   collect: (period?: Period, within?: string, list: ListQuery = {}) =>
     `/collect${query({ period, within, ...list })}`,
   collectUnit: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}`,
+  /** @param indicator code of the only figure whose changes are shown */
+  collectHistory: (period: Period, unit: string, indicator?: string) =>
+    `/collect/${period}/${encodeURIComponent(unit)}/history${query({ indicator })}`,
   collectGrid: (period: Period, dimension: string, asked: { within?: string; page?: string } = {}) =>
     `/collect/${period}/grid/${encodeURIComponent(dimension)}${query({ ...asked })}`,
   survey: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}/survey`,

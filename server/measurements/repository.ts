@@ -1,7 +1,12 @@
 import { type BulkRow, writeMany } from '../db/bulk.ts';
 import type { Db, Trx } from '../db/transaction.ts';
 import type { Span } from '../domain/effective.ts';
-import type { Measurement, MeasurementStatus, StoredMeasurement } from '../domain/measurement.ts';
+import type {
+  Measurement,
+  MeasurementStatus,
+  StoredMeasurement,
+  SupersededMeasurement,
+} from '../domain/measurement.ts';
 import type { Level } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 
@@ -22,12 +27,6 @@ interface Row {
   version: number;
   changed_at: string;
   changed_by: string;
-}
-
-/** A value that was replaced or removed, and by whom. */
-export interface SupersededMeasurement extends StoredMeasurement {
-  supersededAt: string;
-  supersededBy: string;
 }
 
 const KEY = ['unit', 'period', 'indicator', 'category'] as const;
@@ -165,10 +164,10 @@ export async function supersededSince(
 /** Newest first. */
 export async function history(
   db: Db,
-  key: { unit: string; period: Period; indicator: string },
+  { unit, period, indicator }: { unit: string; period: Period; indicator?: string | undefined },
 ): Promise<SupersededMeasurement[]> {
   const rows = await db<Row & { superseded_at: string; superseded_by: string }>('measurement_history')
-    .where(key)
+    .where({ unit, period, ...(indicator === undefined ? {} : { indicator }) })
     .orderBy([{ column: 'superseded_at', order: 'desc' }, { column: 'version', order: 'desc' }, 'category']);
   return rows.map((row) => ({
     ...toMeasurement(row),

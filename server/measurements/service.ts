@@ -1,7 +1,7 @@
 import type { Db, Trx } from '../db/transaction.ts';
 import { checkLevel } from '../domain/measurement-check.ts';
 import { findIndicator, setFor } from '../domain/indicator-set.ts';
-import type { Fact, Measurement, StoredMeasurement } from '../domain/measurement.ts';
+import type { Fact, Measurement, StoredMeasurement, SupersededMeasurement } from '../domain/measurement.ts';
 import type { OrgUnit, Sector } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
@@ -10,7 +10,6 @@ import * as factsRepository from './facts-repository.ts';
 import { factOfMeasurement, type Touched, touch, updateFacts } from './facts.ts';
 import * as repository from './repository.ts';
 
-export type { SupersededMeasurement } from './repository.ts';
 export { effectOf, isEmpty, keyOf } from './changes.ts';
 export { factOfMeasurement, rebuildFacts } from './facts.ts';
 
@@ -43,13 +42,13 @@ export const periodsWithData = repository.periods;
 /** For figures that are recorded after the event, as those of a demonstration are. */
 export const dateAsHandedIn = repository.dateAsHandedIn;
 
-/** The values that a measurement had before, newest first. */
+/** The values that a unit's measurements had before, newest first. @param indicator code; left out: of all of them */
 export const historyOf = (
   db: Db,
   unit: string,
   period: Period,
-  indicator: string,
-): Promise<repository.SupersededMeasurement[]> => repository.history(db, { unit, period, indicator });
+  indicator?: string,
+): Promise<SupersededMeasurement[]> => repository.history(db, { unit, period, indicator });
 
 export const supersededSince = repository.supersededSince;
 

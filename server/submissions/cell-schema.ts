@@ -68,7 +68,7 @@ function problemsOf(body: Record<string, unknown>, indicator: Indicator | undefi
   ];
 }
 
-function changeFrom({ numbers, comment, absence, reason, followUp }: SentEdit): Change {
+export function changeFrom({ numbers, comment, absence, reason, followUp }: SentEdit): Change {
   return {
     ...(numbers
       ? {

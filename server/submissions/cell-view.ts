@@ -21,6 +21,8 @@ export interface CellAnswer {
   absence: string;
   reason: string;
   followUp: boolean;
+  /** Who entered what is stored, and when. */
+  entered: string;
   /** The value, and those that are computed from the same entry. */
   values: { code: string; text: string; note: string }[];
   /** `rule`: the code of the set's rule, of what is stored all the same. */
@@ -48,6 +50,7 @@ export const cellAnswer = (
     absence: row.absence.options.find(({ selected }) => selected)?.value ?? '',
     reason: row.reason.value,
     followUp: row.followUp.checked,
+    entered: row.entered,
     values: [row.value, ...row.derived].map(({ code, text, note }) => ({ code, text, note: note ?? '' })),
     problems: problems.map((problem) => ({
       path: problem.path,

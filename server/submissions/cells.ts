@@ -1,5 +1,5 @@
 import type { Trx } from '../db/transaction.ts';
-import { checkEdited, entryFrom, mergeChange, rowsFrom } from '../domain/entry-edit.ts';
+import { checkEdited, entryFrom, mergeChange, rowsFrom, versionOf } from '../domain/entry-edit.ts';
 import { error, hasErrors, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { CellEdit } from './cell-schema.ts';
@@ -84,6 +84,7 @@ export async function saveCell(
     indicator: edit.indicator.code,
     change: sent,
     basedOn: edit.basedOn,
+    against: versionOf(edit.indicator, form.stored),
     outcome,
     at,
     by,

@@ -20,7 +20,7 @@ import { pastValues } from '../domain/validation/unit-figures.ts';
 import { urls } from '../http/urls.ts';
 import { commentOf, type EntryForm, isOnlyRead, type Refusal, rowsOf } from './entry.ts';
 import { type EnteredForm, enteredEntry, type EnteredIndicator, fieldName } from './schema.ts';
-import { absenceText, conflictText, fieldLabel, fieldText, figureText } from './entry-text.ts';
+import { absenceText, conflictText, enteredText, fieldLabel, fieldText, figureText } from './entry-text.ts';
 import { problemText, type RuleNote, ruleNotes } from './problem-text.ts';
 import { type SurveyLink, surveyLink } from './survey-link.ts';
 import type { Words } from './view.ts';
@@ -89,6 +89,8 @@ export interface EntryRow {
   /** What is typical of the unit: "62–88"; null where nothing is. */
   typical: string | null;
   historyUrl: string;
+  /** Who entered what is stored, and when; empty: nothing is. */
+  entered: string;
   version: { name: string; value: string };
   conflict: string | null;
   conflictId: string;
@@ -317,7 +319,8 @@ export function rowPage(
     rules: { id: rulesId, notes: ruleNotes(words, broken, code, isOnlyRead(form) ? 'reader' : 'writer') },
     ...aroundOf(words, indicator, shown, problems),
     typical: typicalText(words, indicator, form.past),
-    historyUrl: `${urls.collectUnit(form.period, form.unit.code)}/history#${code}`,
+    historyUrl: urls.collectHistory(form.period, form.unit.code, code),
+    entered: enteredText(words, stored),
     version: { name: fieldName(code, 'version'), value: versionOf(indicator, form.stored) },
     conflict: conflict
       ? `${conflictText(words, indicator, stored)} ${words.t('collect.entry.conflict-save')}`

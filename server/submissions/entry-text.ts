@@ -49,13 +49,28 @@ function storedText(words: Words, indicator: Indicator, stored: readonly Measure
 export const absenceText = ({ t }: Words, absence: Absence, reason: string | null): string =>
   [t(`collect.entry.absence.${absence}`), ...(reason === null ? [] : [reason])].join(': ');
 
+/** The row that was changed last. */
+const latestOf = (stored: readonly StoredMeasurement[]): StoredMeasurement | undefined =>
+  [...stored].sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1))[0];
+
+/** Who entered what is stored of the indicator, and when; empty: nothing is. @param stored its rows */
+export function enteredText({ t, format }: Words, stored: readonly StoredMeasurement[]): string {
+  const latest = latestOf(stored);
+  return latest
+    ? t('collect.entry.entered', {
+        who: actorText(t, latest.changedBy),
+        when: format.dateTime(latest.changedAt),
+      })
+    : '';
+}
+
 export function conflictText(
   words: Words,
   indicator: Indicator,
   stored: readonly StoredMeasurement[],
 ): string {
   const { t, format } = words;
-  const [latest] = [...stored].sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
+  const latest = latestOf(stored);
   if (!latest) return t('collect.entry.conflict-removed');
   return t('collect.entry.conflict', {
     who: actorText(t, latest.changedBy),

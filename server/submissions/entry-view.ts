@@ -183,7 +183,7 @@ export function entryPage(
     overdue: submitted === null && days < 0 && !isMissed,
     progress: progressOf(words, form.completeness),
     backUrl: urls.collect(period, unit.region ?? undefined),
-    historyUrl: `${urls.collectUnit(period, unit.code)}/history`,
+    historyUrl: urls.collectHistory(period, unit.code),
     formUrl: urls.collectUnit(period, unit.code),
     readOnly: readOnlyText(words, form, around.mayWrite),
     correcting:

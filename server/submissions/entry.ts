@@ -7,6 +7,7 @@ import {
   checkEdited,
   type Entry,
   entryFrom,
+  isUntouched,
   mergeChange,
   rowsAt,
   rowsFrom,
@@ -37,7 +38,7 @@ import { QUARTERS_OF_HISTORY } from '../domain/typical-range.ts';
 import { historyOf, measurementsOf } from '../measurements/service.ts';
 import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { type EnteredForm, enteredEntry } from './schema.ts';
-import * as edits from './edits-repository.ts';
+import { recordRefused } from './lost-edits.ts';
 import * as repository from './repository.ts';
 import { brokenBeside, brokenRules } from './rules.ts';
 import { circumstancesOf } from './saving.ts';
@@ -80,12 +81,6 @@ export interface Asking {
   /** Whether the person may do it with this unit. */
   may: (action: Action) => boolean;
 }
-
-/** What the unit's form held before, newest first. */
-export const pastFiguresOf = repository.listPastFigures;
-
-/** Edits that were not taken, newest first. */
-export const notTakenOf = edits.listNotTaken;
 
 export const rowsOf = <Row extends Measurement>(rows: readonly Row[], indicator: Indicator): Row[] =>
   rows.filter((row) => row.indicator === indicator.code);
@@ -226,8 +221,6 @@ export interface Refusal {
 export type SaveResult =
   { saved: true; transition: Transition | null; unexplained: number } | { saved: false; refusal: Refusal };
 
-const isUntouched = (change: Change): boolean => Object.keys(change).length === 0;
-
 /** A form that says that there is no figure and holds one is not understood. */
 const checkAbsenceAlone = ({ absence, numbers }: Entry): Problem[] =>
   absence !== null && Object.values(numbers).some((number) => number !== null)
@@ -304,7 +297,7 @@ async function examine(db: Db, form: EntryForm, entered: EnteredForm, asking: As
 /**
  * Stores the form, or nothing of it. Refused with errors, with fields that it does not have, with conflicts, when the move is not allowed, handed in against
  * an error rule of the set, and once when it is handed in against a warning: sent again, it passes. Handed in twice, as by a second press of the
- * button, it stays as the first one left it.
+ * button, it stays as the first one left it. What was refused stays on record (`lost-edits.ts`).
  * @param form loaded in the same transaction
  */
 export async function saveEntry(
@@ -325,10 +318,9 @@ export async function saveEntry(
   const askFirst = entered.intent === 'submit' && unexplained.some((code) => !entered.asked.includes(code));
   const refused = askFirst || general.length > 0 || [...problems.values()].some(hasErrors);
   if (refused || 'problem' in move) {
-    return {
-      saved: false,
-      refusal: { form, problems, broken, general, conflicts, changes, unexplained, missing },
-    };
+    const refusal = { form, problems, broken, general, conflicts, changes, unexplained, missing };
+    await recordRefused(trx, asking, entered, refusal);
+    return { saved: false, refusal };
   }
   const { unit, period, at, by } = asking;
   await moveSubmission(trx, programme, { unit, period, transition: move.transition, rows, at, by });

@@ -1,104 +1,178 @@
-import { fieldsOf, numbersFrom } from '../domain/entry-form.ts';
-import { categoriesOf, type Indicator } from '../domain/indicator.ts';
-import { isAbsent } from '../domain/measurement.ts';
+import { type Absence, type Entry, entryFrom } from '../domain/entry-edit.ts';
+import { changeOfStep } from '../domain/entry-history.ts';
+import type { Indicator } from '../domain/indicator.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { fieldLabel, figureText } from './entry-text.ts';
-import type { SentEdit } from './cell-schema.ts';
-import type { RecordedEdit } from './edits-repository.ts';
-import type { SubmissionEvent } from './events-repository.ts';
-import type { PastFigure } from './repository.ts';
+import { absenceText, fieldLabel, figureText } from './entry-text.ts';
+import type { FormHistory, HistoryLine, LostLine, StoredLine } from './history.ts';
 import { stateTag, type Tag, type Words } from './view.ts';
+
+/** One thing that became another, or would have. */
+interface Changed {
+  label: string;
+  from: string;
+  to: string;
+}
 
 /** Page model of views/collect/history.hbs. */
 export interface HistoryPage {
   unit: string;
   period: string;
   backUrl: string;
-  /** From one state to another, newest first. */
-  moves: { from: Tag; to: Tag; who: string; when: string; reason: string | null }[];
-  changes: {
+  /** The figure whose changes are shown; null: all of the form. */
+  figure: { code: string; name: string; url: string; allUrl: string } | null;
+  /** Newest first. */
+  lines: {
     code: string;
-    /** Where links to the changes of one indicator lead: at its first. */
-    anchor: string | null;
     name: string;
+    /** The changes of this figure alone. */
     url: string;
-    figures: string[];
-    comment: string | null;
-    entered: { who: string; when: string };
-    replaced: { who: string; when: string };
-  }[];
-  /** Entered and not stored: it lost against what somebody else had entered, or was refused. */
-  notTaken: {
-    code: string;
-    name: string;
-    entered: string[];
-    why: string;
     who: string;
     when: string;
+    /** Typed, in a file, from a survey; null: who did it says so. */
+    how: string | null;
+    changed: Changed[];
+    /** Why it did not become the figure; null: it did. */
+    lost: string | null;
+    why: string[];
   }[];
+  /** From one state to another, newest first. */
+  moves: { from: Tag; to: Tag; who: string; when: string; reason: string | null }[];
 }
 
-/** What an edit wanted, as it was typed. */
-function editText(words: Words, indicator: Indicator, change: string): string[] {
+const NONE = '–';
+
+const statementText = (words: Words, absence: Absence | null, reason: string | null): string =>
+  absence === null ? words.t('collect.entry.absence.none') : absenceText(words, absence, reason);
+
+const markText = ({ t }: Words, followUp: boolean): string =>
+  t(`collect.entry.${followUp ? 'marked' : 'not-marked'}`);
+
+/** What a stored step made other than it was. */
+function stepChanged(words: Words, { indicator, step }: StoredLine): Changed[] {
+  const { before, after } = step;
+  const { numbers = {}, comment, absence, reason, followUp } = changeOfStep(step);
   const { t } = words;
-  const { numbers = {}, comment, absence, reason, followUp } = JSON.parse(change) as SentEdit;
-  const named = (key: string, text: string | undefined): string[] =>
-    text === undefined ? [] : [`${t(`collect.entry.${key}`)}: ${text || '–'}`];
   return [
-    ...Object.entries(numbers).map(
-      ([field, typed]) => `${fieldLabel(words, indicator, field)}: ${typed || '–'}`,
-    ),
-    ...named('comment', comment),
-    ...named(
-      'absence.label',
-      absence === undefined ? undefined : t(`collect.entry.absence.${absence || 'none'}`),
-    ),
-    ...named('reason', reason),
-    ...named(
-      'follow-up',
-      followUp === undefined ? undefined : t(`collect.entry.${followUp ? 'marked' : 'not-marked'}`),
-    ),
+    ...Object.entries(numbers).map(([field, number]) => ({
+      label: fieldLabel(words, indicator, field),
+      from: figureText(words, before.numbers[field]),
+      to: figureText(words, number),
+    })),
+    ...(absence === undefined && reason === undefined
+      ? []
+      : [
+          {
+            label: t('collect.entry.absence.label'),
+            from: statementText(words, before.absence, before.reason),
+            to: statementText(words, after.absence, after.reason),
+          },
+        ]),
+    ...(comment === undefined
+      ? []
+      : [{ label: t('collect.entry.comment'), from: before.comment ?? NONE, to: comment ?? NONE }]),
+    ...(followUp === undefined
+      ? []
+      : [
+          {
+            label: t('collect.entry.follow-up'),
+            from: markText(words, before.followUp),
+            to: markText(words, followUp),
+          },
+        ]),
   ];
 }
 
-/** The figures of one row, each with what it counts. */
-function figuresText(words: Words, indicator: Indicator, row: PastFigure): string[] {
-  const numbers = numbersFrom(indicator, [row]);
-  // A row of a net or of parts holds only its own category's fields.
-  return fieldsOf(indicator).flatMap((field) => {
-    const number = numbers[field];
-    return number === null || number === undefined
+/** What an edit wanted, as it was typed, and what stood there. */
+function lostChanged(words: Words, { indicator, sent, stood }: LostLine): Changed[] {
+  const { t } = words;
+  const { numbers = {}, comment, absence, reason, followUp } = sent;
+  const before: Entry = stood?.after ?? entryFrom(indicator, []);
+  return [
+    ...Object.entries(numbers).map(([field, typed]) => ({
+      label: fieldLabel(words, indicator, field),
+      from: figureText(words, before.numbers[field]),
+      to: typed || NONE,
+    })),
+    ...(absence === undefined
       ? []
-      : [`${fieldLabel(words, indicator, field)}: ${figureText(words, number)}`];
-  });
+      : [
+          {
+            label: t('collect.entry.absence.label'),
+            from: statementText(words, before.absence, before.reason),
+            to: statementText(words, absence || null, reason || null),
+          },
+        ]),
+    ...(absence !== undefined || reason === undefined
+      ? []
+      : [{ label: t('collect.entry.reason'), from: before.reason ?? NONE, to: reason || NONE }]),
+    ...(comment === undefined
+      ? []
+      : [{ label: t('collect.entry.comment'), from: before.comment ?? NONE, to: comment || NONE }]),
+    ...(followUp === undefined
+      ? []
+      : [
+          {
+            label: t('collect.entry.follow-up'),
+            from: markText(words, before.followUp),
+            to: markText(words, followUp),
+          },
+        ]),
+  ];
 }
 
-/** What the row said of having no figure. */
-const absenceText = ({ t }: Words, { status, reason }: PastFigure): string[] =>
-  isAbsent(status)
-    ? [[t(`collect.entry.absence.${status}`), ...(reason === null ? [] : [reason])].join(': ')]
-    : [];
+function howText({ t }: Words, line: HistoryLine, who: string): string | null {
+  if (line.kind === 'lost' || line.way.kind === 'typed')
+    return who === line.by ? t('collect.history.way.typed') : null;
+  return line.way.kind === 'file'
+    ? t('collect.history.way.file', { name: line.way.name })
+    : t('collect.history.way.survey');
+}
 
+/** The comment that stood when it was changed, unless that is the change, and why the form had come back. */
+function whyTexts({ t }: Words, { step: { before, after }, returned }: StoredLine): string[] {
+  return [
+    ...(after.comment !== null && after.comment === before.comment ? [after.comment] : []),
+    ...(returned === null ? [] : [t('collect.history.after-return', { reason: returned })]),
+  ];
+}
+
+/** @param figure the only one to tell of; undefined: all of the form */
 export function historyPage(
   words: Words,
-  unit: OrgUnit,
-  period: Period,
-  indicators: readonly Indicator[],
-  {
-    past,
-    moves,
-    edits,
-  }: { past: readonly PastFigure[]; moves: readonly SubmissionEvent[]; edits: readonly RecordedEdit[] },
+  { unit, period, figure }: { unit: OrgUnit; period: Period; figure: Indicator | undefined },
+  { lines, moves }: FormHistory,
 ): HistoryPage {
   const { t, localise, format } = words;
-  const known = new Map(indicators.map((indicator) => [indicator.code, indicator]));
   return {
     unit: localise(unit.name),
     period: format.period(period),
     backUrl: urls.collectUnit(period, unit.code),
+    figure: figure
+      ? {
+          code: figure.code,
+          name: localise(figure.name),
+          url: urls.indicator(figure.code),
+          allUrl: urls.collectHistory(period, unit.code),
+        }
+      : null,
+    lines: lines.map((line) => {
+      const who = actorText(t, line.by);
+      const { code, name } = line.indicator;
+      return {
+        code,
+        name: localise(name),
+        url: urls.collectHistory(period, unit.code, code),
+        who,
+        when: format.dateTime(line.at),
+        how: howText(words, line, who),
+        changed: line.kind === 'lost' ? lostChanged(words, line) : stepChanged(words, line),
+        lost: line.kind === 'lost' ? t(`collect.history.outcome.${line.outcome}`) : null,
+        why: line.kind === 'lost' ? [] : whyTexts(words, line),
+      };
+    }),
     moves: moves.map((move) => ({
       from: stateTag(words, move.from, null),
       to: stateTag(words, move.to, null),
@@ -106,36 +180,5 @@ export function historyPage(
       when: format.dateTime(move.at),
       reason: move.reason,
     })),
-    notTaken: edits.flatMap((edit) => {
-      const indicator = known.get(edit.indicator);
-      if (!indicator) return [];
-      return [
-        {
-          code: indicator.code,
-          name: localise(indicator.name),
-          entered: editText(words, indicator, edit.change),
-          why: t(`collect.history.outcome.${edit.outcome}`),
-          who: actorText(t, edit.by),
-          when: format.dateTime(edit.at),
-        },
-      ];
-    }),
-    changes: past.flatMap((row, i) => {
-      const indicator = known.get(row.indicator);
-      // What the system computed is no entry, and an indicator that left the set has no name.
-      if (!indicator || !categoriesOf(indicator.entry).includes(row.category)) return [];
-      return [
-        {
-          code: indicator.code,
-          anchor: past.findIndex((one) => one.indicator === row.indicator) === i ? indicator.code : null,
-          name: localise(indicator.name),
-          url: urls.indicator(indicator.code),
-          figures: [...figuresText(words, indicator, row), ...absenceText(words, row)],
-          comment: row.comment,
-          entered: { who: actorText(t, row.changedBy), when: format.dateTime(row.changedAt) },
-          replaced: { who: actorText(t, row.supersededBy), when: format.dateTime(row.supersededAt) },
-        },
-      ];
-    }),
   };
 }

@@ -221,43 +221,6 @@ export async function listCounts(
   return new Map(rows.map((row) => [`${row.unit} ${row.indicator}`, row]));
 }
 
-/** A figure that has been replaced or removed. */
-export interface PastFigure {
-  indicator: string;
-  category: string;
-  numerator: number | null;
-  denominator: number | null;
-  value: number | null;
-  comment: string | null;
-  status: MeasurementStatus;
-  reason: string | null;
-  changedAt: string;
-  changedBy: string;
-  supersededAt: string;
-  supersededBy: string;
-}
-
-/** Everything that a unit's form held before, newest first. */
-export const listPastFigures = (db: Db, unit: string, period: Period): Promise<PastFigure[]> =>
-  db('measurement_history')
-    .where({ unit, period })
-    .orderBy('superseded_at', 'desc')
-    .orderBy('id', 'desc')
-    .select<PastFigure[]>(
-      'indicator',
-      'category',
-      'numerator',
-      'denominator',
-      'value',
-      'comment',
-      'status',
-      'reason',
-      'changed_at as changedAt',
-      'changed_by as changedBy',
-      'superseded_at as supersededAt',
-      'superseded_by as supersededBy',
-    );
-
 /** Codes of the indicators that are computed from answers to a survey, by unit. */
 export async function listSurveyed(
   db: Db,

@@ -31,11 +31,12 @@ import { parseCellEdit } from './cell-schema.ts';
 import { cellAnswer } from './cell-view.ts';
 import { saveCell } from './cells.ts';
 import { dimensionsOf, gridPage } from './grid-view.ts';
-import { isOnlyRead, loadEntries, loadEntry, notTakenOf, pastFiguresOf, saveEntry } from './entry.ts';
+import { isOnlyRead, loadEntries, loadEntry, saveEntry } from './entry.ts';
 import type { Refused } from './entry-row-view.ts';
 import { ownDecision } from './decision-view.ts';
 import { entryPage } from './entry-view.ts';
 import type { Outcome } from './edits-repository.ts';
+import { historyOfForm } from './history.ts';
 import { historyPage } from './history-view.ts';
 import { returnedText } from './moves-view.ts';
 import { queueRoutes } from './queue-routes.ts';
@@ -204,11 +205,14 @@ export const routes = (deps: Deps): Route[] => {
   async function showHistory(context: Context): Promise<void> {
     const { unit, period } = formOf(context);
     const indicators = enteredBy(unit.level, setFor(programme.sets, period).indicators);
-    const past = await pastFiguresOf(db, unit.code, period);
-    const moves = await movesOf(db, unit.code, period);
-    const edits = await notTakenOf(db, unit.code, period);
-    context.page('collect/history', historyPage(context, unit, period, indicators, { past, moves, edits }), {
-      title: context.t('collect.history.title', { name: context.localise(unit.name) }),
+    const codes = indicators.map(({ code }) => code);
+    const wanted = choiceParameter(context.request, 'indicator', codes);
+    const figure = indicators.find(({ code }) => code === wanted);
+    const place = { unit: unit.code, period };
+    const history = await historyOfForm(db, place, figure ? [figure] : indicators);
+    const name = context.localise(unit.name);
+    context.page('collect/history', historyPage(context, { unit, period, figure }, history), {
+      title: figure ? `${figure.code} · ${name}` : context.t('collect.history.title', { name }),
       section: 'collect',
     });
   }
@@ -305,6 +309,7 @@ export const routes = (deps: Deps): Route[] => {
       path: '/collect/:period/:unit/history',
       action: 'collect.read',
       unit,
+      query: ['indicator'],
       handle: showHistory,
     },
   ];

@@ -32,7 +32,7 @@ describe('figures of several people, and of times without a connection, in a bro
     await one.waitForSelector(`${state('QUA-01.numerator')}`, { state: 'detached' });
     expect(await one.inputValue(field('QUA-01.numerator'))).to.equal('12');
     await one.goto(`${desk.app.url}/collect/${PERIOD}/P002/history`);
-    expect(await one.textContent('#not-taken')).to.contain('14');
+    expect(await one.textContent('.mz-history__lost')).to.contain('14');
     await one.context().close();
     await other.context().close();
   });

@@ -101,7 +101,7 @@ describe('cells that save themselves', () => {
     const past = await historyOf(app.deps.db, 'P001', PERIOD, 'QUA-01');
     expect(past.map(({ comment }) => comment)).to.include('two rooms closed');
     const page = await client.get(`/collect/${PERIOD}/P001/history`);
-    expect(page.document.querySelector('#not-taken')?.textContent).to.contain('all is well');
+    expect(page.document.querySelector('.mz-history__lost')?.textContent).to.contain('all is well');
   });
 
   it('answer the same edit again and do not repeat it', async () => {

@@ -7,6 +7,18 @@ import { SAMARQAND } from '../support/providers.ts';
 const ADDRESS = '/collect/2026-Q3/P001';
 const SAVE: [string, string] = ['intent', 'save'];
 
+/** The changes of one figure, newest first: who, from what to what, and whether it became the figure. */
+async function changesOf(reader: Client, indicator: string) {
+  const { document } = await reader.get(`${ADDRESS}/history?indicator=${indicator}`);
+  return [...document.querySelectorAll('#changes tbody tr')].map((row) => ({
+    who: row.querySelector('[data-who]')?.textContent.replace(/-\d+@.*/, ''),
+    changes: [...row.querySelectorAll('li')].map((one) =>
+      ['[data-from]', '[data-to]'].map((end) => one.querySelector(end)?.textContent),
+    ),
+    lost: row.querySelector('.mz-history__mark strong')?.textContent ?? null,
+  }));
+}
+
 describe('two people with the same form', () => {
   let app: TestApp;
   let one: Client;
@@ -44,6 +56,70 @@ describe('two people with the same form', () => {
     const replaced = await one.submit(refused, '#entry', {}, SAVE);
     expect(replaced.status).to.equal(303);
     expect(await numerators()).to.deep.equal({ 'QUA-01': 14, 'QUA-02': 3 });
+    // Sent with the one that lost, and then stored: nothing was lost of it.
+    expect((await changesOf(one, 'QUA-02')).map(({ lost }) => lost)).to.deep.equal([null]);
+  });
+
+  it('leave what lost, what was wrong and what came with it in the history', async () => {
+    const page = await one.get(ADDRESS);
+    await save(other, { 'QUA-01.numerator': '12', 'QUA-01.comment': 'Counted again' });
+    const sent = {
+      'QUA-01.numerator': '14',
+      'QUA-02.numerator': '3',
+      'QUA-02.denominator': '4',
+      'QUA-03.numerator': '1 x',
+    };
+    for (let times = 0; times < 2; times++)
+      expect((await one.submit(page, '#entry', sent, SAVE)).status).to.equal(409);
+    expect(await numerators()).to.deep.equal({ 'QUA-01': 12 });
+    expect(await changesOf(other, 'QUA-01')).to.deep.equal([
+      {
+        who: 'coordinator',
+        changes: [['12', '14']],
+        lost: 'Not stored: somebody else had changed it meanwhile',
+      },
+      {
+        who: 'administrator',
+        changes: [
+          ['10', '12'],
+          ['–', 'Counted again'],
+        ],
+        lost: null,
+      },
+      {
+        who: 'coordinator',
+        changes: [
+          ['–', '10'],
+          ['–', '20'],
+        ],
+        lost: null,
+      },
+    ]);
+    const held = 'Not stored: it came with a form that was not taken';
+    expect(await changesOf(other, 'QUA-02')).to.deep.equal([
+      {
+        who: 'coordinator',
+        changes: [
+          ['–', '3'],
+          ['–', '4'],
+        ],
+        lost: held,
+      },
+    ]);
+    const [wrong, ...before] = await changesOf(other, 'QUA-03');
+    expect(before).to.deep.equal([]);
+    expect(wrong).to.deep.include({ changes: [['–', '1 x']], lost: 'Not stored: refused, it was wrong' });
+    const read = await other.get(ADDRESS);
+    expect(read.document.querySelector('[data-entered="QUA-01"]')?.textContent).to.match(
+      /^Entered: administrator-\d+@.*4 October 2026/,
+    );
+    expect(read.document.querySelector('[data-entered="QUA-02"]')?.textContent).to.equal('');
+    await app.deps.db('submissions').update({ status: 'approved' });
+    expect((await one.submit(page, '#entry', { 'QUA-01.numerator': '15' }, SAVE)).status).to.equal(423);
+    expect((await changesOf(other, 'QUA-01'))[0]).to.deep.include({
+      changes: [['12', '15']],
+      lost: 'Not stored: the form was locked',
+    });
   });
 
   it('take back nothing of the other’s when they replace one thing, though it stands beside it', async () => {

@@ -46,6 +46,7 @@ export class Answers {
     // As long as more is typed than stored, the page knows better what follows from it.
     if (entry.isAsStored)
       for (const value of answer.values) this.#sheet.show(waiting.unit, value.code, value);
+    this.#sheet.showEntered(waiting.unit, entry.live.indicator, answer.entered);
     this.#notes.show(waiting.unit, { open: true });
     if (this.#sheet.root.dataset['unit'] === waiting.unit) {
       this.#status.progress(answer.progress);

@@ -244,6 +244,12 @@ export class Sheet {
     if (value) value.textContent = text;
     if (about) about.textContent = note;
   }
+
+  /** Who entered what is stored of the indicator, and when. */
+  showEntered(unit: string, indicator: string, text: string): void {
+    const place = this.placeIn(unit, `[data-entered="${CSS.escape(indicator)}"]`);
+    if (place) place.textContent = text;
+  }
 }
 
 function storedText(control: Control): string {
