@@ -11,6 +11,7 @@ import { stateTag, type Tag, type Words } from './view.ts';
 
 /** One thing that became another, or would have. */
 interface Changed {
+  /** With its colon. */
   label: string;
   from: string;
   to: string;
@@ -168,7 +169,10 @@ export function historyPage(
         who,
         when: format.dateTime(line.at),
         how: howText(words, line, who),
-        changed: line.kind === 'lost' ? lostChanged(words, line) : stepChanged(words, line),
+        changed: (line.kind === 'lost' ? lostChanged(words, line) : stepChanged(words, line)).map((one) => ({
+          ...one,
+          label: one.label.endsWith('?') ? one.label : `${one.label}:`,
+        })),
         lost: line.kind === 'lost' ? t(`collect.history.outcome.${line.outcome}`) : null,
         why: line.kind === 'lost' ? [] : whyTexts(words, line),
       };

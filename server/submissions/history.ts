@@ -92,9 +92,9 @@ function newestFirst(byIndicator: readonly (readonly HistoryLine[])[]): HistoryL
     .map(({ line }) => line);
 }
 
-/** Why the form had come back when something was changed; null: it had not, or nobody said why. */
+/** Why the form had come back when something was changed, which may be the moment in which it was handed in again; null: it had not. */
 const returnedBefore = (moves: readonly events.SubmissionEvent[], at: string): string | null => {
-  const last = moves.find((move) => move.at <= at);
+  const last = moves.find((move) => move.at < at);
   return last?.to === 'returned' ? last.reason : null;
 };
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { inTransaction } from '../../server/db/transaction.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
+import { recordDecisions } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Fields } from '../support/client.ts';
 import { SAMARQAND } from '../support/providers.ts';
@@ -120,6 +122,21 @@ describe('two people with the same form', () => {
       changes: [['12', '15']],
       lost: 'Not stored: the form was locked',
     });
+  });
+
+  it('are told why the form had come back, beside what was put right', async () => {
+    const at = '2026-10-04T08:00:00.000Z';
+    const returned = { unit: 'P001', period: '2026-Q3', at, by: 'inspector@example.org' } as const;
+    await inTransaction(app.deps.db, (trx) =>
+      recordDecisions(trx, [
+        { ...returned, from: 'submitted', to: 'returned', reason: 'Count the branch as well' },
+      ]),
+    );
+    expect((await save(one, { 'QUA-01.numerator': '11' })).status).to.equal(303);
+    const { document } = await other.get(`${ADDRESS}/history?indicator=QUA-01`);
+    expect(document.querySelector('.mz-history__why')?.textContent).to.equal(
+      'After it came back: “Count the branch as well”',
+    );
   });
 
   it('take back nothing of the other’s when they replace one thing, though it stands beside it', async () => {
