@@ -2,7 +2,6 @@ import type { RequestHandler } from 'express';
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { calendarDay, collectedPeriod, datesOf, type PeriodDates, usualDates } from '../domain/calendar.ts';
-import { firstPeriodOf } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters, type Period, periodRange } from '../domain/period.ts';
 import { error, type Problem } from '../domain/problem.ts';
@@ -11,6 +10,7 @@ import { forbidden, invalid, notFound, signInFirst } from '../http/errors.ts';
 import { choiceParameter, pageParameter, pathParameter, queryParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { byName, findUnit, listUnits } from '../organisation/service.ts';
+import { collectionPeriods } from '../submissions/service.ts';
 import { progressJson, progressPage } from './progress-view.ts';
 import { datesFormOf, datesFrom, type DatesForm } from './schema.ts';
 import { changeDates, findSetDates, progressOf, readCalendar, setDates } from './service.ts';
@@ -33,19 +33,16 @@ export function routes(deps: Deps): Route[] {
   const today = (): string => calendarDay(deps.clock(), programme.timeZone);
   const current = (): Period => collectedPeriod(programme.reporting, today());
   /** Newest first. */
-  const collected = (): Period[] => {
-    const newest = current();
-    return periodRange(firstPeriodOf(programme.sets) ?? newest, newest).reverse();
+  const collected = (): Promise<Period[]> => collectionPeriods(db, programme, today());
+  const settable = async (): Promise<Period[]> => {
+    const ahead = periodRange(addQuarters(current(), 1), addQuarters(current(), QUARTERS_AHEAD));
+    return [...new Set([...ahead, ...(await collected())])].sort().reverse();
   };
-  const settable = (): Period[] => [
-    ...periodRange(addQuarters(current(), 1), addQuarters(current(), QUARTERS_AHEAD)).reverse(),
-    ...collected(),
-  ];
 
   async function list(context: Context): Promise<void> {
-    const known = collected();
+    const known = await collected();
     const model = calendarPage(context, programme.reporting, {
-      periods: settable(),
+      periods: await settable(),
       current: current(),
       set: await setDates(db),
       mayChange: context.can('calendar.manage'),
@@ -54,9 +51,9 @@ export function routes(deps: Deps): Route[] {
     context.page('calendar/list', model, { title: model.heading, section: 'collect' });
   }
 
-  function periodOf(context: Context): Period {
+  async function periodOf(context: Context): Promise<Period> {
     const text = pathParameter(context.request, 'period');
-    if (!settable().includes(text)) throw notFound();
+    if (!(await settable()).includes(text)) throw notFound();
     return text;
   }
 
@@ -71,12 +68,12 @@ export function routes(deps: Deps): Route[] {
   }
 
   async function edit(context: Context): Promise<void> {
-    const period = periodOf(context);
+    const period = await periodOf(context);
     const stored = await findSetDates(db, period);
     showForm(context, period, formOf(datesOf(programme.reporting, period), stored?.version ?? 0));
   }
 
-  /** @param dates null: the usual ones @returns whether it has been done; otherwise the page says what somebody else set meanwhile */
+  /** @param dates null: the usual ones @returns whether it has been done; otherwise the page says what stands in its way */
   async function store(
     context: Context,
     period: Period,
@@ -85,7 +82,7 @@ export function routes(deps: Deps): Route[] {
   ): Promise<boolean> {
     const { user } = context;
     if (!user) throw signInFirst();
-    const stored = await inTransaction(db, (trx) =>
+    const outcome = await inTransaction(db, (trx) =>
       changeDates(trx, programme, {
         period,
         dates,
@@ -95,8 +92,14 @@ export function routes(deps: Deps): Route[] {
       }),
     );
     await readCalendar(db, programme);
-    if (!stored) return true;
+    if (outcome.kind === 'done') return true;
+    if (outcome.kind === 'refused') {
+      const form = { ...formOf(dates ?? usualDates(programme.reporting, period), 0), version };
+      showForm(context, period, form, { problems: [outcome.problem], status: 422 });
+      return false;
+    }
     // What somebody else set is shown; setting one's own days after all takes another look and another press.
+    const { stored } = outcome;
     const problem = error('calendar-changed', '', { who: stored.changedBy, when: stored.changedAt });
     const theirs = stored.isUsual ? usualDates(programme.reporting, period) : stored;
     showForm(context, period, formOf(theirs, stored.version), { problems: [problem], status: 409 });
@@ -104,7 +107,7 @@ export function routes(deps: Deps): Route[] {
   }
 
   async function change(context: Context): Promise<void> {
-    const period = periodOf(context);
+    const period = await periodOf(context);
     const form = datesFormOf(context.request);
     const read = datesFrom(form, period);
     if ('problems' in read) {
@@ -117,7 +120,7 @@ export function routes(deps: Deps): Route[] {
   }
 
   async function giveBack(context: Context): Promise<void> {
-    const period = periodOf(context);
+    const period = await periodOf(context);
     if (!(await store(context, period, null, datesFormOf(context.request).version))) return;
     context.announce('calendar.usual-done');
     context.redirect(urls.calendar());
@@ -131,7 +134,7 @@ export function routes(deps: Deps): Route[] {
     within: OrgUnit | null;
   }> {
     const { request } = context;
-    const periods = collected();
+    const periods = await collected();
     const period = choiceParameter(request, 'period', periods) ?? current();
     const all = await listUnits(db, { level: 'region' });
     const regions = all.filter((one) => context.can('collect.read', one)).sort(byName(context));

@@ -2,10 +2,11 @@ import { recordEvent } from '../audit/service.ts';
 import type { Db, Trx } from '../db/transaction.ts';
 import { calendarDay, type PeriodDates, usualDates } from '../domain/calendar.ts';
 import { addQuarters, type Period, periodRange } from '../domain/period.ts';
+import { error, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { listUnits } from '../organisation/service.ts';
 import { refreshScorecards, scoredPeriods } from '../scorecards/service.ts';
-import { refreshTimeliness } from '../submissions/service.ts';
+import { isBegun, refreshTimeliness } from '../submissions/service.ts';
 import * as repository from './repository.ts';
 import type { SetDates } from './repository.ts';
 
@@ -53,11 +54,17 @@ async function followDates(trx: Trx, programme: Programme, period: Period, at: s
   }
 }
 
+export type DatesOutcome =
+  | { kind: 'done' }
+  /** Somebody else set these days meanwhile. */
+  | { kind: 'conflict'; stored: SetDates }
+  | { kind: 'refused'; problem: Problem };
+
 /**
- * Sets the days of a quarter, with their event and all that rests on them; `readCalendar` has to follow the transaction.
+ * Sets the days of a quarter, with their event and all that rests on them; `readCalendar` has to follow the transaction. A quarter that has been
+ * begun is not taken away from those who collect it: it opens today at the latest.
  * @param dates null: its usual days again
  * @param version the one that the person looked at: 0 when none had been set
- * @returns what somebody else set meanwhile; undefined when it has been done
  */
 export async function changeDates(
   trx: Trx,
@@ -69,13 +76,15 @@ export async function changeDates(
     at,
     by,
   }: { period: Period; dates: PeriodDates | null; version: number; at: string; by: string },
-): Promise<SetDates | undefined> {
+): Promise<DatesOutcome> {
   const stored = await repository.find(trx, period);
-  if (stored && stored.version !== version) return stored;
+  if (stored && stored.version !== version) return { kind: 'conflict', stored };
   const isUsual = dates === null;
-  if (isUsual && (stored?.isUsual ?? true)) return undefined;
+  if (isUsual && (stored?.isUsual ?? true)) return { kind: 'done' };
   const before = stored && !stored.isUsual ? stored : usualDates(programme.reporting, period);
   const after = dates ?? usualDates(programme.reporting, period);
+  if (after.opensOn > calendarDay(new Date(at), programme.timeZone) && (await isBegun(trx, period)))
+    return { kind: 'refused', problem: error('calendar-begun', 'opens') };
   await repository.upsert(trx, {
     period,
     ...after,
@@ -93,5 +102,5 @@ export async function changeDates(
   });
   const changed = new Map(programme.reporting.dates ?? []).set(period, after);
   await followDates(trx, { ...programme, reporting: { ...programme.reporting, dates: changed } }, period, at);
-  return undefined;
+  return { kind: 'done' };
 }

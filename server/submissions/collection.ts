@@ -1,10 +1,9 @@
 import type { Db } from '../db/transaction.ts';
-import { firstPeriodOf, setFor } from '../domain/indicator-set.ts';
+import { setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import { type Period, periodRange } from '../domain/period.ts';
+import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import {
-  collectedPeriod,
   type Completeness,
   completeness,
   daysLeft,
@@ -14,7 +13,6 @@ import {
   type Submission,
   type SubmissionState,
 } from '../domain/submission.ts';
-import { periodsWithData } from '../measurements/service.ts';
 import { listUnits } from '../organisation/service.ts';
 import * as events from './events-repository.ts';
 import * as repository from './repository.ts';
@@ -101,24 +99,4 @@ export async function collectionOverview(
     filled: total('filled'),
     required: total('required'),
   };
-}
-
-/** The quarters whose forms can be opened, newest first: touched or not, since the first that an indicator set is for. */
-export function collectionPeriods(programme: Programme, today: string): Period[] {
-  const current = collectedPeriod(programme.reporting, today);
-  return periodRange(firstPeriodOf(programme.sets) ?? current, current).reverse();
-}
-
-/**
- * The quarter that the list opens on: the one being collected. In a demonstration nobody reports, so once its figures have ended they
- * are what there is to see.
- */
-export async function openingPeriod(
-  db: Db,
-  programme: Programme,
-  { today, demonstration }: { today: string; demonstration: boolean },
-): Promise<Period> {
-  const current = collectedPeriod(programme.reporting, today);
-  if (!demonstration) return current;
-  return (await periodsWithData(db)).filter((period) => period <= current).at(-1) ?? current;
 }

@@ -10,13 +10,13 @@ import { forbidden, invalid, notFound, signInFirst } from '../http/errors.ts';
 import { choiceParameter, pageParameter, queryParameter, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { byName, findUnit, listUnits } from '../organisation/service.ts';
-import { collectionPeriods } from './collection.ts';
 import { checkReason, decide, reasonFrom } from './moves.ts';
 import { publicationPage, type PublicationCircumstances } from './publication-view.ts';
 import { publicationStanding, publishRegion } from './publishing.ts';
 import { firstState, QUEUE_STATES, queueOf, type QueueState } from './queue.ts';
 import { boxOf } from './decision-view.ts';
 import { type QueueCircumstances, queuePage } from './queue-view.ts';
+import { collectionPeriods } from './periods.ts';
 import { dayOf } from './service.ts';
 
 /** Deciding about many forms at once, and publishing a quarter. */
@@ -50,7 +50,7 @@ interface Asked {
 export function queueRoutes(deps: Deps): Route[] {
   const { db, programme } = deps;
   const now = (): string => deps.clock().toISOString();
-  const periodsNow = (): Period[] => collectionPeriods(programme, dayOf(programme, now()));
+  const periodsNow = (): Promise<Period[]> => collectionPeriods(db, programme, dayOf(programme, now()));
   const current = (): Period => collectedPeriod(programme.reporting, dayOf(programme, now()));
 
   const emailOf = ({ user }: Context): string => {
@@ -84,7 +84,7 @@ export function queueRoutes(deps: Deps): Route[] {
     });
     if (!queue) throw notFound();
     const model = queuePage(context, context.localise(programme.levels.region.one), queue, {
-      periods: periodsNow(),
+      periods: await periodsNow(),
       regions,
       within,
       selectAll,
@@ -101,7 +101,7 @@ export function queueRoutes(deps: Deps): Route[] {
   async function showQueue(context: Context): Promise<void> {
     const { request } = context;
     await show(context, {
-      period: choiceParameter(request, 'period', periodsNow()) ?? current(),
+      period: choiceParameter(request, 'period', await periodsNow()) ?? current(),
       state: choiceParameter(request, 'state', QUEUE_STATES) ?? firstState((action) => context.can(action)),
       within: queryParameter(request, 'within') ?? null,
       page: pageParameter(request),
@@ -143,7 +143,7 @@ export function queueRoutes(deps: Deps): Route[] {
     const { request } = context;
     const decision = choiceOf(textOf(request, 'decision'), 'decision', DECISIONS);
     const asked: Asked = {
-      period: choiceOf(textOf(request, 'period'), 'period', periodsNow()),
+      period: choiceOf(textOf(request, 'period'), 'period', await periodsNow()),
       state: choiceOf(textOf(request, 'state'), 'state', QUEUE_STATES),
       within: textOf(request, 'within') || null,
       page: 1,
@@ -191,7 +191,7 @@ export function queueRoutes(deps: Deps): Route[] {
     const standings = (await publicationStanding(db, programme, asked.period)).sort((a, b) =>
       order(a.region, b.region),
     );
-    const model = publicationPage(context, standings, { ...asked, periods: periodsNow() });
+    const model = publicationPage(context, standings, { ...asked, periods: await periodsNow() });
     context.page('collect/publication', model, {
       title: `${model.heading} · ${model.period}`,
       section: 'collect',
@@ -201,7 +201,7 @@ export function queueRoutes(deps: Deps): Route[] {
 
   async function publish(context: Context): Promise<void> {
     const { request } = context;
-    const period = choiceOf(textOf(request, 'period'), 'period', periodsNow());
+    const period = choiceOf(textOf(request, 'period'), 'period', await periodsNow());
     const chosen = new Set(fieldOf(request, 'region'));
     const typed = textOf(request, 'note');
     const note = reasonFrom(typed);
@@ -261,9 +261,9 @@ export function queueRoutes(deps: Deps): Route[] {
       path: '/collect/publication',
       action: 'collect.publish',
       query: ['period', 'select'],
-      handle: (context) =>
+      handle: async (context) =>
         showPublication(context, {
-          period: choiceParameter(context.request, 'period', periodsNow()) ?? current(),
+          period: choiceParameter(context.request, 'period', await periodsNow()) ?? current(),
           selectAll: choiceParameter(context.request, 'select', ['all']) !== undefined,
         }),
     },

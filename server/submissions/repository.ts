@@ -73,6 +73,21 @@ export async function firstPeriod(db: Db): Promise<Period | undefined> {
   return row?.first ?? undefined;
 }
 
+/**
+ * The quarters, oldest first, of which a form was moved or somebody entered a figure: what the system counts begins none.
+ * @param last left out: there is no end
+ */
+export async function begunPeriods(db: Db, first: Period, last?: Period): Promise<Period[]> {
+  const within = (table: 'submissions' | 'measurements') => {
+    const query = db(table).distinct('period').where('period', '>=', first);
+    return last === undefined ? query : query.where('period', '<=', last);
+  };
+  const rows = (await within('submissions').union(
+    within('measurements').whereNot({ changed_by: 'system' }),
+  )) as { period: Period }[];
+  return rows.map(({ period }) => period).sort();
+}
+
 /** The units that had forms in the regions in that quarter: found by index first, so that other regions are not looked at. */
 const unitsWithForms = (db: Db, regions: readonly string[], period: Period) =>
   db('unit_places')

@@ -1,18 +1,11 @@
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
-import { type Group, hasSetFor, setFor } from '../domain/indicator-set.ts';
+import { type Group, setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
-import { isPeriod, type Period } from '../domain/period.ts';
+import type { Period } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
 import { error } from '../domain/problem.ts';
-import {
-  collectedPeriod,
-  enteredBy,
-  hasForm,
-  isLocked,
-  isOpenForEntry,
-  SUBMISSION_STATES,
-} from '../domain/submission.ts';
+import { collectedPeriod, enteredBy, hasForm, isLocked, SUBMISSION_STATES } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
 import { csrfToken } from '../http/csrf.ts';
 import { forbidden, invalid, notFound } from '../http/errors.ts';
@@ -26,7 +19,7 @@ import {
 } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { ancestorsOf, byName, findUnit, getUnit, listUnits } from '../organisation/service.ts';
-import { collectionOverview, collectionPeriods, type FormStanding, openingPeriod } from './collection.ts';
+import { collectionOverview, type FormStanding } from './collection.ts';
 import { parseCellEdit } from './cell-schema.ts';
 import { cellAnswer } from './cell-view.ts';
 import { saveCell } from './cells.ts';
@@ -42,6 +35,7 @@ import { returnedText } from './moves-view.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { parseEntryForm, searchFrom } from './schema.ts';
 import { mayWrite } from './saving.ts';
+import { collectionPeriods, isCollected, openingPeriod } from './periods.ts';
 import { dayOf, movesOf } from './service.ts';
 import { listPage, shownProviders } from './view.ts';
 
@@ -71,17 +65,15 @@ export const routes = (deps: Deps): Route[] => {
     (action: Action): boolean =>
       context.can(action, context.unit);
 
-  /** @throws notFound for what is no period, a quarter before the first set and one that is not open for entry yet */
-  function openPeriod(text: string): Period {
-    const isOpen =
-      isPeriod(text) && hasSetFor(programme.sets, text) && isOpenForEntry(programme.reporting, text, today());
-    if (!isOpen) throw notFound();
+  /** @throws notFound for what is no period, a quarter before the first set and one of which there are no forms yet */
+  async function periodFrom(text: string): Promise<Period> {
+    if (!(await isCollected(db, programme, text, today()))) throw notFound();
     return text;
   }
 
   /** The quarter and unit of the address; @throws notFound when there is nothing to enter for them */
-  function formOf(context: Context): { unit: OrgUnit; period: Period } {
-    const period = openPeriod(pathParameter(context.request, 'period'));
+  async function formOf(context: Context): Promise<{ unit: OrgUnit; period: Period }> {
+    const period = await periodFrom(pathParameter(context.request, 'period'));
     const { level } = context.unit;
     if (!hasForm(level) || enteredBy(level, setFor(programme.sets, period).indicators).length === 0)
       throw notFound();
@@ -96,7 +88,7 @@ export const routes = (deps: Deps): Route[] => {
 
   async function showList(context: Context): Promise<void> {
     const { request } = context;
-    const periods = collectionPeriods(programme, today());
+    const periods = await collectionPeriods(db, programme, today());
     const wanted = choiceParameter(request, 'period', periods);
     const collected = collectedPeriod(programme.reporting, today());
     const period =
@@ -136,7 +128,7 @@ export const routes = (deps: Deps): Route[] => {
   }
 
   async function showEntry(context: Context, refused?: Refused, status = 200): Promise<void> {
-    const asking = { ...formOf(context), at: now(), may: may(context) };
+    const asking = { ...(await formOf(context)), at: now(), may: may(context) };
     const form = refused?.refusal.form ?? (await loadEntry(db, programme, asking));
     const ancestors = (await ancestorsOf(db, asking.unit)).filter(({ level }) => level !== 'country');
     const around = {
@@ -160,7 +152,7 @@ export const routes = (deps: Deps): Route[] => {
   }
 
   async function save(context: Context): Promise<void> {
-    const { unit, period } = formOf(context);
+    const { unit, period } = await formOf(context);
     const asking = { unit, period, at: now(), may: may(context), by: context.user?.email ?? '' };
     const { result, entered } = await inTransaction(db, async (trx) => {
       const form = await loadEntry(trx, programme, asking);
@@ -188,7 +180,7 @@ export const routes = (deps: Deps): Route[] => {
 
   /** One edit that saves itself; what came of it is said by the status as well. */
   async function saveEdit(context: Context): Promise<void> {
-    const { unit, period } = formOf(context);
+    const { unit, period } = await formOf(context);
     const asking = { unit, period, at: now(), may: may(context), by: context.user?.email ?? '' };
     const body: unknown = context.request.body;
     const { indicators } = await loadEntry(db, programme, asking);
@@ -203,7 +195,7 @@ export const routes = (deps: Deps): Route[] => {
   }
 
   async function showHistory(context: Context): Promise<void> {
-    const { unit, period } = formOf(context);
+    const { unit, period } = await formOf(context);
     const indicators = enteredBy(unit.level, setFor(programme.sets, period).indicators);
     const codes = indicators.map(({ code }) => code);
     const wanted = choiceParameter(context.request, 'indicator', codes);
@@ -220,7 +212,7 @@ export const routes = (deps: Deps): Route[] => {
   /** Many providers of a region and the indicators of one dimension. */
   async function showGrid(context: Context): Promise<void> {
     const { request } = context;
-    const period = openPeriod(pathParameter(request, 'period'));
+    const period = await periodFrom(pathParameter(request, 'period'));
     const within = queryParameter(request, 'within');
     const region = within === undefined ? undefined : await findUnit(db, within);
     if (region?.level !== 'region') throw invalid([error('unknown-unit', 'within')]);

@@ -1,14 +1,12 @@
 import { inTransaction } from '../db/transaction.ts';
 import type { Deps } from '../deps.ts';
-import { hasSetFor } from '../domain/indicator-set.ts';
-import { isPeriod } from '../domain/period.ts';
-import { calendarDay, isOpenForEntry } from '../domain/submission.ts';
+import { calendarDay } from '../domain/submission.ts';
 import type { Context } from '../http/context.ts';
 import { notFound } from '../http/errors.ts';
 import { pathParameter, periodOfPath, type Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
 import { getUnit } from '../organisation/service.ts';
-import type { Writing } from '../submissions/service.ts';
+import { isCollected, type Writing } from '../submissions/service.ts';
 import { fileRoutes } from './file-routes.ts';
 import { parseSheet } from './schema.ts';
 import { isLockedSurvey, loadSurvey, pastCountsOf, saveSurvey } from './service.ts';
@@ -23,21 +21,17 @@ export const routes = (deps: Deps): Route[] => {
   const unit: NonNullable<Route['unit']> = (request) =>
     getUnit(db, pathParameter(request, 'unit'), periodOfPath(request));
 
-  /** @throws notFound for what is no period, and one that is not open for entry */
-  function writingOf(context: Context): Writing {
+  /** @throws notFound for what is no period, and one of which there are no forms yet */
+  async function writingOf(context: Context): Promise<Writing> {
     const period = pathParameter(context.request, 'period');
     const at = clock().toISOString();
     const today = calendarDay(clock(), programme.timeZone);
-    const isOpen =
-      isPeriod(period) &&
-      hasSetFor(programme.sets, period) &&
-      isOpenForEntry(programme.reporting, period, today);
-    if (!isOpen) throw notFound();
+    if (!(await isCollected(db, programme, period, today))) throw notFound();
     return { unit: context.unit, period, at, may: (action) => context.can(action, context.unit) };
   }
 
   async function show(context: Context, refused?: RefusedSheet, status = 200): Promise<void> {
-    const writing = writingOf(context);
+    const writing = await writingOf(context);
     const form = refused?.refusal.form ?? (await loadSurvey(db, programme, writing));
     if (!form) throw notFound();
     const model = surveyPage(
@@ -59,7 +53,7 @@ export const routes = (deps: Deps): Route[] => {
   }
 
   async function save(context: Context): Promise<void> {
-    const writing = writingOf(context);
+    const writing = await writingOf(context);
     const { unit: about, period, at } = writing;
     const by = context.user?.email ?? '';
     const { entered, result } = await inTransaction(db, async (trx) => {

@@ -65,6 +65,27 @@ describe('the reporting calendar', () => {
     expect(problemsOf(none)).to.have.length(4);
   });
 
+  it('never takes a quarter away that has been begun, and shows it whatever the calendar says', async () => {
+    await start();
+    expect((await set({ opens: '2026-10-06' })).status).to.equal(303);
+    expect((await coordinator.get(`/collect/${PERIOD}/P001`)).status).to.equal(404);
+    await set({ opens: '2026-10-02' });
+    await handIn('P001', '2026-10-03T08:00:00.000Z');
+    const refused = await set({ opens: '2026-10-06', due: '2026-10-12' });
+    expect(refused.status).to.equal(422);
+    expect(textOf(refused, '#opens-error')).to.include('It cannot open later than today');
+    expect(refused.document.querySelector('#due')?.getAttribute('value')).to.equal('2026-10-12');
+    expect((await set({ opens: '2026-10-04' })).status).to.equal(303);
+    // The programme's own rule can change as well.
+    await app.deps.db('period_dates').update({ opens_on: '2026-10-06' });
+    for (const address of [`${PERIOD}/P001`, `${PERIOD}/P001/history`, `${PERIOD}/P002`])
+      expect((await coordinator.get(`/collect/${address}`)).status, address).to.equal(200);
+    for (const list of ['/collect', '/calendar/progress', '/collect/queue'])
+      expect((await coordinator.get(`${list}?period=${PERIOD}`)).status, list).to.equal(200);
+    const form = await coordinator.get(`/collect/${PERIOD}/P002`);
+    expect(form.document.querySelector('#entry')).to.equal(null);
+  });
+
   it('shows what somebody else set meanwhile instead of replacing it', async () => {
     await start();
     const [mine, theirs] = [await administrator.get(DATES), await administrator.get(DATES)];
