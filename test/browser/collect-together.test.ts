@@ -166,6 +166,41 @@ describe('figures of several people, and of times without a connection, in a bro
     await page.context().close();
   });
 
+  it('of one person are shown alike on all their pages, whichever of them sends', async () => {
+    const one = await desk.open('P001');
+    const again = await one.context().newPage();
+    const other = await one.context().newPage();
+    await again.goto(one.url());
+    await other.goto(`${desk.app.url}/collect/${PERIOD}/P002`);
+    await one.context().setOffline(true);
+    await type(one, 'QUA-04.numerator', '5');
+    await type(other, 'QUA-04.numerator', '6');
+    for (const page of [one, again, other]) {
+      await reads(page, 'QUA-04.numerator', 'waiting');
+      await page.waitForSelector('[data-connection="offline"]');
+    }
+    await one.context().setOffline(false);
+    for (const page of [one, again, other]) {
+      await reads(page, 'QUA-04.numerator', 'saved');
+      await page.waitForSelector('[data-connection="online"] >> text=Figures save themselves');
+    }
+    expect(await again.inputValue(field('QUA-04.numerator'))).to.equal('5');
+    // Correcting it on another page of one's own is at odds with nobody.
+    await type(again, 'QUA-04.numerator', '7');
+    await reads(again, 'QUA-04.numerator', 'saved');
+    await one.waitForFunction(
+      (id) => (document.getElementById(id) as HTMLInputElement).value === '7',
+      'QUA-04.numerator',
+    );
+    await type(other, 'QUA-04.numerator', '8');
+    await reads(other, 'QUA-04.numerator', 'saved');
+    await type(one, 'QUA-04.denominator', '9');
+    await reads(again, 'QUA-04.denominator', 'saved');
+    expect(await desk.stored('P001', 'QUA-04')).to.include({ numerator: 7, denominator: 9 });
+    expect(await desk.stored('P002', 'QUA-04')).to.include({ numerator: 8 });
+    await one.context().close();
+  });
+
   it('are entered in forms that were kept on the device, without a connection, and arrive later', async () => {
     const page = await desk.sit();
     await page.goto(`${desk.app.url}/collect?period=${PERIOD}`);

@@ -3,10 +3,11 @@ import type { Problem } from '../../../server/domain/problem.ts';
 import { Answers } from './collect/answers.ts';
 import { Choice } from './collect/choice.ts';
 import { type Connection, Courier, newEdit } from './collect/courier.ts';
-import { changeOf, isSame, namesIn, outcomeOf, statementOf, textOf } from './collect/edit-parts.ts';
+import { changeOf, isSame, namesIn, outcomeOf, statementOf, stepsOf, textOf } from './collect/edit-parts.ts';
 import { moveByKeys } from './collect/keyboard.ts';
 import * as outbox from './collect/outbox.ts';
 import { OwnEdits } from './collect/own-edits.ts';
+import type { News } from './collect/pages.ts';
 import { pasteBlocks } from './collect/paste.ts';
 import { RuleNotes } from './collect/rule-notes.ts';
 import {
@@ -39,6 +40,7 @@ class Collecting {
   readonly #status: Status;
   readonly #own: OwnEdits;
   readonly #notes: RuleNotes;
+  readonly #answers: Answers;
   readonly #courier: Courier;
   #undo: (() => void) | undefined;
   #last: Promise<void> = Promise.resolve();
@@ -48,19 +50,8 @@ class Collecting {
     this.#status = new Status(sheet.words, () => this.#takeBack());
     const own = (this.#own = new OwnEdits(sheet));
     this.#notes = new RuleNotes(sheet);
-    const answers = new Answers(sheet, own, this.#notes, this.#status);
-    this.#courier = new Courier(sheet.live.email, {
-      onSending: (waiting) => {
-        own.each(waiting, (control) => sheet.mark(control, 'saving'));
-      },
-      onAnswer: (waiting, answer) => this.#alone(() => answers.take(waiting, answer)),
-      onConnection: (connection) => void this.#alone(() => this.#connected(connection)),
-      onRefused: (waiting, why) => {
-        own.each(waiting, (control) => {
-          own.show({ ...waiting, state: 'refused', why }, control);
-        });
-      },
-    });
+    this.#answers = new Answers(sheet, own, this.#notes, this.#status);
+    this.#courier = new Courier(sheet.live.email, (news) => this.#alone(() => this.#hear(news)));
     const choice = new Choice(sheet, own, this.#courier);
     own.onConflict = (waiting, place) => {
       choice.offer(waiting, place);
@@ -78,6 +69,7 @@ class Collecting {
         ...this.#placeOf(entry, target),
         email: this.#sheet.live.email,
         version: entry.seen(propertyOf(target)),
+        from: entry.shown(propertyOf(target)),
         text: textIn(target),
       });
     });
@@ -126,21 +118,17 @@ class Collecting {
   async #restore(): Promise<void> {
     const mine = await this.#own.list();
     for (const waiting of mine) {
-      this.#own.each(waiting, (control, entry, name) => {
-        putText(control, textOf(waiting.edit, name) ?? '');
-        this.#sheet.compute(entry);
-        this.#own.show(waiting, control);
-      });
+      this.#own.bring(waiting, { over: true });
       if (this.#isSettled(waiting)) await this.#forget(waiting);
     }
-    for (const { period, unit, indicator, name, email, version, text } of typing.listNotes()) {
+    for (const { period, unit, indicator, name, email, version, from, text } of typing.listNotes()) {
       const entry = this.#sheet.find(unit, indicator);
       const control = entry?.controls.get(name);
       if (!entry || !control || period !== this.#sheet.live.period || email !== this.#sheet.live.email)
         continue;
       putText(control, text);
       // Whoever typed it may have seen less than the page shows now.
-      if (entry.stored.get(name) !== text) entry.sawOnly(name, version);
+      if (entry.stored.get(name) !== text) entry.sawOnly(name, version, from);
       await this.#changed(control);
     }
     for (const unit of new Set(mine.map((one) => one.unit))) this.#notes.show(unit);
@@ -162,6 +150,34 @@ class Collecting {
   async #forget(waiting: outbox.WaitingEdit): Promise<void> {
     await this.#own.forget(waiting);
     this.#own.each(waiting, (control) => this.#sheet.mark(control, null));
+  }
+
+  /** What becomes of edits, of this page or of another one of the same person. */
+  async #hear(news: News): Promise<void> {
+    const own = this.#own;
+    switch (news.kind) {
+      case 'added':
+        own.bring(news.waiting, { over: false });
+        break;
+      case 'sending':
+        own.each(news.waiting, (control) => this.#sheet.mark(control, 'saving'));
+        return;
+      case 'answer':
+        await this.#answers.take(news.waiting, news.answer);
+        return;
+      case 'refused':
+        own.each(news.waiting, (control) => {
+          own.show({ ...news.waiting, state: 'refused', why: news.why }, control);
+        });
+        break;
+      case 'dropped':
+        this.#answers.giveUp(news.waiting);
+        break;
+      case 'connection':
+        await this.#connected(news.connection);
+        return;
+    }
+    this.#status.count(await own.list());
   }
 
   /** Somebody has typed something else. */
@@ -189,6 +205,7 @@ class Collecting {
     const basedOn = before[0]?.edit.basedOn ?? entry.basisOf([...outcomeOf(entry.indicator, change).keys()]);
     const waiting: outbox.WaitingEdit = {
       edit: newEdit({ indicator, basedOn, ...change }),
+      steps: stepsOf(entry, change),
       unit,
       period,
       email,
@@ -200,7 +217,7 @@ class Collecting {
     const over = before.flatMap(({ seq, state, tried }) =>
       seq === undefined || (tried && state === 'queued') ? [] : [seq],
     );
-    await outbox.replace(over, waiting);
+    await this.#courier.add(waiting, over);
     typing.forget(this.#placeOf(entry, control));
     this.#own.each(waiting, (one) => {
       this.#own.show(waiting, one);

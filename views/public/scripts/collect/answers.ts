@@ -1,8 +1,8 @@
 import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
 import type { CellAnswer } from '../../../../server/submissions/cell-view.ts';
 import { answered } from './courier.ts';
-import { isSame, outcomeOf, textOf } from './edit-parts.ts';
-import * as outbox from './outbox.ts';
+import { isSame, outcomeOf, textOf, textsOf } from './edit-parts.ts';
+import type * as outbox from './outbox.ts';
 import type { OwnEdits } from './own-edits.ts';
 import { type Control, isProperty, putText, type Sheet, type SheetEntry, textIn } from './sheet.ts';
 import type { RuleNotes } from './rule-notes.ts';
@@ -69,14 +69,7 @@ export class Answers {
       isSame(name, texts.get(name) ?? '', now.get(name) ?? '');
     const isOwn = (name: string): boolean => made.has(name) && isAs(made, name);
     const waiting = (await this.#own.about(live)).filter(({ edit }) => edit.id !== sent.id);
-    // Later edits rest on this one, unless somebody else has changed what they are about.
-    for (const one of waiting.filter(({ state }) => state === 'queued')) {
-      const { edit } = one;
-      const isKnown = (name: string): boolean => entry.seen(name) === edit.basedOn && isAs(stored, name);
-      if ([...outcomeOf(indicator, edit).keys()].every((name) => isOwn(name) || isKnown(name)))
-        await outbox.put({ ...one, edit: { ...edit, basedOn: version } });
-    }
-    entry.hear(version);
+    entry.hear(version, now);
     const theirs: string[] = [];
     for (const [name, text] of now) {
       const control = controls.get(name);
@@ -100,6 +93,19 @@ export class Answers {
     return theirs;
   }
 
+  /** Puts in what is stored, where its author has given an edit up. */
+  giveUp(waiting: outbox.WaitingEdit): void {
+    this.#own.each(waiting, (control, entry, name) => {
+      const text = entry.latest(name);
+      putText(control, text);
+      entry.see(name, text, entry.live.version);
+      this.#sheet.mark(control, null);
+      this.#renewForm(entry);
+      this.#sheet.compute(entry);
+    });
+    this.#notes.show(waiting.unit);
+  }
+
   #takeOver(control: Control, name: string, { before, text }: { before: string; text: string }): void {
     putText(control, text);
     control.closest('details')?.setAttribute('open', '');
@@ -118,13 +124,3 @@ export class Answers {
     if ([...entry.controls.keys()].every((name) => entry.seen(name) === version)) hidden.value = version;
   }
 }
-
-/** How an entry stands, by name, as it would be typed. */
-const textsOf = ({ fields, comment, absence, reason, followUp }: CellAnswer): Map<string, string> =>
-  new Map([
-    ...Object.entries(fields),
-    ['comment', comment],
-    ['absence', absence],
-    ['reason', reason],
-    ['followUp', followUp ? 'yes' : ''],
-  ]);

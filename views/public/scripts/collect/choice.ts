@@ -1,5 +1,5 @@
 import { type Courier, newEdit } from './courier.ts';
-import * as outbox from './outbox.ts';
+import type * as outbox from './outbox.ts';
 import type { OwnEdits } from './own-edits.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -26,7 +26,8 @@ export class Choice {
     };
     place.append(
       choose('keep-mine', () => this.#insist(waiting)),
-      choose('keep-theirs', () => this.#yield(waiting)),
+      // What is stored takes its place, as far as it is known; what lost stays on record.
+      choose('keep-theirs', () => this.#courier.drop(waiting)),
     );
   }
 
@@ -43,16 +44,11 @@ export class Choice {
     };
     delete again.seq;
     delete again.theirs;
-    await outbox.put(again);
+    delete again.tried;
+    await this.#courier.add(again);
     this.#own.each(again, (control) => {
       this.#own.show(again, control);
     });
     this.#courier.go();
-  }
-
-  /** The page as it is stored has the other value. */
-  async #yield(waiting: outbox.WaitingEdit): Promise<void> {
-    await this.#own.forget(waiting);
-    window.location.reload();
   }
 }

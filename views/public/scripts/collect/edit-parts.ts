@@ -3,7 +3,9 @@ import { completed } from '../../../../server/domain/entry-edit.ts';
 import { fieldsWith, type FormIndicator } from '../../../../server/domain/entry-form.ts';
 import { parseNumber } from '../../../../server/domain/number-input.ts';
 import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
-import { isProperty, PROPERTIES } from './sheet.ts';
+import type { CellAnswer } from '../../../../server/submissions/cell-view.ts';
+import type { Step } from './outbox.ts';
+import { isProperty, PROPERTIES, type SheetEntry } from './sheet.ts';
 
 /** What one statement is made of: the halves of a ratio; that something was not collected, and why. */
 export function statementOf(indicator: FormIndicator, name: string): string[] {
@@ -67,3 +69,19 @@ export function outcomeOf(indicator: FormIndicator, edit: Partial<SentEdit>): Re
     ...(followUp === undefined ? [] : [['followUp', followUp ? 'yes' : ''] as const]),
   ]);
 }
+
+/** The same, beside what the page had shown there. */
+export const stepsOf = (entry: SheetEntry, edit: Partial<SentEdit>): Record<string, Step> =>
+  Object.fromEntries(
+    [...outcomeOf(entry.indicator, edit)].map(([name, to]) => [name, { from: entry.shown(name), to }]),
+  );
+
+/** How an entry stands, by name, as it would be typed. */
+export const textsOf = ({ fields, comment, absence, reason, followUp }: CellAnswer): Map<string, string> =>
+  new Map([
+    ...Object.entries(fields),
+    ['comment', comment],
+    ['absence', absence],
+    ['reason', reason],
+    ['followUp', followUp ? 'yes' : ''],
+  ]);

@@ -1,14 +1,23 @@
 import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
+import { Store } from './database.ts';
 
 /** Edits that have not reached the server, in this browser's database: closing the page, or the browser, loses none of them. */
 
 /** `queued`: to be sent · the others wait for a person. */
 export type WaitingState = 'queued' | 'conflict' | 'refused' | 'locked';
 
+/** What an edit makes of one thing: what its author had seen there (null: nobody knows), and what stands there afterwards. */
+export interface Step {
+  from: string | null;
+  to: string;
+}
+
 export interface WaitingEdit {
   /** In the order of entering. */
   seq?: number;
   edit: SentEdit;
+  /** All that it makes, by name; an earlier Mezon did not write it down. */
+  steps?: Record<string, Step>;
   unit: string;
   period: string;
   /** Whose it is: nobody else's session sends it. */
@@ -24,64 +33,24 @@ export interface WaitingEdit {
   tried?: boolean;
 }
 
-const NAME = 'mezon-collect';
-const STORE = 'edits';
+/** As it lies there. */
+export type StoredEdit = WaitingEdit & { seq: number };
 
-const done = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => {
-      resolve(request.result);
-    };
-    request.onerror = () => {
-      reject(request.error ?? new Error('The browser’s database refused'));
-    };
-  });
+const edits = new Store<WaitingEdit>('mezon-collect', 'edits', { keyPath: 'seq', autoIncrement: true });
 
-let opened: Promise<IDBDatabase> | undefined;
+export const list = edits.list as () => Promise<StoredEdit[]>;
 
-function open(): Promise<IDBDatabase> {
-  opened ??= (() => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(STORE, { keyPath: 'seq', autoIncrement: true });
-    };
-    return done(request);
-  })();
-  return opened;
-}
+export const put = async (waiting: WaitingEdit): Promise<number> => Number(await edits.put(waiting));
 
-async function within<T>(
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const transaction = (await open()).transaction(STORE, mode, { durability: 'strict' });
-  const result = await done(work(transaction.objectStore(STORE)));
-  // What a person is told is kept has to be on the disk.
-  await new Promise<void>((resolve, reject) => {
-    if (mode === 'readonly') resolve();
-    transaction.oncomplete = () => {
-      resolve();
-    };
-    transaction.onabort = () => {
-      reject(transaction.error ?? new Error('The browser’s database refused'));
-    };
-  });
-  return result;
-}
-
-export const list = (): Promise<WaitingEdit[]> =>
-  within('readonly', (store) => store.getAll() as IDBRequest<WaitingEdit[]>);
-
-export const put = async (waiting: WaitingEdit): Promise<number> =>
-  Number(await within('readwrite', (store) => store.put(waiting)));
+/** Where it still lies there. */
+export const change = (
+  seq: number,
+  work: (waiting: StoredEdit) => StoredEdit,
+): Promise<StoredEdit | undefined> =>
+  edits.change(seq, (row) => work({ ...row, seq })) as Promise<StoredEdit | undefined>;
 
 /** Puts an edit in the place of others: whatever happens, either they are there or it is. */
 export const replace = async (seqs: readonly number[], waiting: WaitingEdit): Promise<number> =>
-  Number(
-    await within('readwrite', (store) => {
-      for (const seq of seqs) store.delete(seq);
-      return store.put(waiting);
-    }),
-  );
+  Number(await edits.replace(seqs, waiting));
 
-export const remove = (seq: number): Promise<undefined> => within('readwrite', (store) => store.delete(seq));
+export const { remove } = edits;

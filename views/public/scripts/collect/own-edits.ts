@@ -1,11 +1,21 @@
 import type { Connection } from './courier.ts';
 import { namesIn, textOf } from './edit-parts.ts';
 import * as outbox from './outbox.ts';
-import { type Control, type Mark, PROPERTIES, type Sheet, type SheetEntry } from './sheet.ts';
+import {
+  type Control,
+  type Mark,
+  PROPERTIES,
+  putText,
+  type Sheet,
+  type SheetEntry,
+  textIn,
+} from './sheet.ts';
 
 /** This person's edits of the quarter that have not reached the server, and their marks on the page. */
 export class OwnEdits {
   readonly #sheet: Sheet;
+  /** What the outbox has put into a control. */
+  readonly #put = new WeakMap<Control, string>();
   /** What is queued waits for it, or for its turn. */
   connection: Connection = navigator.onLine ? 'online' : 'offline';
   /** Both values are there, and somebody has to choose. */
@@ -53,6 +63,19 @@ export class OwnEdits {
     if (!entry) return;
     for (const [name, control] of entry.controls)
       if (textOf(edit, name) !== undefined) work(control, entry, name);
+  }
+
+  /** Shows an edit of the outbox. @param over also over what stands in the control, which may be what is just being typed */
+  bring(waiting: outbox.WaitingEdit, { over }: { over: boolean }): void {
+    this.each(waiting, (control, entry, name) => {
+      const text = textOf(waiting.edit, name) ?? '';
+      const free = [text, entry.stored.get(name) ?? '', this.#put.get(control)];
+      if (!over && !free.includes(textIn(control))) return;
+      this.#put.set(control, text);
+      putText(control, text);
+      this.#sheet.compute(entry);
+      this.show(waiting, control);
+    });
   }
 
   get #queuedMark(): Mark {

@@ -50,6 +50,10 @@ export class SheetEntry {
   readonly stored = new Map<string, string>();
   /** The versions that `stored` is from, by name; the one that the page was loaded with goes without saying. */
   readonly #from = new Map<string, string>();
+  /** As the server has it now, where that is not shown. */
+  readonly #unseen = new Map<string, string>();
+  /** What was shown before the page was loaded, to who typed something then; null: nobody knows. */
+  readonly #shownBefore = new Map<string, string | null>();
   /** All that the page has heard of, the oldest first. */
   readonly #versions: string[];
   readonly #loaded: string;
@@ -68,19 +72,30 @@ export class SheetEntry {
   see(name: string, text: string, version: string): void {
     this.stored.set(name, text);
     this.#from.set(name, version);
+    this.#unseen.delete(name);
+    this.#shownBefore.delete(name);
   }
 
-  /** The entry has this version now, whatever of it is shown. */
-  hear(version: string): void {
+  /** The entry has this version now, and these texts, whatever of them is shown. */
+  hear(version: string, now: ReadonlyMap<string, string>): void {
     this.live.version = version;
     this.#versions.push(version);
+    for (const [name, text] of now) this.#unseen.set(name, text);
   }
 
-  /** Something was typed before the page was loaded, by somebody who had seen no more than this version. */
-  sawOnly(name: string, version: string): void {
+  /** Something was typed before the page was loaded, by somebody who had seen no more than this. */
+  sawOnly(name: string, version: string, text: string | null): void {
     this.#versions.unshift(version);
     this.#from.set(name, version);
+    this.#shownBefore.set(name, text);
   }
+
+  /** What its author saw there before typing. */
+  shown = (name: string): string | null =>
+    this.#shownBefore.has(name) ? (this.#shownBefore.get(name) ?? null) : (this.stored.get(name) ?? '');
+
+  /** As the server is known to have it, shown or not. */
+  latest = (name: string): string => this.#unseen.get(name) ?? this.stored.get(name) ?? '';
 
   seen = (name: string): string => this.#from.get(name) ?? this.#loaded;
 

@@ -29,6 +29,8 @@ export class Status {
   }
 
   connection(connection: Connection): void {
+    // What was said of a press of a button stays until there is news.
+    if (connection === this.#connection) return;
     this.#connection = connection;
     this.#show();
   }

@@ -12,6 +12,8 @@ export interface Typing {
   email: string;
   /** Of the entry as it was when the typing began. */
   version: string;
+  /** What stood there then; null: nobody knows. */
+  from: string | null;
   text: string;
 }
 
