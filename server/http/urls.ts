@@ -76,6 +76,8 @@ export const urls = {
   collectGrid: (period: Period, dimension: string, asked: { within?: string; page?: string } = {}) =>
     `/collect/${period}/grid/${encodeURIComponent(dimension)}${query({ ...asked })}`,
   survey: (period: Period, unit: string) => `/collect/${period}/${encodeURIComponent(unit)}/survey`,
+  surveyHistory: (period: Period, unit: string) =>
+    `/collect/${period}/${encodeURIComponent(unit)}/survey/history`,
   questionnaires: (period?: Period) => `/questionnaires${query({ period })}`,
   questionnaireFile: (id: number, deed?: 'apply' | 'discard') =>
     `/questionnaires/${String(id)}${deed === undefined ? '' : `/${deed}`}`,

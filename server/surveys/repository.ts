@@ -5,6 +5,7 @@ import type { Period } from '../domain/period.ts';
 import type { AnswerCount } from '../domain/survey/breakdown.ts';
 import type { CountedUnit } from '../domain/survey/questionnaires.ts';
 import { type Cell, keyOf, type Sheet } from '../domain/survey/sheet.ts';
+import type { ReplacedCount, WrittenCount } from '../domain/survey/sheet-history.ts';
 
 /** Counts of answers, with every one that was there before. */
 
@@ -30,21 +31,10 @@ export interface Place {
 }
 
 /** One count, and who wrote it when. */
-export interface StoredCount extends Place {
-  cell: Cell;
-  count: number;
-  /** The version of the sheet that wrote it. */
-  version: number;
-  changedAt: string;
-  changedBy: string;
-}
+export type StoredCount = Place & WrittenCount;
 
 /** A count that was replaced or removed. */
-export interface SupersededCount extends StoredCount {
-  supersededVersion: number;
-  supersededAt: string;
-  supersededBy: string;
-}
+export type SupersededCount = Place & ReplacedCount;
 
 export interface StoredSheet extends Place {
   /** 0: nobody has counted anything yet. */

@@ -9,7 +9,8 @@ import { getUnit } from '../organisation/service.ts';
 import { isCollected, type Writing } from '../submissions/service.ts';
 import { fileRoutes } from './file-routes.ts';
 import { parseSheet } from './schema.ts';
-import { isLockedSurvey, loadSurvey, pastCountsOf, saveSurvey } from './service.ts';
+import { sheetHistoryPage } from './history-view.ts';
+import { historyOfSheet, isLockedSurvey, loadSurvey, saveSurvey } from './service.ts';
 import { type RefusedSheet, surveyPage } from './view.ts';
 
 /** The form lies with others: nothing of it can be changed before it has been returned or reopened. */
@@ -41,7 +42,6 @@ export const routes = (deps: Deps): Route[] => {
         mayWrite: writing.may('collect.write'),
         mayImport: writing.may('imports.use'),
         email: context.user?.email ?? '',
-        past: await pastCountsOf(db, form.stored),
       },
       refused,
     );
@@ -49,6 +49,17 @@ export const routes = (deps: Deps): Route[] => {
       title: `${context.t('surveys.title')} · ${model.unit.name}`,
       section: 'collect',
       status,
+    });
+  }
+
+  async function showHistory(context: Context): Promise<void> {
+    const writing = writingOf(context);
+    const form = await loadSurvey(db, programme, writing);
+    if (!form) throw notFound();
+    const model = sheetHistoryPage(context, form, await historyOfSheet(db, form.stored));
+    context.page('surveys/history', model, {
+      title: `${context.t('surveys.history.title')} · ${model.unit}`,
+      section: 'collect',
     });
   }
 
@@ -84,6 +95,14 @@ export const routes = (deps: Deps): Route[] => {
       handle: (context) => show(context),
     },
     { method: 'post', path: '/collect/:period/:unit/survey', action: 'collect.write', unit, handle: save },
+    {
+      // Answers of groups are among them, as only those who enter them see them.
+      method: 'get',
+      path: '/collect/:period/:unit/survey/history',
+      action: 'collect.write',
+      unit,
+      handle: showHistory,
+    },
     ...fileRoutes(deps),
   ];
 };

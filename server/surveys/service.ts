@@ -16,6 +16,7 @@ import {
 import { cellsOf, checkSheet, differing, keyOf, mergeSheets, type Sheet } from '../domain/survey/sheet.ts';
 import { measurementsOf } from '../measurements/service.ts';
 import { saveFigures, savingOf, type Writing } from '../submissions/service.ts';
+import { recordRefused } from './history.ts';
 import * as repository from './repository.ts';
 import type { EnteredSheet } from './schema.ts';
 
@@ -25,7 +26,8 @@ export { recordSheets, type RecordedSheet } from './recorded.ts';
 /** A unit's answers of a quarter as counts, and the indicators that are computed from them. */
 
 export type StoredSheet = repository.StoredSheet;
-export type SupersededCount = repository.SupersededCount;
+
+export { historyOfSheet, type SheetLine } from './history.ts';
 
 export interface SurveyForm extends Omit<Writing, 'may'> {
   questionnaire: Questionnaire;
@@ -37,9 +39,6 @@ export interface SurveyForm extends Omit<Writing, 'may'> {
   state: SubmissionState;
   save: Awaited<ReturnType<typeof savingOf>>['save'];
 }
-
-/** The counts that were replaced, newest first. */
-export const pastCountsOf = repository.history;
 
 /** @returns undefined where the set asks no questions, or not of units of that level */
 export async function loadSurvey(
@@ -144,7 +143,7 @@ export async function storeSheet(
 
 /**
  * Stores the counts and what is computed from them, or nothing: refused with errors, with conflicts, where the form cannot be changed, and where
- * figures that somebody typed would be lost and nobody has agreed to it.
+ * figures that somebody typed would be lost and nobody has agreed to it. What was refused stays on record.
  *
  * @param form loaded in the same transaction
  */
@@ -169,8 +168,7 @@ export async function saveSurvey(
     return { saved: true, changed: await storeSheet(trx, programme, form, sheet, { at, by }) };
   if (isSound) general.push(error('survey-replaces-figures', '', { count: replaced.length }));
   const changed = [...new Set([...differing(base, entered.sheet), ...unread.map(({ path }) => path)])];
-  return {
-    saved: false,
-    refusal: { form, problems, general, conflicts, changed, replaced: isSound ? replaced : [] },
-  };
+  const refusal = { form, problems, general, conflicts, changed, replaced: isSound ? replaced : [] };
+  await recordRefused(trx, refusal, entered, { at, by });
+  return { saved: false, refusal };
 }

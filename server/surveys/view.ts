@@ -7,7 +7,6 @@ import type { GroupDimension, Questionnaire } from '../domain/survey/definition.
 import {
   type Block,
   type Cell,
-  cellsOf,
   cellsOfQuestion,
   cellsOfRate,
   EVERYBODY,
@@ -18,7 +17,7 @@ import { actorText } from '../i18n/actor-text.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Translate } from '../i18n/translator.ts';
 import type { EnteredSheet } from './schema.ts';
-import { replacementToken, type SupersededCount, type SurveyForm, type SurveyRefusal } from './service.ts';
+import { replacementToken, type SurveyForm, type SurveyRefusal } from './service.ts';
 
 /** A unit's answers as counts: questions × answers, of everybody and of groups. */
 
@@ -76,7 +75,8 @@ export interface SurveyPage {
     token: string;
     rows: { code: string; name: string; typed: string; computed: string }[];
   } | null;
-  history: { what: string; count: string; entered: string; replaced: string }[];
+  /** Null: not shown to this person. */
+  historyUrl: string | null;
 }
 
 /** What was sent and why it was refused. */
@@ -108,7 +108,7 @@ export const inFormOrder = (indicator: Indicator, numbers: Computed): Computed =
   );
 
 /** A cell in words: what was asked, what was answered, and by whom. */
-function cellText({ t, localise }: Words, questionnaire: Questionnaire, cell: Cell): string {
+export function cellText({ t, localise }: Words, questionnaire: Questionnaire, cell: Cell): string {
   const { responseRate, questions, groups } = questionnaire;
   if (cell.question === responseRate?.code) return t(`surveys.rate.${cell.answer}`);
   const question = questions.find(({ indicator }) => indicator === cell.question);
@@ -226,15 +226,11 @@ function readOnlyText(words: Words, { save }: SurveyForm, mayWrite: boolean): st
   return mayWrite ? problemText(words, save.problem) : words.t('collect.entry.only-read');
 }
 
-/** So many earlier counts are listed. */
-const MOST_HISTORY = 200;
-
 export interface Around {
   mayWrite: boolean;
   mayImport: boolean;
   /** The reader's. */
   email: string;
-  past: readonly SupersededCount[];
 }
 
 /** @param around `mayWrite`: without it, answers of groups are not shown: few people may be in one */
@@ -249,8 +245,6 @@ export function surveyPage(
   const printer = new SurveyPrinter(words, form, refused);
   const readOnly = readOnlyText(words, form, around.mayWrite);
   const hasConflict = (refused?.refusal.conflicts.length ?? 0) > 0;
-  const known = new Set(cellsOf(questionnaire).map(keyOf));
-  const person = (who: string, when: string): string => `${actorText(t, who)}, ${format.dateTime(when)}`;
   const replaced = refused?.refusal.replaced ?? [];
   const codes = computedIndicators(questionnaire)
     .map(({ code }) => code)
@@ -287,15 +281,7 @@ export function surveyPage(
               computed: figuresText(words, inFormOrder(indicator, computed)),
             })),
           },
-    history: (around.mayWrite ? around.past : [])
-      .filter(({ cell }) => known.has(keyOf(cell)))
-      .slice(0, MOST_HISTORY)
-      .map((one) => ({
-        what: cellText(words, questionnaire, one.cell),
-        count: format.number(one.count),
-        entered: person(one.changedBy, one.changedAt),
-        replaced: person(one.supersededBy, one.supersededAt),
-      })),
+    historyUrl: around.mayWrite ? urls.surveyHistory(period, unit.code) : null,
   };
 }
 

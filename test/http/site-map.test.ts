@@ -104,6 +104,11 @@ const EXPECTED: Record<string, Expectation> = {
   'GET /collect/session.json': { address: '/collect/session.json', own: 'ACI' },
   'GET /collect/:period/:unit/history': { address: '/collect/2026-Q3/UNIT/history', own: 'ACI', other: 'A' },
   'GET /collect/:period/:unit/survey': { address: '/collect/2026-Q3/UNIT/survey', own: 'ACI', other: 'A' },
+  'GET /collect/:period/:unit/survey/history': {
+    address: '/collect/2026-Q3/UNIT/survey/history',
+    own: 'AC',
+    other: 'A',
+  },
   'POST /collect/:period/:unit/survey': { address: '/collect/2026-Q3/UNIT/survey', own: 'AC', other: 'A' },
   'GET /questionnaires': { address: '/questionnaires', own: 'AC' },
   'POST /questionnaires': { address: '/questionnaires', own: 'AC' },

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { inTransaction } from '../../server/db/transaction.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { submissionOf } from '../../server/submissions/service.ts';
-import { pastCountsOf } from '../../server/surveys/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Fields, Reply } from '../support/client.ts';
 import { SAMARQAND } from '../support/providers.ts';
@@ -113,16 +112,34 @@ describe('answers to a survey as counts', () => {
     expect((await stored('SAT-01'))[0]).to.include({ numerator: 13 });
     expect((await client.submit(lost, '#survey')).status).to.equal(303);
     expect((await stored('SAT-01'))[0]).to.include({ numerator: 11 });
-    const past = await pastCountsOf(app.deps.db, { unit: 'P001', period: PERIOD });
-    expect(
-      past
-        .filter(({ cell }) => cell.question === 'SAT-01' && cell.answer === '5')
-        .map(({ count, version, supersededVersion }) => [count, version, supersededVersion]),
-    ).to.deep.equal([
-      [6, 2, 4],
-      [5, 1, 2],
+    // Wrong, sent with a count that is sound; and from nothing to what is there, what lost among it.
+    const wrong = await client.submit(await client.get(address()), '#survey', {
+      'SAT-01.5': '1,5',
+      'SAT-01.4': '9',
+    });
+    expect(wrong.status).to.equal(422);
+    const link = `${address()}/history`;
+    expect(lost.document.querySelector(`a[href="${link}"]`)).to.not.equal(null);
+    const history = await client.get(link);
+    const lines = [...history.document.querySelectorAll('#changes tbody tr')].map((row) =>
+      [
+        /coordinator|administrator/.exec(row.querySelector('th')?.textContent ?? '')?.[0],
+        ...[...row.querySelectorAll('li')]
+          .map((one) => one.textContent)
+          .filter((text) => /answer: [1345]:/.test(text))
+          .map((text) => text.replace(/^.*answer: /, '')),
+      ].join(' | '),
+    );
+    expect(lines.filter((line) => line.includes(':'))).to.deep.equal([
+      'coordinator | 4: 7 → 9 (sent with what was not taken) | 5: 4 → 1,5 (refused, it was wrong)',
+      'coordinator | 5: 6 → 4',
+      'coordinator | 5: 6 → 4 (somebody else had changed it meanwhile)',
+      'coordinator | 1: 2 → 1',
+      'administrator | 3: 6 → 5 | 5: 5 → 6',
+      'coordinator | 1: – → 2 | 3: – → 6 | 4: – → 7 | 5: – → 5 | 3: – → 3',
     ]);
-    expect((await client.get(address())).text).to.contain('Earlier counts');
+    const inspector = await app.signIn('inspector');
+    expect((await inspector.get(address())).document.querySelector(`a[href="${link}"]`)).to.equal(null);
   });
 
   it('replace typed figures only after it was said', async () => {
