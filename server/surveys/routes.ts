@@ -53,7 +53,7 @@ export const routes = (deps: Deps): Route[] => {
   }
 
   async function showHistory(context: Context): Promise<void> {
-    const writing = writingOf(context);
+    const writing = await writingOf(context);
     const form = await loadSurvey(db, programme, writing);
     if (!form) throw notFound();
     const model = sheetHistoryPage(context, form, await historyOfSheet(db, form.stored));
