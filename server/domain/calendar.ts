@@ -1,4 +1,3 @@
-import { isOpenIn, type OrgUnit } from './org-unit.ts';
 import { addQuarters, dayAfterPeriod, type Period, periodCollectedOn, periodsEndingWith } from './period.ts';
 
 /**
@@ -143,8 +142,9 @@ export const timelinessOf = (reports: readonly Punctuality[]): Timeliness => ({
 });
 
 /**
- * Reports on time out of those due over four quarters. A quarter counts when the provider was open in it, when collection had begun by
+ * Reports on time out of those due over four quarters. A quarter counts when the provider owed figures of it, when collection had begun by
  * then, and once it is late or has been submitted.
+ * @param owes whether the provider owed figures of the quarter, as it was then
  * @param last the newest of the four quarters
  * @param submittedOn day of the first submission, ISO date in the programme's time zone, by period
  * @param collectionBegan first period ever collected in this installation
@@ -152,7 +152,7 @@ export const timelinessOf = (reports: readonly Punctuality[]): Timeliness => ({
  */
 export const timeliness = (
   reporting: Reporting,
-  unit: Pick<OrgUnit, 'openedOn' | 'closedOn'>,
+  owes: (period: Period) => boolean,
   last: Period,
   submittedOn: ReadonlyMap<Period, string>,
   collectionBegan: Period,
@@ -160,7 +160,7 @@ export const timeliness = (
 ): Timeliness =>
   timelinessOf(
     periodsEndingWith(last, 4)
-      .filter((period) => period >= collectionBegan && isOpenIn(unit, period))
+      .filter((period) => period >= collectionBegan && owes(period))
       .map((period) => punctuality(reporting, period, submittedOn.get(period), today)),
   );
 

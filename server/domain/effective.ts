@@ -53,6 +53,21 @@ export function changedFrom<T>(
   return joined(changed, same);
 }
 
+/** What the one says before a moment, and the other from it on. @param before @param after both without gap, of the same length */
+export const joinedAt = <T>(
+  before: readonly Span<T>[],
+  at: string,
+  after: readonly Span<T>[],
+  same: (a: T, b: T) => boolean,
+): Span<T>[] =>
+  joined(
+    [
+      ...before.filter(({ from }) => from < at).map((span) => (span.to > at ? { ...span, to: at } : span)),
+      ...after.filter(({ to }) => to > at).map((span) => (span.from < at ? { ...span, from: at } : span)),
+    ],
+    same,
+  );
+
 /**
  * Writes down that something holds from a moment on for good, in the place of what was written down for later moments.
  *

@@ -123,3 +123,7 @@ export const periodOptions = ({ format }: Words, periods: readonly Period[], cho
     text: format.period(period),
     selected: period === chosen,
   }));
+
+/** @param since null: it owes figures from its opening on, and nothing is to be said */
+export const owesText = ({ t, format }: Words, since: Period | null): string | null =>
+  since === null ? null : t('organisation.owes.since', { period: format.period(since) });

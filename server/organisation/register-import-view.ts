@@ -4,7 +4,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { PROVIDER_FIELDS } from '../domain/provider.ts';
 import { urls } from '../http/urls.ts';
-import { type Option, periodOptions, problemText, type Words } from './fields-view.ts';
+import { type Option, owesText, periodOptions, problemText, type Words } from './fields-view.ts';
 import type { Plan, PlannedRow } from './register-import.ts';
 import { changesOf } from './view.ts';
 
@@ -70,11 +70,12 @@ export interface PreviewPage {
   discardUrl: string;
   outcome: string;
   refused: Shown<{ line: string; field: string; reason: string }> | null;
-  added: Shown<{ line: string; code: string; name: string; district: string }> | null;
+  added: Shown<{ line: string; code: string; name: string; district: string; owes: string | null }> | null;
   changed: Shown<{
     line: string;
     code: string;
     changes: { term: string; before: string; after: string }[];
+    owes: string | null;
   }> | null;
 }
 
@@ -114,6 +115,8 @@ export function previewPage(
     const unit = units.get(code);
     return unit ? localise(unit.name) : code;
   };
+  const owes = (since: Period | null): string | null =>
+    since === null ? null : `${t('organisation.owes.term')}: ${owesText(words, since) ?? ''}`;
   return {
     heading: file.fileName,
     backUrl: urls.registerImport(),
@@ -143,16 +146,18 @@ export function previewPage(
         reason: problemText(words, problem),
       };
     }),
-    added: shown(added, 'added', ({ line, code, fields }) => ({
+    added: shown(added, 'added', ({ line, code, fields, owedSince }) => ({
       line: String(line),
       code,
       name: localise({ uz: fields.name_uz, ru: fields.name_ru, en: fields.name_en }),
       district: nameOf(fields.district),
+      owes: owes(owedSince),
     })),
     changed: shown(changed, 'changed', (row) => ({
       line: String(row.line),
       code: row.code,
       changes: changesOf(words, programme, units, row),
+      owes: owes(row.owedSince),
     })),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { recordEvent } from '../audit/service.ts';
 import type { Db, Trx } from '../db/transaction.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { heldFrom, type Span } from '../domain/effective.ts';
+import { heldFrom, joinedAt, type Span } from '../domain/effective.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { type Period, periodDays, periodOf } from '../domain/period.ts';
 import { error, type Problem } from '../domain/problem.ts';
@@ -29,6 +29,7 @@ import {
   sameName,
   samePlace,
 } from './register-entry.ts';
+import { firstOwed, owedSince } from './register-owing.ts';
 import { withDates } from './register-openings.ts';
 import { addProvider, unitOf } from './register-service.ts';
 import * as repository from './repository.ts';
@@ -44,6 +45,8 @@ export interface PlannedRow {
   /** By column, what there is and what there is to be. */
   before: Partial<ProviderFields>;
   after: Partial<ProviderFields>;
+  /** The quarter from which it owes figures, where it was open before; null: from its opening on. */
+  owedSince: Period | null;
 }
 
 export interface Plan {
@@ -106,6 +109,10 @@ function checkRow(
   ];
 }
 
+const openingOf = ({ opened_on }: ProviderFields): Pick<OrgUnit, 'openedOn'> => ({
+  openedOn: opened_on || null,
+});
+
 /** What the file would do. @param from the quarter from which changes are to hold */
 export async function planRegister(
   db: Db,
@@ -120,6 +127,14 @@ export async function planRegister(
     serviceTypes: Object.keys(programme.serviceTypes),
     may: doer.may,
   };
+  /** By region: few, and many rows. */
+  const firstOf = new Map<string | null, Period>();
+  async function firstIn(district: string): Promise<Period> {
+    const region = known.units.get(district.toLowerCase())?.region ?? null;
+    const first = firstOf.get(region) ?? (await firstOwed(db, programme, region, doer.today));
+    firstOf.set(region, first);
+    return first;
+  }
   const planned: PlannedRow[] = [];
   const firstLine = new Map<string, number>();
   for (const row of rows) {
@@ -142,6 +157,7 @@ export async function planRegister(
       kind: before ? (isSame ? 'unchanged' : 'changed') : 'new',
       fields,
       ...difference,
+      owedSince: isSame ? null : owedSince(before, openingOf(fields), await firstIn(fields.district)),
     });
   }
   if (rows.length === 0 && problems.length === 0) problems.push(error('register-file-empty', '0.'));
@@ -225,7 +241,7 @@ export async function applyRegister(
 /** An entry as the file says, from the quarter on. */
 async function changeEntry(
   trx: Trx,
-  { code, fields, before, after }: PlannedRow,
+  { code, fields, before, after, owedSince: since }: PlannedRow,
   from: Period,
   doer: Doer,
 ): Promise<Effect> {
@@ -235,7 +251,7 @@ async function changeEntry(
   if (!unit || !entry || !district) throw new Error(`The register lost ${code} while it was read`);
   const now = unitOf(fields, district);
   const history = (await spans.listPlaces(trx, { units: [code] })).get(code) ?? [];
-  const places = placesAfter(history, unit, now, from);
+  const places = placesAfter(history, unit, now, from, since);
   const isRenamed = NAMES.some((field) => after[field] !== undefined);
   const names = heldFrom(await spans.listNames(trx, code), periodDays(from).first, now.name, sameName);
   await keep(
@@ -267,16 +283,20 @@ async function changeEntry(
   };
 }
 
-/** Dates hold for the whole opening that they are about, place and kind from the quarter on. */
+/**
+ * Dates hold for the whole opening that they are about, place and kind from the quarter on.
+ * @param since before it an earlier opening changes nothing
+ */
 function placesAfter(
   history: readonly Span<spans.Place>[],
   unit: OrgUnit,
   now: OrgUnit,
   from: Period,
+  since: Period | null,
 ): Span<spans.Place>[] {
   const dates = { openedOn: now.openedOn, closedOn: now.closedOn };
   const { parent, region, district, sector, serviceType } = now;
-  const dated = withDates(history, unit, dates);
+  const dated = joinedAt(history, since ?? spans.FIRST_PERIOD, withDates(history, unit, dates), samePlace);
   return samePlace({ ...unit, ...dates }, now)
     ? dated
     : heldFrom(dated, from, { parent, region, district, sector, serviceType, ...dates }, samePlace);

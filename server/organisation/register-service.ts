@@ -35,6 +35,7 @@ import {
   samePlace,
   type Seen,
 } from './register-entry.ts';
+import { firstOwed, owedSince, placesOfNew } from './register-owing.ts';
 import * as register from './register-repository.ts';
 import * as repository from './repository.ts';
 import * as spans from './spans-repository.ts';
@@ -67,6 +68,8 @@ export async function addProvider(
   if (problems.length > 0 || 'severity' in district) return refused(...problems);
   const unit = unitOf(fields, district);
   await repository.upsert(trx, [unit]);
+  const first = await firstOwed(trx, programme, unit.region, doer.today);
+  await spans.replacePlaces(trx, unit, placesOfNew(unit, owedSince(undefined, unit, first)));
   await register.countChange(trx, { code: unit.code, version: 0 });
   await register.insertChange(trx, {
     unit: unit.code,

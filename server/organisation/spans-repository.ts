@@ -12,7 +12,7 @@ export type Place = Pick<
 >;
 
 export const FIRST_PERIOD = '0000-Q1';
-const NO_PERIOD = '9999-Q4';
+export const NO_PERIOD = '9999-Q4';
 const FIRST_DAY = '0000-01-01';
 const NO_DAY = '9999-12-31';
 

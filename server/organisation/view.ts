@@ -18,10 +18,12 @@ import {
   type FieldModel,
   fieldWith,
   type Option,
+  owesText,
   periodOptions,
   problemLinks,
   type Words,
 } from './fields-view.ts';
+import { isBeforeOwing, owingSince } from './register-owing.ts';
 import { kindText, openText, type Tag, tagOf } from './register-list-view.ts';
 import type { Deed, Typed } from './schema.ts';
 import type { Place } from './spans-repository.ts';
@@ -228,18 +230,19 @@ const firstSpan = (from: string): boolean => from.startsWith('0000');
 function spanLines<T>(
   words: Words,
   spans: readonly Span<T>[],
-  text: (value: T) => string,
+  text: (value: T, span: Span<T>) => string,
 ): EntryPage['names'] {
   if (spans.length < 2) return [];
-  return [...spans].reverse().map(({ from, value }) => ({
-    text: text(value),
-    when: firstSpan(from) ? words.t('organisation.before-that') : (holdsText(words, from) ?? ''),
+  return [...spans].reverse().map((span) => ({
+    text: text(span.value, span),
+    when: firstSpan(span.from) ? words.t('organisation.before-that') : (holdsText(words, span.from) ?? ''),
   }));
 }
 
 export function entryPage(words: Words, programme: Programme, asked: EntryQuestion): EntryPage {
   const { t, localise } = words;
   const { unit, version, mergedInto, tookOver, units, refused } = asked;
+  const owes = owesText(words, owingSince(asked.places));
   const nameOf = (code: string | null): string =>
     localise(units.get(code ?? '')?.name ?? { uz: code ?? '', ru: code ?? '', en: code ?? '' });
   const link = (key: string) => (other: OrgUnit) => ({
@@ -258,6 +261,7 @@ export function entryPage(words: Words, programme: Programme, asked: EntryQuesti
       { term: t('organisation.field.district'), text: `${nameOf(unit.district)}, ${nameOf(unit.region)}` },
       { term: t('organisation.kind'), text: kindText(words, programme, unit) },
       { term: t('organisation.open'), text: openText(words, unit) || t('organisation.not-known') },
+      ...(owes === null ? [] : [{ term: t('organisation.owes.term'), text: owes }]),
     ],
     merged: [
       ...(mergedInto ? [mergedInto].map(link('organisation.merged-into')) : []),
@@ -274,12 +278,12 @@ export function entryPage(words: Words, programme: Programme, asked: EntryQuesti
       warning: deed === 'close' || deed === 'merge',
       open: refused?.deed === deed,
     })),
-    names: spanLines(words, asked.names, localise),
-    places: spanLines(words, asked.places, (place) =>
+    names: spanLines(words, asked.names, (name) => localise(name)),
+    places: spanLines(words, asked.places, (place, span) =>
       [
         `${nameOf(place.district)}, ${nameOf(place.region)}`,
         kindText(words, programme, place),
-        openText(words, { ...unit, ...place }),
+        isBeforeOwing(span) ? t('organisation.owes.nothing') : openText(words, { ...unit, ...place }),
       ]
         .filter((text) => text !== '')
         .join(' · '),

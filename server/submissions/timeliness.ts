@@ -1,11 +1,12 @@
 import type { Trx } from '../db/transaction.ts';
 import { setFor } from '../domain/indicator-set.ts';
 import type { Measurement } from '../domain/measurement.ts';
+import { isOpenIn } from '../domain/org-unit.ts';
 import { type Period, periodsEndingWith } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { calendarDay, isOnTime, overduePeriod, type Submission, timeliness } from '../domain/submission.ts';
 import { saveMeasurements } from '../measurements/service.ts';
-import { listUnits } from '../organisation/service.ts';
+import { listUnits, placesIn } from '../organisation/service.ts';
 import { refreshOverdueScorecards, refreshScorecards } from '../scorecards/service.ts';
 import * as repository from './repository.ts';
 
@@ -46,9 +47,11 @@ export async function refreshTimeliness(
     const days = daysByUnit.get(unit) ?? new Map<Period, string>();
     daysByUnit.set(unit, days.set(quarter, dayOf(programme, submittedAt)));
   }
+  const placeIn = await placesIn(trx);
   const rows = providers.flatMap((unit): Measurement[] => {
     const submittedOn = daysByUnit.get(unit.code) ?? new Map<Period, string>();
-    const { onTime, due } = timeliness(programme.reporting, unit, period, submittedOn, began, today);
+    const owes = (quarter: Period): boolean => isOpenIn(placeIn(unit, quarter), quarter);
+    const { onTime, due } = timeliness(programme.reporting, owes, period, submittedOn, began, today);
     return indicators.map((indicator) => ({
       unit: unit.code,
       indicator: indicator.code,

@@ -14,6 +14,7 @@ import {
   TRANSITIONS,
   transitionFor,
 } from '../../server/domain/submission.ts';
+import { isOpenIn } from '../../server/domain/org-unit.ts';
 import type { Action } from '../../server/domain/permissions.ts';
 
 const REPORTING = { opensAfterDays: 1, dueAfterDays: 10 };
@@ -51,7 +52,7 @@ describe('submission', () => {
       ['2026-Q2', '2026-07-10'],
     ]);
     const of = (days: Map<string, string>, today: string, unit = ALWAYS_OPEN, began = '2020-Q1') =>
-      timeliness(REPORTING, unit, '2026-Q3', days, began, today);
+      timeliness(REPORTING, (period) => isOpenIn(unit, period), '2026-Q3', days, began, today);
 
     it('counts four quarters, late ones as due', () => {
       expect(of(submitted, '2026-10-11')).to.deep.equal({ onTime: 2, due: 4 });

@@ -126,6 +126,26 @@ describe('the register from a file', function () {
     expect(now.openedOn).to.equal('2020-01-01');
     expect((await getUnit(db, 'P010')).name).to.deep.equal({ uz: 'Yangi', ru: 'Yangi', en: 'Yangi' });
     expect(main(await coordinator.get('/register/P001'))).to.contain('Changed by a file');
+    // Nobody is late with a quarter that was over when the register learnt of them, however long they have been open.
+    const owes = 'from Q3 2026 on: earlier quarters were over when this was entered';
+    expect(textOf(shown.document.querySelector('#added'))).to.contain(`Figures due: ${owes}`);
+    expect(main(await coordinator.get('/register/P010')))
+      .to.contain(owes)
+      .and.contain('no figures due');
+    const owing = async (openIn: string): Promise<boolean> =>
+      (await listUnits(db, { level: 'provider', openIn })).some(({ code }) => code === 'P010');
+    expect([await owing('2020-Q1'), await owing(Q2), await owing('2026-Q3')]).to.deep.equal([
+      false,
+      false,
+      true,
+    ]);
+    for (const [period, isForm] of [
+      [Q2, false],
+      ['2026-Q3', true],
+    ] as const) {
+      const form = await coordinator.get(`/collect/${period}/P010`);
+      expect(form.document.querySelector('#entry') !== null, period).to.equal(isForm);
+    }
     const rolled = (await db('facts').where({
       indicator: 'SAT-01',
       category: '',
@@ -144,6 +164,21 @@ describe('the register from a file', function () {
     expect(JSON.parse(event!.details)).to.include({ created: 1, changed: 1, unchanged: 0, from: Q2 });
     // A file is imported once.
     expect((await coordinator.submit(shown, '#apply')).status).to.equal(404);
+  });
+
+  it('makes nobody due in quarters that are over by an earlier opening', async () => {
+    const { db } = app.deps;
+    const entry = `P020,Kech,${districts[0]!},ngo,`;
+    for (const [opened, isTold] of [
+      ['2026-08-01', false],
+      ['2019-05-01', true],
+    ] as const) {
+      const shown = await preview(`code,name_uz,district,sector,opened_on\n${entry}${opened}`);
+      expect(main(shown).includes('Figures due: from Q3 2026 on')).to.equal(isTold);
+      expect((await coordinator.submit(shown, '#apply')).status).to.equal(303);
+    }
+    const openings = [Q2, '2026-Q3'].map(async (period) => (await getUnit(db, 'P020', period)).openedOn);
+    expect(await Promise.all(openings)).to.deep.equal(['2026-08-01', '2019-05-01']);
   });
 
   it('does what was looked at, or shows what it would do now', async () => {
