@@ -103,6 +103,10 @@ export interface Refused {
   refusal: Refusal;
 }
 
+/** Whether some figures are chosen from lists: the keyboard works differently there. */
+export const haveLists = (rows: readonly EntryRow[]): boolean =>
+  rows.some(({ fields }) => fields.some(({ options }) => options !== null));
+
 function gradeOptions({ localise, format }: Words, indicator: Indicator, chosen: string): Choice[] | null {
   const { scale } = indicator;
   if (indicator.entry.form !== 'value' || !scale) return null;

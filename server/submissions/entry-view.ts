@@ -9,7 +9,7 @@ import { daysLeft, dueDay, isHandedIn } from '../domain/submission.ts';
 import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
-import { type EntryRow, type Refused, rowPage } from './entry-row-view.ts';
+import { type EntryRow, type Refused, rowPage, haveLists } from './entry-row-view.ts';
 import { type EntryForm, isOnlyRead } from './entry.ts';
 import { type LiveData, liveData } from './live.ts';
 import { fieldName } from './schema.ts';
@@ -62,6 +62,8 @@ export interface EntryPage {
   groups: EntryGroup[];
   /** Links to the groups, with what is missing in them; none where there is only one. */
   jumps: { id: string; name: string; left: string | null }[];
+  /** Of some figures. */
+  hasLists: boolean;
   commentLength: number;
   missing: { code: string; name: string; url: string }[];
   missingText: string | null;
@@ -204,6 +206,7 @@ export function entryPage(
     },
     groups,
     jumps: groups.length < 2 ? [] : groups.map((group) => jumpTo(words, group, missing)),
+    hasLists: haveLists(groups.flatMap(({ rows }) => rows)),
     commentLength: LONGEST_COMMENT,
     missing: rows
       .filter((row) => missing.has(row.code))

@@ -8,13 +8,29 @@ import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { urls } from '../http/urls.ts';
 import { type EntryForm, isOnlyRead } from './entry.ts';
-import { type EntryRow, rowPage } from './entry-row-view.ts';
+import { type EntryRow, haveLists, rowPage } from './entry-row-view.ts';
 import { fieldLabel } from './entry-text.ts';
 import { type LiveData, liveData } from './live.ts';
 import { onTimeOf } from './service.ts';
 import { stateTag, type Tag, type Words } from './view.ts';
 
 /** Many providers and the indicators of one dimension on one sheet. */
+
+/** One provider. */
+interface GridRow {
+  code: string;
+  name: string;
+  url: string;
+  tag: Tag;
+  /** Whether nothing of the row can be typed. */
+  locked: boolean;
+  cells: (EntryRow & {
+    cellRulesId: string;
+    /** Provider and code of the indicator. */
+    cellName: string;
+    fields: (EntryRow['fields'][number] & { cellId: string; cellLabel: string })[];
+  })[];
+}
 
 /** Page model of views/collect/grid.hbs. */
 export interface GridPage {
@@ -27,23 +43,12 @@ export interface GridPage {
   /** The other dimensions of the same sheet. */
   dimensions: { name: string; url: string; current: boolean }[];
   columns: { code: string; name: string; url: string; span: number; fields: string[]; unit: string }[];
-  rows: {
-    code: string;
-    name: string;
-    url: string;
-    tag: Tag;
-    /** Whether nothing of the row can be typed. */
-    locked: boolean;
-    cells: (EntryRow & {
-      cellRulesId: string;
-      /** Provider and code of the indicator. */
-      cellName: string;
-      fields: (EntryRow['fields'][number] & { cellId: string; cellLabel: string })[];
-    })[];
-  }[];
+  rows: GridRow[];
   previous: string | null;
   next: string | null;
   pages: string | null;
+  /** Of some figures. */
+  hasLists: boolean;
   commentLength: number;
   live: LiveData;
 }
@@ -72,6 +77,48 @@ export interface GridChoices {
   email: string;
 }
 
+function gridRow(
+  words: Words & { language: Language },
+  programme: Programme,
+  form: EntryForm,
+  { period, indicators }: GridChoices,
+): GridRow {
+  const name = words.localise(form.unit.name);
+  return {
+    code: form.unit.code,
+    name,
+    url: urls.collectUnit(period, form.unit.code),
+    tag: stateTag(words, form.state, onTimeOf(programme, form.submission)),
+    locked: isOnlyRead(form),
+    cells: indicators.map((indicator) => {
+      const row = rowPage(words, form, indicator, undefined);
+      // The same field stands once in every row.
+      const idOf = (id: string): string => `${form.unit.code}.${id}`;
+      const { comment, absence, reason, followUp } = row;
+      return {
+        ...row,
+        cellRulesId: idOf(row.rules.id),
+        cellName: `${name} ${indicator.code}`,
+        comment: {
+          ...comment,
+          id: idOf(comment.id),
+          describedBy: comment.describedBy === null ? null : idOf(comment.describedBy),
+          // What a rule asks about is said above; a row stays low until somebody answers.
+          open: comment.value !== '' || row.absent !== null || followUp.checked,
+        },
+        absence: { ...absence, id: idOf(absence.id) },
+        reason: { ...reason, id: idOf(reason.id) },
+        followUp: { ...followUp, id: idOf(followUp.id) },
+        fields: row.fields.map((field) => ({
+          ...field,
+          cellId: idOf(field.id),
+          cellLabel: `${name}: ${indicator.code} ${field.label}`,
+        })),
+      };
+    }),
+  };
+}
+
 export function gridPage(
   words: Words & { language: Language },
   programme: Programme,
@@ -88,6 +135,7 @@ export function gridPage(
       fieldsOf(indicator).map((field) => fieldLabel(words, indicator, field)),
     ]),
   );
+  const rows = forms.map((form) => gridRow(words, programme, form, choices));
   return {
     region: localise(region.name),
     period: format.period(period),
@@ -107,46 +155,12 @@ export function gridPage(
       fields: labels.get(indicator.code) ?? [],
       unit: localise(indicator.unit),
     })),
-    rows: forms.map((form) => {
-      const name = localise(form.unit.name);
-      return {
-        code: form.unit.code,
-        name,
-        url: urls.collectUnit(period, form.unit.code),
-        tag: stateTag(words, form.state, onTimeOf(programme, form.submission)),
-        locked: isOnlyRead(form),
-        cells: indicators.map((indicator) => {
-          const row = rowPage(words, form, indicator, undefined);
-          // The same field stands once in every row.
-          const idOf = (id: string): string => `${form.unit.code}.${id}`;
-          const { comment, absence, reason, followUp } = row;
-          return {
-            ...row,
-            cellRulesId: idOf(row.rules.id),
-            cellName: `${name} ${indicator.code}`,
-            comment: {
-              ...comment,
-              id: idOf(comment.id),
-              describedBy: comment.describedBy === null ? null : idOf(comment.describedBy),
-              // What a rule asks about is said above; a row stays low until somebody answers.
-              open: comment.value !== '' || row.absent !== null || followUp.checked,
-            },
-            absence: { ...absence, id: idOf(absence.id) },
-            reason: { ...reason, id: idOf(reason.id) },
-            followUp: { ...followUp, id: idOf(followUp.id) },
-            fields: row.fields.map((field) => ({
-              ...field,
-              cellId: idOf(field.id),
-              cellLabel: `${name}: ${indicator.code} ${field.label}`,
-            })),
-          };
-        }),
-      };
-    }),
+    rows,
     previous: page > 1 ? url(dimension, page - 1) : null,
     next: page < pages ? url(dimension, page + 1) : null,
     pages:
       pages > 1 ? t('collect.list.page', { page: format.number(page), pages: format.number(pages) }) : null,
+    hasLists: haveLists(rows.flatMap(({ cells }) => cells)),
     commentLength: LONGEST_COMMENT,
     live: liveData(words, {
       timeZone: programme.timeZone,

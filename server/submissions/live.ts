@@ -84,6 +84,11 @@ const WORDS = [
   'paste-cell',
   'paste-now',
   'paste-then',
+  'paste-emptied',
+  'paste-refused',
+  'paste-unlisted',
+  'paste-absence-ends',
+  'paste-absence-stays',
   'paste-beyond',
   'paste-nothing',
   'paste-locked',
@@ -113,7 +118,7 @@ const PROBLEMS = [
 ] as const;
 
 const PARAMETERS = [
-  'n', 'count', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
+  'n', 'count', 'text', 'from', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
 ]; // prettier-ignore
 
 const LEFT_OPEN = Object.fromEntries(PARAMETERS.map((name) => [name, `{${name}}`]));

@@ -8,7 +8,7 @@ import { moveByKeys } from './collect/keyboard.ts';
 import * as outbox from './collect/outbox.ts';
 import { OwnEdits } from './collect/own-edits.ts';
 import type { News } from './collect/pages.ts';
-import { pasteBlocks } from './collect/paste.ts';
+import { Pasting } from './collect/paste.ts';
 import { RuleNotes } from './collect/rule-notes.ts';
 import {
   type Control,
@@ -42,14 +42,22 @@ class Collecting {
   readonly #notes: RuleNotes;
   readonly #answers: Answers;
   readonly #courier: Courier;
-  #undo: (() => void) | undefined;
+  readonly #pasting: Pasting;
   #last: Promise<void> = Promise.resolve();
 
   constructor(sheet: Sheet) {
     this.#sheet = sheet;
-    this.#status = new Status(sheet.words, () => this.#takeBack());
+    this.#status = new Status(sheet.words, () => {
+      this.#pasting.takeBack();
+    });
     const own = (this.#own = new OwnEdits(sheet));
     this.#notes = new RuleNotes(sheet);
+    this.#pasting = new Pasting(sheet, {
+      onChange: (control) => void this.#alone(() => this.#changed(control)),
+      onLast: (last) => {
+        this.#status.offerUndo(last);
+      },
+    });
     this.#answers = new Answers(sheet, own, this.#notes, this.#status);
     this.#courier = new Courier(sheet.live.email, (news) => this.#alone(() => this.#hear(news)));
     const choice = new Choice(sheet, own, this.#courier);
@@ -59,7 +67,7 @@ class Collecting {
   }
 
   async start(): Promise<void> {
-    const { root: form, words } = this.#sheet;
+    const { root: form } = this.#sheet;
     form.addEventListener('input', ({ target }) => {
       const entry = isControl(target) && this.#sheet.entryOf(target);
       if (!entry || !isControl(target)) return;
@@ -81,15 +89,7 @@ class Collecting {
     });
     form.addEventListener('submit', (event) => void this.#submitting(event));
     moveByKeys(form, () => this.#sheet.rows());
-    pasteBlocks(form, {
-      cells: () => this.#sheet.cells(),
-      words,
-      onChange: (control) => void this.#alone(() => this.#changed(control)),
-      onUndo: (undo) => {
-        this.#undo = undo;
-        this.#status.offerUndo(true);
-      },
-    });
+    this.#pasting.listen();
     await this.#alone(() => this.#restore());
     this.#courier.go();
   }
@@ -106,12 +106,6 @@ class Collecting {
     const next = this.#last.then(work, work);
     this.#last = next.catch(() => undefined);
     return next;
-  }
-
-  #takeBack(): void {
-    this.#undo?.();
-    this.#undo = undefined;
-    this.#status.offerUndo(false);
   }
 
   /** Puts back what had not reached the server when the page was closed. */

@@ -12,22 +12,37 @@ export function placeOf(rows: readonly Control[][], control: Control): Place | u
   return row < 0 ? undefined : { row, column: rows[row]?.indexOf(control) ?? 0 };
 }
 
-/** Where a key leads; undefined: it is meant for the text. */
+const STAY: Place = { row: 0, column: 0 };
+
+/** A list that hangs open has all keys to itself. */
+const isOpen = (control: Control): boolean =>
+  control instanceof HTMLSelectElement && CSS.supports('selector(:open)') && control.matches(':open');
+
+/**
+ * Where a key leads; undefined: it is meant for the text, or the list. A list is opened with Space, or Alt and an arrow, as browsers do, and
+ * arrows choose in it then: passing over a closed one must not change a figure.
+ */
 function stepFor(event: KeyboardEvent, control: Control): Place | undefined {
-  if (event.altKey || event.ctrlKey || event.metaKey) return undefined;
-  // Arrows choose in a list.
+  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing || isOpen(control))
+    return undefined;
   const isList = control instanceof HTMLSelectElement;
+  const isForText = event.shiftKey && !isList;
   switch (event.key) {
     case 'Enter':
       return { row: event.shiftKey ? -1 : 1, column: 0 };
     case 'ArrowDown':
-      return isList ? undefined : { row: 1, column: 0 };
+      return { row: 1, column: 0 };
     case 'ArrowUp':
-      return isList ? undefined : { row: -1, column: 0 };
+      return { row: -1, column: 0 };
     case 'ArrowLeft':
-      return !event.shiftKey && isAtEdge(control, 'start') ? { row: 0, column: -1 } : undefined;
+      return !isForText && isAtEdge(control, 'start') ? { row: 0, column: -1 } : undefined;
     case 'ArrowRight':
-      return !event.shiftKey && isAtEdge(control, 'end') ? { row: 0, column: 1 } : undefined;
+      return !isForText && isAtEdge(control, 'end') ? { row: 0, column: 1 } : undefined;
+    case 'PageUp':
+    case 'PageDown':
+    case 'Home':
+    case 'End':
+      return isList ? STAY : undefined;
     default:
       return undefined;
   }

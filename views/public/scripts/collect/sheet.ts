@@ -1,5 +1,5 @@
 import { commentFrom } from '../../../../server/domain/comment.ts';
-import { checkEdited, type Entry } from '../../../../server/domain/entry-edit.ts';
+import { applied, checkEdited, completed, type Entry } from '../../../../server/domain/entry-edit.ts';
 import { entryValue, fieldsOf, figuresFrom, restsOnTooFew } from '../../../../server/domain/entry-form.ts';
 import { parseNumber } from '../../../../server/domain/number-input.ts';
 import type { Problem } from '../../../../server/domain/problem.ts';
@@ -115,12 +115,7 @@ export class SheetEntry {
   }
 
   get numbers(): Record<string, number | null> {
-    return Object.fromEntries(
-      Object.entries(this.typed).map(([field, typed]) => {
-        const number = parseNumber(typed);
-        return [field, number === undefined ? NaN : number];
-      }),
-    );
+    return numbersIn(this.typed);
   }
 
   /** As the page shows it. */
@@ -140,7 +135,23 @@ export class SheetEntry {
   }
 
   check = (): Problem[] => checkEdited(this.indicator, this.entry, { typed: this.typed });
+
+  /** What would be wrong with other texts in some of its fields; a figure would end an absence. */
+  checkWith(texts: ReadonlyMap<string, string>): Problem[] {
+    const typed = { ...this.typed, ...Object.fromEntries(texts) };
+    const change = completed(this.indicator, { numbers: numbersIn(Object.fromEntries(texts)) });
+    return checkEdited(this.indicator, applied(this.entry, change), { typed });
+  }
 }
+
+/** @returns by field; NaN: no number */
+const numbersIn = (typed: Readonly<Record<string, string>>): Record<string, number | null> =>
+  Object.fromEntries(
+    Object.entries(typed).map(([field, text]) => {
+      const number = parseNumber(text);
+      return [field, number === undefined ? NaN : number];
+    }),
+  );
 
 const keyOf = (unit: string, indicator: string): string => `${unit} ${indicator}`;
 

@@ -2,6 +2,7 @@ import type { Progress, Tag } from '../../../../server/submissions/view.ts';
 import type { Connection } from './courier.ts';
 import { namesIn } from './edit-parts.ts';
 import type { WaitingEdit } from './outbox.ts';
+import type { LastPaste } from './paste.ts';
 import type { Words } from './words.ts';
 
 /** How many figures, comments and other things they speak of. */
@@ -22,7 +23,6 @@ export class Status {
     this.#text.setAttribute('role', 'status');
     this.#undo.type = 'button';
     this.#undo.className = 'govuk-button govuk-button--secondary mz-collect-undo';
-    this.#undo.textContent = words.say('undo');
     this.#undo.hidden = true;
     this.#undo.addEventListener('click', undo);
     this.#place?.replaceChildren(this.#text, this.#undo);
@@ -50,8 +50,9 @@ export class Status {
       this.#text.textContent = this.#words.say('not-sent', { count: sizeOf(waiting) });
   }
 
-  offerUndo(isThere: boolean): void {
-    this.#undo.hidden = !isThere;
+  offerUndo(last: LastPaste | undefined): void {
+    this.#undo.hidden = last === undefined;
+    this.#undo.textContent = last ? this.#words.say('undo', { ...last }) : '';
   }
 
   progress({ filled, required, text }: Progress): void {
