@@ -138,6 +138,86 @@ describe('figures that save themselves, in a browser', function () {
     await page.context().close();
   });
 
+  it('say what a block does to answers without a figure and what of it is refused, and go back paste by paste', async () => {
+    const page = await desk.open('P003');
+    const lines = (): Promise<string[]> =>
+      page.$$eval('dialog tbody tr', (rows) =>
+        rows.map(({ children }) =>
+          [...children]
+            .slice(1)
+            .map((cell) => [...cell.childNodes].map(({ textContent }) => textContent).join(' | '))
+            .join(' → '),
+        ),
+      );
+    const agree = (): Promise<void> => page.click('dialog button[value="apply"]');
+    const undo = page.locator('.mz-collect-undo');
+    await page.click('[data-indicator="QUA-04"] summary');
+    await page.fill(field('QUA-04.reason'), 'Register was lost');
+    await page.selectOption(field('QUA-04.absence'), 'not-collected');
+    await reads(page, 'QUA-04.absence', 'saved');
+    await page.focus(field('QUA-04.numerator'));
+    await paste(page, '\t');
+    expect(await lines()).to.deep.equal([
+      'Not collected: Register was lost → stays: no figure comes in its place',
+    ]);
+    await page.click('dialog button[value=""]');
+    await paste(page, '5\t10\n12,000\t7\n9\t8\n"1\n2"\t−4');
+    const beside = 'refused: is sent only together with what stands beside it.';
+    const grouped =
+      'This can be read in two ways. Write thousands without a comma or a point: 12000 or 12 000';
+    const above = 'The numerator (9) cannot be above the denominator (8)';
+    expect((await lines()).slice(0, 7)).to.deep.equal([
+      '– → 5',
+      '– → 10',
+      'Not collected: Register was lost → ends, because there is a figure then; undoing brings it back',
+      `– → 12,000 | refused: ${grouped}`,
+      `– → 7 | ${beside} ${grouped}`,
+      `– → 9 | refused: ${above}`,
+      `– → 8 | ${beside} ${above}`,
+    ]);
+    // Lines of one cell never become one figure.
+    expect((await lines())[7]).to.match(/^– → 1 ⏎ 2 \| refused/);
+    await agree();
+    await reads(page, 'QUA-04.denominator', 'saved');
+    for (const name of ['QUA-05.numerator', 'QUA-05.denominator', 'QUA-06.numerator', 'QUA-06.denominator'])
+      await reads(page, name, 'refused');
+    expect(await desk.stored('P003', 'QUA-04')).to.include({
+      numerator: 5,
+      status: 'reported',
+      reason: null,
+    });
+    await page.focus(field('QUA-04.numerator'));
+    await paste(page, '6\t12');
+    await agree();
+    await page.waitForFunction(
+      'document.querySelector(".mz-collect-undo").textContent.includes("(2 from QUA-04)")',
+    );
+    for (let tries = 0; tries < 50 && (await desk.stored('P003', 'QUA-04'))?.numerator !== 6; tries++)
+      await page.waitForTimeout(100);
+    // The latest first, then the one before it: figures, answer and reason as they were, as one version.
+    await undo.click();
+    expect(await undo.textContent()).to.equal('Undo the paste (8 from QUA-04)');
+    for (let tries = 0; tries < 50 && (await desk.stored('P003', 'QUA-04'))?.numerator !== 5; tries++)
+      await page.waitForTimeout(100);
+    const between = await desk.stored('P003', 'QUA-04');
+    expect(between).to.include({ numerator: 5, denominator: 10 });
+    await undo.click();
+    expect(await undo.isVisible()).to.equal(false);
+    expect(await page.evaluate('document.activeElement.id')).to.equal('QUA-04.numerator');
+    for (const name of ['QUA-04.absence', 'QUA-05.numerator', 'QUA-06.denominator'])
+      await reads(page, name, 'saved');
+    expect(await desk.stored('P003', 'QUA-04')).to.include({
+      numerator: null,
+      denominator: null,
+      status: 'not-collected',
+      reason: 'Register was lost',
+      version: (between?.version ?? 0) + 1,
+    });
+    const texts = ['absence', 'reason', 'numerator'].map((name) => page.inputValue(field(`QUA-04.${name}`)));
+    expect(await Promise.all(texts)).to.deep.equal(['not-collected', 'Register was lost', '']);
+    await page.context().close();
+  });
+
   it('stand on one sheet for many providers, and take a block over several of them', async () => {
     const page = await desk.sit();
     const errors = errorsOf(page);

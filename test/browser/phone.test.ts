@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { demoEmail } from '../support/demo-people.ts';
 import { demonstration, type Demonstration } from '../support/demonstration.ts';
 import { overflow } from './accessibility.ts';
@@ -162,6 +162,41 @@ describe('A phone of 360 pixels', function () {
       const { left, right } = await at(whole);
       expect([left, right], whole).to.deep.equal([card.left, card.right]);
     }
+    expect(await overflow(page)).to.equal(0);
+    await page.context().close();
+  });
+
+  it('keeps the name and two figures of the sheet of many providers in sight, and the focus between them', async () => {
+    const page = await open('ru', 360);
+    await page.goto(`${demo.url}/collect`);
+    const sheet = await page.locator('.mz-grids a').first().getAttribute('href');
+    await page.goto(demo.url + sheet!);
+    const frame = (await page.locator('.mz-grid').boundingBox())!;
+    const row = page.locator('.mz-grid tbody tr').first();
+    const fields = row.locator('td[data-cell] > [data-property]');
+    const edges = async (place: Locator): Promise<[number, number]> => {
+      const { x, width } = (await place.boundingBox())!;
+      return [Math.round(x), Math.round(x + width)];
+    };
+    const [, names] = await edges(row.locator('th'));
+    expect((await edges(fields.nth(0)))[0]).to.be.at.least(names);
+    expect((await edges(fields.nth(1)))[1]).to.be.at.most(frame.x + frame.width);
+    // There and back by keyboard: never behind the names, nor beyond the edge.
+    await fields.nth(0).focus();
+    const last = (await fields.count()) - 1;
+    for (const step of [1, -1])
+      for (let i = step > 0 ? 1 : last - 1; i >= 0 && i <= last; i += step) {
+        await page.keyboard.press(step > 0 ? 'ArrowRight' : 'ArrowLeft');
+        const [left, right] = await edges(page.locator(':focus'));
+        expect(await fields.nth(i).evaluate((one) => one === document.activeElement)).to.equal(true);
+        expect(left, String(i)).to.be.at.least(names);
+        expect(right, String(i)).to.be.at.most(frame.x + frame.width);
+      }
+    // Heads of figures go with them.
+    const heads = page.locator('.mz-grid thead tr').nth(1).locator('th');
+    const before = await edges(heads.nth(0));
+    await page.locator('.mz-grid').evaluate((one) => (one.scrollLeft += 120));
+    expect((await edges(heads.nth(0)))[0]).to.be.lessThan(before[0]);
     expect(await overflow(page)).to.equal(0);
     await page.context().close();
   });

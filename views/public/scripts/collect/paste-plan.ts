@@ -1,6 +1,6 @@
 import { fieldsOf } from '../../../../server/domain/entry-form.ts';
 import type { Problem } from '../../../../server/domain/problem.ts';
-import { isSameFigure } from './edit-parts.ts';
+import { isSameFigure, statementOf } from './edit-parts.ts';
 import { type Cell, type Control, putText, type Sheet, type SheetEntry, textIn } from './sheet.ts';
 
 /** What a block would change before it is pasted, and taking it back afterwards. */
@@ -11,6 +11,7 @@ export interface PastedCell {
   after: string;
   /** `refused`: kept in its field and not stored · `unlisted`: its list has nothing of the kind, so that it stays as it is · `locked`: nobody may change it */
   fate: 'stored' | 'refused' | 'unlisted' | 'locked';
+  /** Why it is not stored. */
   problem: Problem | undefined;
 }
 
@@ -44,7 +45,7 @@ export interface PasteStep {
   around: Put[];
 }
 
-const nameOf = (control: Control): string => control.dataset['property'] ?? '';
+export const nameOf = (control: Control): string => control.dataset['property'] ?? '';
 
 /** Figures that are computed from something else have a control that only shows them. */
 const isLocked = (control: Control): boolean => control instanceof HTMLInputElement && control.readOnly;
@@ -92,6 +93,15 @@ function pastedCell(cell: Cell, text: string): PastedCell[] {
   return isSameFigure(before, after) ? [] : [{ ...made, after, fate: 'stored' }];
 }
 
+/** Its own, or that of what is stored only together with it. */
+const problemOf = (
+  { indicator }: SheetEntry,
+  name: string,
+  problems: readonly Problem[],
+): Problem | undefined =>
+  problems.find(({ path }) => path === name) ??
+  problems.find(({ path }) => statementOf(indicator, name).includes(path));
+
 function pastedOn(entry: SheetEntry, fallen: readonly [Cell, string][]): PastedEntry {
   const open = fallen.flatMap(([cell, text]) => pastedCell(cell, text));
   const typed = open.flatMap(({ cell: { control }, after, fate }): [string, string][] =>
@@ -100,7 +110,7 @@ function pastedOn(entry: SheetEntry, fallen: readonly [Cell, string][]): PastedE
   const problems = entry.checkWith(new Map(typed));
   const cells = open.map((one): PastedCell => {
     const { fate, cell } = one;
-    const problem = problems.find(({ path }) => cell.control && path === nameOf(cell.control));
+    const problem = cell.control ? problemOf(entry, nameOf(cell.control), problems) : undefined;
     return { ...one, problem, fate: fate === 'stored' && problem ? 'refused' : fate };
   });
   const isOpen = fallen.some(([{ control }]) => control && !isLocked(control));

@@ -1,4 +1,4 @@
-import { isPut, type Pasted, type PastedCell, type PastedEntry } from './paste-plan.ts';
+import { isPut, nameOf, type Pasted, type PastedCell, type PastedEntry } from './paste-plan.ts';
 import type { Cell, Mark, SheetEntry } from './sheet.ts';
 import type { Words } from './words.ts';
 
@@ -38,12 +38,19 @@ const line = (name: string, before: string, ...after: (Node | string)[]): HTMLEl
     'tr',
     'govuk-table__row',
     element('td', 'govuk-table__cell', name),
-    element('td', 'govuk-table__cell govuk-table__cell--numeric', before),
-    element('td', 'govuk-table__cell govuk-table__cell--numeric', ...after),
+    element('td', 'govuk-table__cell', before),
+    element('td', 'govuk-table__cell', ...after),
   );
 
-function cellLine(words: Words, { cell, before, after, fate, problem }: PastedCell): HTMLElement {
-  const why = problem ? words.problem(problem) : '';
+function whyNot(words: Words, { cell: { control }, problem }: PastedCell): string {
+  if (!problem) return '';
+  const text = words.problem(problem);
+  return control && problem.path === nameOf(control) ? text : words.say('refused-beside', { text });
+}
+
+function cellLine(words: Words, pasted: PastedCell): HTMLElement {
+  const { cell, before, after, fate } = pasted;
+  const why = whyNot(words, pasted);
   const then = {
     stored: () => [after || words.say('paste-emptied')],
     refused: () => [after || words.say('paste-emptied'), mark('refused', `${words.say('refused')}: ${why}`)],
@@ -77,7 +84,7 @@ function tableOf(words: Words, entries: readonly PastedEntry[]): HTMLTableElemen
   });
   return element(
     'table',
-    'govuk-table',
+    'govuk-table mz-pasted',
     element('thead', '', element('tr', '', ...heads)),
     element('tbody', '', ...entries.flatMap((one) => entryLines(words, one))),
   );

@@ -37,7 +37,7 @@ export class Pasting {
   }
 
   listen(): void {
-    // A list that has the focus is not told of a paste: the page is.
+    // Not every browser tells a list that has the focus.
     document.addEventListener('paste', (event) => {
       this.#pasted(event);
     });
