@@ -111,7 +111,7 @@ const FOREIGN = new RegExp(
 /** Names, abbreviations and signs of formulas that are written in Latin letters in Cyrillic text too. */
 const KEPT_WORDS = new Set(
   (
-    'Mezon Enter MIT PDF CSV JSON json XML ADX XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
+    'Mezon Enter Alt MIT PDF CSV JSON json XML ADX XLSX API HTML URL UTF BOM SVG ZIP PNG ISO SOATO DHIS VEQF ASCOF SDG NPS XMR CI RFC CC BY ODbL OGL GPL ' +
     'PAR MOVER PAF BGV BGSD MLD MDM MDB MDR IDIS SII RII SMR ISR STL TI NHS SHMI Making Data Digital ' +
     'Excel Chart FunnelPlotR OpenStreetMap Uzinfocom Wilson GitHub PostgreSQL SQLite XmR D R T Z A B n p e i x z mr dataValues adx group'
   ).split(' '),

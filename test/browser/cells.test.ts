@@ -162,7 +162,8 @@ describe('figures that save themselves, in a browser', function () {
     ]);
     await page.click('dialog button[value=""]');
     await paste(page, '5\t10\n12,000\t7\n9\t8\n"1\n2"\t−4');
-    const beside = 'refused: is sent only together with what stands beside it.';
+    const beside =
+      'refused: it is stored only together with what stands beside it, which has to be put right';
     const grouped =
       'This can be read in two ways. Write thousands without a comma or a point: 12000 or 12 000';
     const above = 'The numerator (9) cannot be above the denominator (8)';
@@ -171,9 +172,9 @@ describe('figures that save themselves, in a browser', function () {
       '– → 10',
       'Not collected: Register was lost → ends, because there is a figure then; undoing brings it back',
       `– → 12,000 | refused: ${grouped}`,
-      `– → 7 | ${beside} ${grouped}`,
+      `– → 7 | ${beside}`,
       `– → 9 | refused: ${above}`,
-      `– → 8 | ${beside} ${above}`,
+      `– → 8 | ${beside}`,
     ]);
     // Lines of one cell never become one figure.
     expect((await lines())[7]).to.match(/^– → 1 ⏎ 2 \| refused/);

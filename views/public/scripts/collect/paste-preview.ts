@@ -42,15 +42,17 @@ const line = (name: string, before: string, ...after: (Node | string)[]): HTMLEl
     element('td', 'govuk-table__cell', ...after),
   );
 
-function whyNot(words: Words, { cell: { control }, problem }: PastedCell): string {
+/** Why it is not stored, said where it belongs if that is to be seen. */
+function whyNot(words: Words, { cell, problem }: PastedCell, beside: readonly PastedCell[]): string {
   if (!problem) return '';
-  const text = words.problem(problem);
-  return control && problem.path === nameOf(control) ? text : words.say('refused-beside', { text });
+  const isAt = ({ control }: Cell): boolean => control !== null && nameOf(control) === problem.path;
+  const isElsewhere = !isAt(cell) && beside.some((one) => isAt(one.cell));
+  return isElsewhere ? words.say('refused-beside') : words.problem(problem);
 }
 
-function cellLine(words: Words, pasted: PastedCell): HTMLElement {
+function cellLine(words: Words, pasted: PastedCell, beside: readonly PastedCell[]): HTMLElement {
   const { cell, before, after, fate } = pasted;
-  const why = whyNot(words, pasted);
+  const why = whyNot(words, pasted, beside);
   const then = {
     stored: () => [after || words.say('paste-emptied')],
     refused: () => [after || words.say('paste-emptied'), mark('refused', `${words.say('refused')}: ${why}`)],
@@ -72,7 +74,7 @@ function absenceLine(words: Words, entry: SheetEntry, absence: 'ends' | 'stays')
 }
 
 const entryLines = (words: Words, { entry, cells, absence }: PastedEntry): HTMLElement[] => [
-  ...cells.map((cell) => cellLine(words, cell)),
+  ...cells.map((cell) => cellLine(words, cell, cells)),
   ...(absence ? absenceLine(words, entry, absence) : []),
 ];
 
