@@ -12,6 +12,8 @@ import { type Progress, progressOf, stateTag, type Tag, type Words } from './vie
 
 /** What a page is told of an edit: what came of it, and how the entry stands now. Texts are ready to be shown. */
 export interface CellAnswer {
+  /** When it was given, ISO timestamp. */
+  at: string;
   outcome: Outcome;
   /** Of the entry as it is stored now: what the next edit is based on. */
   version: string;
@@ -39,10 +41,12 @@ export const cellAnswer = (
   programme: Programme,
   indicator: Indicator,
   result: CellResult,
+  answeredAt: string,
 ): CellAnswer => {
   const { form, outcome, problems, at } = result;
   const row = rowPage(words, form, indicator, undefined);
   return {
+    at: answeredAt,
     outcome,
     version: versionOf(indicator, form.stored),
     fields: Object.fromEntries(row.fields.map(({ name, value }) => [name, value])),

@@ -150,7 +150,7 @@ export function entryPage(
   words: Words & { language: Language },
   programme: Programme,
   form: EntryForm,
-  around: { ancestors: readonly OrgUnit[]; today: string; mayWrite: boolean; email: string },
+  around: { ancestors: readonly OrgUnit[]; today: string; mayWrite: boolean; email: string; made: string },
   refused?: Refused,
 ): EntryPage {
   const { t, localise, format } = words;
@@ -227,6 +227,7 @@ export function entryPage(
       timeZone: programme.timeZone,
       period,
       email: around.email,
+      made: around.made,
       forms: [form],
       indicators: form.indicators,
       derived: form.set.indicators.filter(({ entry }) => entry.form === 'derived'),

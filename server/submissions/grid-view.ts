@@ -75,6 +75,8 @@ export interface GridChoices {
   page: number;
   pages: number;
   email: string;
+  /** When it began to be, ISO timestamp. */
+  made: string;
 }
 
 function gridRow(
@@ -166,6 +168,7 @@ export function gridPage(
       timeZone: programme.timeZone,
       period,
       email: choices.email,
+      made: choices.made,
       forms,
       indicators,
       derived: [],

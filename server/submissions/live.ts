@@ -45,6 +45,8 @@ export interface LiveData {
   timeZone: string;
   period: Period;
   email: string;
+  /** When the page began to be made, ISO timestamp: what was answered later it may not know. */
+  made: string;
   indicators: LiveIndicator[];
   entries: LiveEntry[];
   /** Of the set, those that are about an indicator of the page. */
@@ -173,7 +175,7 @@ export function liveData(
     indicators,
     derived,
     ...about
-  }: Pick<LiveData, 'timeZone' | 'period' | 'email'> & {
+  }: Pick<LiveData, 'timeZone' | 'period' | 'email' | 'made'> & {
     forms: readonly EntryForm[];
     indicators: readonly Indicator[];
     derived: readonly Indicator[];

@@ -136,6 +136,7 @@ export const routes = (deps: Deps): Route[] => {
       today: today(),
       mayWrite: context.can('collect.write', asking.unit),
       email: context.user?.email ?? '',
+      made: asking.at,
     };
     const moves = await movesOf(db, asking.unit.code, asking.period);
     const returned = returnedText(context, moves, { mayWrite: !isOnlyRead(form) });
@@ -191,7 +192,7 @@ export const routes = (deps: Deps): Route[] => {
       saveCell(trx, programme, asking, edit, JSON.stringify(body)),
     );
     context.response.status(STATUS_OF[result.outcome]);
-    context.json(cellAnswer(context, programme, edit.indicator, result));
+    context.json(cellAnswer(context, programme, edit.indicator, result, now()));
   }
 
   async function showHistory(context: Context): Promise<void> {
@@ -229,7 +230,8 @@ export const routes = (deps: Deps): Route[] => {
     if (page > pages) throw notFound();
     const units = providers.slice((page - 1) * GRID_ROWS, page * GRID_ROWS);
     const mayHere = (action: Action): boolean => context.can(action, region);
-    const forms = await loadEntries(db, programme, { units, period, at: now(), may: mayHere });
+    const made = now();
+    const forms = await loadEntries(db, programme, { units, period, at: made, may: mayHere });
     const model = gridPage(context, programme, forms, {
       region,
       period,
@@ -238,6 +240,7 @@ export const routes = (deps: Deps): Route[] => {
       page,
       pages,
       email: context.user?.email ?? '',
+      made,
     });
     context.page('collect/grid', model, {
       title: `${model.dimension} · ${model.region}`,

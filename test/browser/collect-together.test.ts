@@ -1,6 +1,22 @@
 import { expect } from 'chai';
+import type { Page } from 'playwright-core';
 import { browserFor, isKept } from './browser.ts';
 import { type Desk, deskOf, field, PERIOD, reads, state, type } from './desk.ts';
+
+/** How many answers of the server this device still has. */
+const remembered = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('mezon-collect-heard');
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('answers').objectStore('answers').count();
+          counting.onsuccess = () => {
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
 
 describe('figures of several people, and of times without a connection, in a browser', function () {
   this.timeout(90_000);
@@ -163,6 +179,33 @@ describe('figures of several people, and of times without a connection, in a bro
     await reads(page, 'QUA-03.numerator', 'saved');
     await reads(page, 'QUA-03.denominator', 'saved');
     expect(await desk.stored('P003', 'QUA-03')).to.include({ numerator: 3, denominator: 4000 });
+    // The page that was kept is older than what has been stored since; it shows it all the same.
+    const bar = '.mz-entry-bar__status .mz-progress span';
+    const progress = await page.textContent(bar);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.waitForSelector('[data-connection="offline"]');
+    expect(await page.inputValue(field('QUA-03.numerator'))).to.equal('3');
+    expect(await page.textContent(bar)).to.equal(progress);
+    await type(page, 'QUA-03.numerator', '4');
+    await reads(page, 'QUA-03.numerator', 'waiting');
+    await page.context().setOffline(false);
+    await reads(page, 'QUA-03.numerator', 'saved');
+    expect(await desk.stored('P003', 'QUA-03')).to.include({ numerator: 4, denominator: 4000 });
+    // Without a connection the value of somebody else takes the place of one's own as well.
+    const other = await desk.open('P003');
+    await type(other, 'QUA-03.numerator', '6');
+    await reads(other, 'QUA-03.numerator', 'saved');
+    await type(page, 'QUA-03.numerator', '5');
+    await reads(page, 'QUA-03.numerator', 'conflict');
+    await page.context().setOffline(true);
+    await page.click(`${state('QUA-03.numerator')} >> text=Keep theirs`);
+    await page.waitForSelector(state('QUA-03.numerator'), { state: 'detached' });
+    expect(await page.inputValue(field('QUA-03.numerator'))).to.equal('6');
+    await page.reload();
+    await page.waitForSelector('[data-connection="offline"]');
+    expect(await page.inputValue(field('QUA-03.numerator'))).to.equal('6');
+    await other.context().close();
     await page.context().close();
   });
 
@@ -238,6 +281,7 @@ describe('figures of several people, and of times without a connection, in a bro
     await page.click('text=Sign out');
     await page.waitForURL((url) => !url.pathname.startsWith('/collect'));
     expect(await page.evaluate('caches.has("mezon-collect-1")')).to.equal(false);
+    expect(await remembered(page)).to.equal(0);
     await page.context().close();
   });
 

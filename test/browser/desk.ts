@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { goingOn } from '../support/clock.ts';
 import { SAMARQAND } from '../support/providers.ts';
 import { signedIn } from './browser.ts';
 
@@ -40,7 +41,7 @@ export interface Desk {
 }
 
 export async function deskOf(browser: Browser): Promise<Desk> {
-  const app = await startTestApp();
+  const app = await startTestApp({ clock: goingOn() });
   const email = await app.emailOf('coordinator', [SAMARQAND]);
   const sit = (options: BrowserContextOptions = {}): Promise<Page> =>
     signedIn(browser, app, { email, language: 'en' }, options);

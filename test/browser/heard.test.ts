@@ -23,6 +23,7 @@ const answer = (
   version: string,
   fields: CellAnswer['fields'],
 ): CellAnswer => ({
+  at: '2026-10-04T09:00:00.000Z',
   outcome,
   version,
   fields,

@@ -46,6 +46,7 @@ export interface TestAppChoices {
   /** False: territories alone, no providers. */
   providers?: boolean;
   now?: Date;
+  clock?: () => Date;
   /** Leave the database without tables, or as somebody has kept it under this name: somebody else fills it. */
   filledAs?: string;
 }
@@ -70,7 +71,7 @@ export async function startTestApp(choices: TestAppChoices = {}): Promise<TestAp
   const beginning = choices.filledAs ?? (isOurs ? ours : undefined);
   const isReady = beginning !== undefined && beginAs(beginning, database);
   const deps = createDeps(config, {
-    clock: () => choices.now ?? TODAY,
+    clock: choices.clock ?? (() => choices.now ?? TODAY),
     logLevel: 'silent',
     ...(isOurs && read ? { read } : {}),
   });

@@ -4,6 +4,7 @@ import { Answers } from './collect/answers.ts';
 import { Choice } from './collect/choice.ts';
 import { type Connection, Courier, newEdit } from './collect/courier.ts';
 import { changeOf, isSame, namesIn, outcomeOf, statementOf, stepsOf, textOf } from './collect/edit-parts.ts';
+import * as heard from './collect/heard.ts';
 import { moveByKeys } from './collect/keyboard.ts';
 import * as outbox from './collect/outbox.ts';
 import { OwnEdits } from './collect/own-edits.ts';
@@ -108,9 +109,23 @@ class Collecting {
     return next;
   }
 
+  /** A page that was kept takes in what was answered since; what a later one shows need not be remembered, unless edits rest on it. */
+  async #catchUp(waiting: readonly outbox.WaitingEdit[]): Promise<void> {
+    const { live } = this.#sheet;
+    for (const one of await heard.list(live)) {
+      const { unit, indicator, answer } = one;
+      const entry = this.#sheet.find(unit, indicator);
+      const isAbout = ({ unit: of, edit }: outbox.WaitingEdit): boolean =>
+        of === unit && edit.indicator === indicator;
+      if (entry && answer.at > live.made) this.#answers.catchUp(entry, answer);
+      else if (entry && !waiting.some(isAbout)) await heard.forget(one);
+    }
+  }
+
   /** Puts back what had not reached the server when the page was closed. */
   async #restore(): Promise<void> {
     const mine = await this.#own.list();
+    await this.#catchUp(mine);
     for (const waiting of mine) {
       this.#own.bring(waiting, { over: true });
       if (this.#isSettled(waiting)) await this.#forget(waiting);

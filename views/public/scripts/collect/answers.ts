@@ -43,15 +43,33 @@ export class Answers {
       if (isTaken) this.#sheet.mark(control, 'saved', text);
       else this.#own.show(answered(waiting, answer.outcome as outbox.WaitingState, answer), control);
     });
-    // As long as more is typed than stored, the page knows better what follows from it.
-    if (entry.isAsStored)
-      for (const value of answer.values) this.#sheet.show(waiting.unit, value.code, value);
-    this.#sheet.showEntered(waiting.unit, entry.live.indicator, answer.entered);
+    this.#showAround(entry, answer);
     this.#notes.show(waiting.unit, { open: true });
-    if (this.#sheet.root.dataset['unit'] === waiting.unit) {
-      this.#status.progress(answer.progress);
-      this.#status.state(answer.state);
+  }
+
+  /** What was answered after the page was made: it was kept for times without a connection. */
+  catchUp(entry: SheetEntry, answer: CellAnswer): void {
+    const { version } = answer;
+    const now = textsOf(answer);
+    entry.hear(version, now);
+    for (const [name, text] of now) {
+      entry.see(name, text, version);
+      const control = entry.controls.get(name);
+      if (control) putText(control, text);
     }
+    this.#renewForm(entry);
+    this.#showAround(entry, answer);
+    this.#notes.show(entry.live.unit);
+  }
+
+  #showAround(entry: SheetEntry, answer: CellAnswer): void {
+    const { unit, indicator } = entry.live;
+    // As long as more is typed than stored, the page knows better what follows from it.
+    if (entry.isAsStored) for (const value of answer.values) this.#sheet.show(unit, value.code, value);
+    this.#sheet.showEntered(unit, indicator, answer.entered);
+    if (this.#sheet.root.dataset['unit'] !== unit) return;
+    this.#status.progress(answer.progress);
+    this.#status.state(answer.state);
   }
 
   /**

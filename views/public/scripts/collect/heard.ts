@@ -1,6 +1,6 @@
 import type { CellAnswer } from '../../../../server/submissions/cell-view.ts';
-import { Store } from './database.ts';
 import { isSame, textsOf } from './edit-parts.ts';
+import { answers, type Heard } from './heard-store.ts';
 import type { WaitingEdit } from './outbox.ts';
 
 /**
@@ -8,23 +8,7 @@ import type { WaitingEdit } from './outbox.ts';
  * rest on it.
  */
 
-export interface Heard {
-  email: string;
-  period: string;
-  unit: string;
-  indicator: string;
-  answer: CellAnswer;
-  /** Versions before the answer's that this browser has known. */
-  after: string[];
-  /** What of it this person has entered in this browser, by name. */
-  own: string[];
-}
-
 type Place = Pick<Heard, 'email' | 'period' | 'unit' | 'indicator'>;
-
-const answers = new Store<Heard>('mezon-collect-heard', 'answers', {
-  keyPath: ['email', 'period', 'unit', 'indicator'],
-});
 
 const keyOf = ({ email, period, unit, indicator }: Place): IDBValidKey => [email, period, unit, indicator];
 const placeOf = ({ email, period, unit, edit }: WaitingEdit): Place => ({
@@ -75,3 +59,11 @@ export const about = (waiting: WaitingEdit): Promise<Heard | undefined> =>
 export async function note(waiting: WaitingEdit, answer: CellAnswer): Promise<void> {
   await answers.put(heardAfter(await about(waiting), waiting, answer));
 }
+
+export const forget = (heard: Heard): Promise<undefined> => answers.remove(keyOf(heard));
+
+/** All of a person's quarter, in the order of time. */
+export const list = async ({ email, period }: Pick<Heard, 'email' | 'period'>): Promise<Heard[]> =>
+  (await answers.list())
+    .filter((one) => one.email === email && one.period === period)
+    .sort((a, b) => (a.answer.at < b.answer.at ? -1 : 1));

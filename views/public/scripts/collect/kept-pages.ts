@@ -1,3 +1,5 @@
+import { answers } from './heard-store.ts';
+
 /** Which pages a browser keeps for times without a connection, and how a page asks for it. */
 
 export const COLLECT_CACHE = 'mezon-collect-1';
@@ -23,7 +25,10 @@ export const isKept = ({ pathname }: Pick<URL, 'pathname'>): boolean =>
 export const WORKER_URL = '/collect/worker.js';
 
 /** Whoever signs out leaves nothing of the pages behind; figures that were not sent stay, under their author's name. */
-export const forgetKeptPages = (): Promise<boolean> => caches.delete(COLLECT_CACHE);
+export async function forgetKeptPages(): Promise<void> {
+  // Where the address is not a secure one no pages are kept.
+  await Promise.all([answers.clear(), 'caches' in window && caches.delete(COLLECT_CACHE)]);
+}
 
 /**
  * The page as it is now, or as it was kept where that takes too long or fails. What comes late is not given up: where nothing is kept, it is
