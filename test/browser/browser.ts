@@ -14,6 +14,9 @@ const PLACES = [
 
 const chromiumPath = PLACES.find((path) => existsSync(path));
 
+/** A name of this machine that browsers, other than its address, do not take for a secure one. */
+export const NOT_SECURE = 'mezon.test';
+
 let shared: Promise<Browser> | undefined;
 
 /**
@@ -33,6 +36,7 @@ export function browserFor(suite: Context): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--host-resolver-rules=MAP ${NOT_SECURE} 127.0.0.1`,
     ],
   });
   return shared;

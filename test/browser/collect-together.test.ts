@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { browserFor, isKept } from './browser.ts';
+import { browserFor, isKept, NOT_SECURE } from './browser.ts';
 import { type Desk, deskOf, field, PERIOD, reads, state, type } from './desk.ts';
 
 /** How many answers of the server this device still has. */
@@ -282,6 +282,38 @@ describe('figures of several people, and of times without a connection, in a bro
     await page.waitForURL((url) => !url.pathname.startsWith('/collect'));
     expect(await page.evaluate('caches.has("mezon-collect-1")')).to.equal(false);
     expect(await remembered(page)).to.equal(0);
+    await page.context().close();
+  });
+
+  it('are sent as soon as their author has signed in again, on whichever page', async () => {
+    const page = await desk.open('P001');
+    await page.waitForSelector('[data-connection="online"]');
+    await page.context().clearCookies();
+    await type(page, 'QUA-05.numerator', '5');
+    await page.waitForSelector('[data-connection="signed-out"] >> text=1 not sent');
+    await desk.signIn(page);
+    await reads(page, 'QUA-05.numerator', 'saved');
+    await page.waitForSelector('[data-connection="online"]');
+    expect(await desk.stored('P001', 'QUA-05')).to.include({ numerator: 5 });
+    await page.context().close();
+  });
+
+  it('save themselves also where the address is not a secure one', async () => {
+    const page = await desk.open('P001', {}, desk.app.url.replace('127.0.0.1', NOT_SECURE));
+    expect(await page.evaluate('isSecureContext || "locks" in navigator || "caches" in window')).to.equal(
+      false,
+    );
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    await type(page, 'QUA-06.numerator', '5');
+    await reads(page, 'QUA-06.numerator', 'saved');
+    await page.click('.mz-entry-bar >> text=Save');
+    await page.waitForSelector('text=Saved: ');
+    await page.goto(new URL('/collect', page.url()).href);
+    await page.click('text=Sign out');
+    await page.waitForURL((url) => !url.pathname.startsWith('/collect'));
+    expect(errors).to.deep.equal([]);
+    expect(await desk.stored('P001', 'QUA-06')).to.include({ numerator: 5 });
     await page.context().close();
   });
 

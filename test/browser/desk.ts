@@ -3,6 +3,7 @@ import { measurementsOf } from '../../server/measurements/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { goingOn } from '../support/clock.ts';
 import { SAMARQAND } from '../support/providers.ts';
+import { startSession } from '../support/session.ts';
 import { signedIn } from './browser.ts';
 
 /** Pages of figures that save themselves, as a coordinator of three providers has them. */
@@ -33,7 +34,10 @@ export interface Desk {
   app: TestApp;
   /** Somebody signed in, on no page yet. */
   sit(options?: BrowserContextOptions): Promise<Page>;
-  open(unit: string, options?: BrowserContextOptions): Promise<Page>;
+  /** @param url of the application, by another name */
+  open(unit: string, options?: BrowserContextOptions, url?: string): Promise<Page>;
+  /** Anew, as on another page of the same browser. */
+  signIn(page: Page): Promise<void>;
   stored(
     unit: string,
     indicator: string,
@@ -43,15 +47,18 @@ export interface Desk {
 export async function deskOf(browser: Browser): Promise<Desk> {
   const app = await startTestApp({ clock: goingOn() });
   const email = await app.emailOf('coordinator', [SAMARQAND]);
-  const sit = (options: BrowserContextOptions = {}): Promise<Page> =>
-    signedIn(browser, app, { email, language: 'en' }, options);
+  const sit = (options: BrowserContextOptions = {}, url = app.url): Promise<Page> =>
+    signedIn(browser, { ...app, url }, { email, language: 'en' }, options);
   return {
     app,
     sit,
-    async open(unit, options) {
-      const page = await sit(options);
-      await page.goto(`${app.url}/collect/${PERIOD}/${unit}`);
+    async open(unit, options, url = app.url) {
+      const page = await sit(options, url);
+      await page.goto(`${url}/collect/${PERIOD}/${unit}`);
       return page;
+    },
+    async signIn(page) {
+      await page.context().addCookies([{ ...(await startSession(app.deps, email)), url: app.url }]);
     },
     stored: async (unit, indicator) =>
       (await measurementsOf(app.deps.db, unit, [PERIOD])).find((row) => row.indicator === indicator),
