@@ -235,9 +235,8 @@ export class RowChecker {
       const column = (problem.path || 'indicator') as Column;
       if (indicator && raw.dhis2 && problem.code === 'unknown-category')
         this.#add(raw, column, this.#brokenDown(raw, indicator));
+      // Whether a half that is empty is missing shows beside what is stored.
       else if (!isIncomplete(problem) || !isUnfinished(status)) this.#add(raw, column, problem);
-      else if (status === 'partial' && problem.path !== 'category')
-        this.#add(raw, column, { code: 'half-entered', severity: 'warning' });
     }
     const stray = isAbsent(status) && FIGURES.find((column) => figures[column] !== null);
     if (stray) this.#add(raw, stray, { code: 'absent-with-figure' });

@@ -35,7 +35,7 @@ const UNITS_AT_A_TIME = 50;
 /** They compare with quarters before. */
 const LOOK_BACK: ReadonlySet<ValidationRule['kind']> = new Set(['change', 'outlier']);
 
-type Planned = Pick<Plan, 'rows' | 'removals' | 'hasComments'>;
+type Planned = Pick<Plan, 'rows' | 'removals' | 'clearsComments'>;
 
 /** What is looked at in a quarter. */
 interface Looked {
@@ -69,7 +69,7 @@ function lookedAtIn(programme: Pick<Programme, 'sets'>): (period: Period) => Loo
 function afterwards(
   given: readonly StagedRow[],
   stored: readonly StoredMeasurement[],
-  { removals, hasComments }: Omit<Planned, 'rows'>,
+  { removals, clearsComments }: Omit<Planned, 'rows'>,
 ): { rows: Measurement[]; changing: StagedRow[] } {
   const before = new Map(stored.map((row) => [keyOf(row), row]));
   const rows = new Map<string, Measurement>(
@@ -78,7 +78,7 @@ function afterwards(
   const changing: StagedRow[] = [];
   for (const row of given) {
     const key = keyOf(row);
-    const next = asStored(row, before.get(key), hasComments);
+    const next = asStored(row, before.get(key), clearsComments);
     const effect = effectOf(next, before.get(key));
     if (effect !== 'unchanged') changing.push(row);
     if (effect === 'removed') rows.delete(key);

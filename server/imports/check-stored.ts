@@ -24,19 +24,19 @@ import type { Plan } from './strategy.ts';
 /** Sound rows of a file. */
 export interface Incoming {
   rows: StagedRows;
-  /** False: stored comments stay. */
-  hasComments: boolean;
+  /** False: a stored comment stays where the file has none. */
+  clearsComments: boolean;
 }
 
-/** The row as it would be stored: without a column for comments, the stored one stays. */
-export const asStored = (row: Measurement, stored: StoredMeasurement | undefined, hasComments: boolean) =>
-  hasComments ? row : { ...row, comment: stored?.comment ?? null };
+/** The row as it would be stored. */
+export const asStored = (row: Measurement, stored: StoredMeasurement | undefined, clearsComments: boolean) =>
+  clearsComments ? row : { ...row, comment: row.comment ?? stored?.comment ?? null };
 
 const wouldChange = (
   row: Measurement,
   stored: StoredMeasurement | undefined,
-  hasComments: boolean,
-): boolean => effectOf(asStored(row, stored, hasComments), stored) !== 'unchanged';
+  clearsComments: boolean,
+): boolean => effectOf(asStored(row, stored, clearsComments), stored) !== 'unchanged';
 
 /** Why a person may not change a form that stands like that: the form's own rule. Undefined: they may. */
 function stopAt(
@@ -90,7 +90,7 @@ async function closedForms(
 export async function* closedRows(
   db: Db,
   programme: Programme,
-  { rows, hasComments }: Incoming,
+  { rows, clearsComments }: Incoming,
   asking: Asking,
 ): AsyncGenerator<ImportProblem> {
   const known = new Map((await listUnits(db, {})).map((unit) => [unit.code, unit]));
@@ -102,7 +102,7 @@ export async function* closedRows(
     if (stopped.length === 0) continue;
     const stored = new Map((await measurementsOf(db, batch.units, periods)).map((row) => [keyOf(row), row]));
     for (const row of stopped) {
-      if (!wouldChange(row, stored.get(keyOf(row)), hasComments)) continue;
+      if (!wouldChange(row, stored.get(keyOf(row)), clearsComments)) continue;
       const code = closed.get(formOf(row.unit, row.period)) ?? 'quarter-closed';
       yield {
         line: row.line,
@@ -123,6 +123,6 @@ export async function* closedOf(
   asking: Asking,
 ): AsyncGenerator<ImportProblem> {
   yield* closedRows(db, programme, plan, asking);
-  yield* closedRows(db, programme, { rows: plan.removals, hasComments: true }, asking);
+  yield* closedRows(db, programme, { rows: plan.removals, clearsComments: true }, asking);
   yield* surveyedRows(db, programme, plan.rows);
 }

@@ -15,11 +15,18 @@ export type CellContent = Pick<
   'numerator' | 'denominator' | 'value' | 'comment' | 'status' | 'reason'
 >;
 
+/** What a cell holds that somebody has stored. */
+export interface StoredContent extends CellContent {
+  /** Who entered it, and when; left out in previews made before that was kept. */
+  by?: string;
+  at?: string;
+}
+
 /** One row of a file that would change what is stored. */
 export interface RowChange extends Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'> {
   line: number;
   /** Null: nothing is stored there yet. */
-  before: CellContent | null;
+  before: StoredContent | null;
   after: CellContent;
   /** The form that it belongs to has been submitted. */
   submitted: boolean;
@@ -70,7 +77,7 @@ export class Basis {
  */
 async function changesOf(
   db: Db,
-  { rows, hasComments, removals }: Plan,
+  { rows, clearsComments, removals }: Plan,
   onChange: (change: Changing) => void,
   onProgress: (done: number, total: number) => void,
 ): Promise<Changes> {
@@ -81,7 +88,7 @@ async function changesOf(
   };
   const counts = await compareMeasurements(db, {
     rows,
-    keepComments: !hasComments,
+    keepComments: !clearsComments,
     onProgress,
     onChange: note,
   });
@@ -155,7 +162,7 @@ export async function previewOf(
       period: row.period,
       indicator: row.indicator,
       category: row.category,
-      before: stored ? contentOf(stored) : null,
+      before: stored ? { ...contentOf(stored), by: stored.changedBy, at: stored.changedAt } : null,
       after: contentOf(row),
       submitted: isSubmitted,
     })),

@@ -28,9 +28,10 @@ import {
 } from './formats/format.ts';
 import { headerOf } from './formats/csv-records.ts';
 import { formatFor } from './formats/registry.ts';
+import { halfEmpty } from './empty-cells.ts';
 import type { ProblemList } from './problem-list.ts';
 import { RowIndexes } from './row-indexes.ts';
-import { changedByBoth } from './since-template.ts';
+import { changedByBoth, removedThoughChanged } from './since-template.ts';
 
 /** What a long work says about how far it is. */
 export type OnProgress = (phase: ImportPhase, done: number, total: number) => void;
@@ -193,15 +194,17 @@ export async function readFile(
   };
   // Sides and parts are compared only when each row is sound: a bad row would look like a missing one.
   const isSound = problems.errors === 0;
-  if (isSound) await note(groupProblemsBesideStored(db, programme, staging.rows));
   const plan = await planned(db, programme, staged);
+  problems.addAll(halfEmpty(programme, plan.rows));
+  if (isSound) await note(groupProblemsBesideStored(db, programme, plan.rows));
   await note(closedOf(db, programme, plan, file));
-  if (madeAt !== undefined) await note(changedByBoth(db, plan.rows, madeAt));
-  if (plan.untouched > 0)
-    problems.add({
-      ...fileProblem('untouched-since-template', {}, { number: plan.untouched }),
-      severity: 'warning',
-    });
+  if (madeAt !== undefined) {
+    await note(changedByBoth(db, plan, madeAt));
+    await note(removedThoughChanged(db, plan.removals, madeAt));
+  }
+  const stays = { 'untouched-since-template': plan.untouched, 'entered-since-template': plan.spared };
+  for (const [code, number] of Object.entries(stays))
+    if (number > 0) problems.add({ ...fileProblem(code, {}, { number }), severity: 'warning' });
   // Rows that are refused would break rules that the file does not.
   if (problems.errors === 0) await note(brokenRules(db, programme, plan));
   return { ...staged, rows, problems, indexes, sha256, header, isUnread };

@@ -2,6 +2,7 @@ import type { IndicatorSet } from '../domain/indicator-set.ts';
 import type { Measurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { groupProblems } from './check-groups.ts';
+import { halfEmpty } from './empty-cells.ts';
 import { RowChecker } from './check-rows.ts';
 import { codeFinder } from './code-finder.ts';
 import { csvTable } from './formats/csv-table.ts';
@@ -68,6 +69,7 @@ function checkedBy(
     const { rows: table, problems } = staging;
     problems.addAll(ofForm);
     rows.forEach(new RowChecker(against, { problems, table }).check);
+    problems.addAll(halfEmpty(against.programme, table));
     if (problems.count === 0) problems.addAll(groupProblems(against.programme, table));
     const sound = [...table.batches()].flat().sort((a, b) => a.line - b.line);
     return {

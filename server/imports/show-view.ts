@@ -87,6 +87,8 @@ interface CellModel {
   figures: string;
   /** Null where the comment stays as it is. */
   comment: string | null;
+  /** Who entered it, and when; null: nobody, or nobody knows. */
+  entered: string | null;
 }
 
 interface ChangeRow {
@@ -126,10 +128,13 @@ function outcomeOf(words: Words, one: Import): ShowPage['outcome'] {
     unchanged: format.number(one.unchangedRows ?? 0),
   };
   const changes = changesIn(one) > 0;
+  const nothing = one.keptRows ? 'none-taken' : 'nothing';
   // What only other strategies do is said only where they did it.
   const besides = [
     one.keptRows ? t('imports.outcome.kept', { count: one.keptRows }) : null,
-    one.removedRows ? t('imports.outcome.removed', { count: one.removedRows }) : null,
+    one.removedRows
+      ? t(`imports.outcome.${one.status === 'done' ? 'went' : 'removed'}`, { count: one.removedRows })
+      : null,
   ].filter((text) => text !== null);
   const say = (key: string, params: Record<string, string | number> = {}): ShowPage['outcome'] => ({
     title: t(`imports.outcome.${key}.title`, params),
@@ -141,9 +146,9 @@ function outcomeOf(words: Words, one: Import): ShowPage['outcome'] {
     case 'columns':
       return null;
     case 'ready':
-      return say(changes ? 'ready' : 'nothing', counts);
+      return say(changes ? 'ready' : nothing, counts);
     case 'done':
-      return say(changes ? 'done' : 'nothing', counts);
+      return say(changes ? 'done' : nothing, counts);
     case 'refused':
       return say('refused', { count: one.errorCount ?? 0 });
     case 'discarded':
@@ -189,10 +194,19 @@ function changeRow(
     before: {
       figures: before ? figuresText(words, before) : '–',
       comment: isCommented ? (before?.comment ?? null) : null,
+      entered:
+        before?.by !== undefined && before.at !== undefined
+          ? words.t('imports.changes.entered', {
+              who: actorText(words.t, before.by),
+              when: words.format.dateTime(before.at),
+            })
+          : null,
     },
     after: {
       figures: change.line === 0 ? words.t('imports.changes.removed') : figuresText(words, after),
-      comment: isCommented ? after.comment : null,
+      comment:
+        isCommented && change.line !== 0 ? (after.comment ?? words.t('imports.changes.no-comment')) : null,
+      entered: null,
     },
     submitted: change.submitted,
   };

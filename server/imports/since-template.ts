@@ -1,6 +1,7 @@
 import type { Db } from '../db/transaction.ts';
 import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import { effectOf, keyOf, measurementsOf, supersededSince } from '../measurements/service.ts';
+import { asStored, type Incoming } from './check-stored.ts';
 import type { ImportProblem } from './formats/format.ts';
 import { placeOf, type RowTable, type StagedRow, type StagedRows } from './staging.ts';
 
@@ -50,14 +51,41 @@ export async function leaveUntouched(db: Db, rows: RowTable, madeAt: string): Pr
   return left;
 }
 
+/** Those of the stored rows that were not there, even as something else, when the template was made. */
+export async function enteredSince<R extends StoredMeasurement>(
+  db: Db,
+  stored: readonly R[],
+  madeAt: string,
+): Promise<Set<R>> {
+  const late = stored.filter(({ changedAt }) => changedAt > madeAt);
+  if (late.length === 0) return new Set();
+  const units = distinct(late.map(({ unit }) => unit));
+  const periods = distinct(late.map(({ period }) => period));
+  const then = new Set((await supersededSince(db, { units, periods }, madeAt)).map(keyOf));
+  return new Set(late.filter((row) => !then.has(keyOf(row))));
+}
+
+/** @returns a warning for each row that goes although somebody else has changed it since */
+export async function* removedThoughChanged(
+  db: Db,
+  removals: StagedRows,
+  madeAt: string,
+): AsyncGenerator<ImportProblem> {
+  for await (const { row, stored } of overtaken(db, removals, madeAt)) {
+    if (!stored) continue;
+    const params = { who: stored.changedBy, indicator: row.indicator, unit: row.unit };
+    yield { line: 0, column: 'indicator', code: 'goes-though-changed', params, severity: 'warning' };
+  }
+}
+
 /** @returns a warning for each row that changes what somebody else has entered since */
 export async function* changedByBoth(
   db: Db,
-  rows: StagedRows,
+  { rows, clearsComments }: Incoming,
   madeAt: string,
 ): AsyncGenerator<ImportProblem> {
   for await (const { row, stored } of overtaken(db, rows, madeAt)) {
-    if (effectOf(row, stored) === 'unchanged') continue;
+    if (effectOf(asStored(row, stored, clearsComments), stored) === 'unchanged') continue;
     yield {
       line: row.line,
       column: placeOf(row, 'indicator'),

@@ -30,6 +30,8 @@ export interface StagedRows {
   batches(): Generator<StagedRow[]>;
   /** All rows of some units at a time. */
   byUnit(): Generator<{ units: string[]; rows: StagedRow[] }>;
+  /** Rows of which a part is, or was, empty. */
+  halfEmpty(): Generator<StagedRow>;
   /** Of which units there are rows in which quarter, some units at a time. */
   forms(): Generator<{ period: Period; units: string[] }>;
 }
@@ -58,6 +60,11 @@ const LEFT_OUT = 2;
 
 const COLUMNS = `unit, period, indicator, category, line, numerator, denominator, value, comment, status, reason, follow_up, places`;
 
+/** What of a row can come to be something else than what the file says, which is then kept beside it. */
+const CHANGEABLE = ['numerator', 'denominator', 'value', 'comment', 'status', 'reason', 'follow_up'] as const;
+
+const forEachOf = (sql: (column: string) => string): string => CHANGEABLE.map(sql).join(', ');
+
 const toRow = ({ status, reason, follow_up: followUp, places, ...row }: Row): StagedRow => ({
   ...row,
   // What the file has no column for is not said at all.
@@ -74,6 +81,10 @@ export class RowTable implements StagedRows {
   readonly #lineOf: Statement;
   readonly #setState: Statement;
   readonly #takeAll: Statement;
+  readonly #change: Statement;
+  readonly #asSaid: Statement;
+  readonly #partial: Statement;
+  readonly #halfEmptyAfter: Statement;
   readonly #clear: Statement;
   readonly #count: Statement;
   readonly #after: Statement;
@@ -83,7 +94,8 @@ export class RowTable implements StagedRows {
   constructor({ db }: Scratch, name: string) {
     db.exec(`create table ${name} (unit text, period text, indicator text, category text, line integer,
       numerator real, denominator real, value real, comment text, status text, reason text, follow_up integer,
-      places text, state integer, primary key (unit, period, indicator, category)) without rowid`);
+      places text, state integer, changed integer not null default 0,
+      ${forEachOf((one) => `said_${one}`)}, primary key (unit, period, indicator, category)) without rowid`);
     const key = 'unit = ? and period = ? and indicator = ? and category = ?';
     this.#insert = db.prepare(
       `insert or ignore into ${name} (${COLUMNS}, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -93,6 +105,20 @@ export class RowTable implements StagedRows {
     this.#takeAll = db.prepare(
       `update ${name} set state = ${String(TAKEN)} where state = ${String(LEFT_OUT)}`,
     );
+    this.#change = db.prepare(
+      `update ${name} set ${forEachOf((one) => `${one} = ?`)}, changed = 1,
+        ${forEachOf((one) => `said_${one} = iif(changed, said_${one}, ${one})`)} where ${key}`,
+    );
+    this.#asSaid = db.prepare(
+      `update ${name} set ${forEachOf((one) => `${one} = said_${one}`)}, changed = 0 where changed`,
+    );
+    this.#partial = db.prepare(
+      `select 1 from ${name} where status = 'partial' and state = ${String(TAKEN)} limit 1`,
+    );
+    this.#halfEmptyAfter = db.prepare(`select ${COLUMNS} from ${name}
+      where (unit, period, indicator, category) > (?, ?, ?, ?) and state = ${String(TAKEN)}
+        and (status = 'partial' or changed)
+      order by unit, period, indicator, category limit ${String(BATCH)}`);
     this.#clear = db.prepare(`delete from ${name}`);
     this.#count = db.prepare(`select count(*) as rows from ${name} where state = ${String(TAKEN)}`);
     this.#after = db.prepare(`select ${COLUMNS} from ${name}
@@ -137,9 +163,26 @@ export class RowTable implements StagedRows {
     this.#setState.run(LEFT_OUT, unit, period, indicator, category);
   }
 
-  /** Forgets what was left out. */
+  /** Has the row say something else than the file, which is remembered. */
+  change(row: Measurement): void {
+    const { numerator, denominator, value, comment, status, reason, followUp } = row;
+    const mark = followUp === undefined ? null : Number(followUp);
+    const { unit, period, indicator, category } = row;
+    this.#change.run(
+      ...[numerator, denominator, value, comment, status ?? null, reason ?? null, mark],
+      ...[unit, period, indicator, category],
+    );
+  }
+
+  /** Forgets what was left out, and what was changed. */
   takeAll(): void {
+    this.#asSaid.run();
     this.#takeAll.run();
+  }
+
+  /** Whether there is a row of which a part is empty. */
+  get hasPartial(): boolean {
+    return this.#partial.get() !== undefined;
   }
 
   clear(): void {
@@ -150,9 +193,17 @@ export class RowTable implements StagedRows {
     return (this.#count.get() as { rows: number }).rows;
   }
 
-  *batches(): Generator<StagedRow[]> {
+  batches(): Generator<StagedRow[]> {
+    return this.#pages(this.#after);
+  }
+
+  *halfEmpty(): Generator<StagedRow> {
+    for (const rows of this.#pages(this.#halfEmptyAfter)) yield* rows;
+  }
+
+  *#pages(after: Statement): Generator<StagedRow[]> {
     for (let last: Key = { unit: '', period: '' as Period, indicator: '', category: '' }; ;) {
-      const rows = this.#after.all(last.unit, last.period, last.indicator, last.category) as Row[];
+      const rows = after.all(last.unit, last.period, last.indicator, last.category) as Row[];
       const end = rows.at(-1);
       if (!end) return;
       yield rows.map(toRow);

@@ -8,6 +8,7 @@ import { type Save, type SaveResult, saveMeasurements } from '../measurements/se
 import { refreshAllScorecards, refreshScorecards } from '../scorecards/service.ts';
 import { asking, check, type ImportDeps, now, type Registered } from './check-file.ts';
 import { closedOf } from './check-stored.ts';
+import { halfEmpty } from './empty-cells.ts';
 import { Basis } from './preview.ts';
 import { type Plan, planned } from './strategy.ts';
 import * as problemsRepository from './problems-repository.ts';
@@ -132,10 +133,10 @@ class OutdatedBasis extends Error {}
 async function savePlan(
   trx: Trx,
   deps: ImportDeps,
-  { rows, hasComments, removals }: Plan,
+  { rows, clearsComments, removals }: Plan,
   how: Pick<Save, 'at' | 'by' | 'onChange'> & { onProgress: OnProgress },
 ): Promise<{ saved: SaveResult; removed: number }> {
-  const saved = await saveMeasurements(trx, deps.programme, { rows, keepComments: !hasComments, ...how });
+  const saved = await saveMeasurements(trx, deps.programme, { rows, keepComments: !clearsComments, ...how });
   if (removals.count === 0) return { saved, removed: 0 };
   const gone = await saveMeasurements(trx, deps.programme, { rows: removals, ...how });
   const together = (some: readonly string[], more: readonly string[]): string[] =>
@@ -171,6 +172,9 @@ async function write(
     problems.backTo(found);
     for await (const problem of closedOf(trx, deps.programme, plan, asking(deps, user)))
       problems.add(problem);
+    // Of what is half empty, the stored half may be another one by now.
+    for (const problem of halfEmpty(deps.programme, plan.rows))
+      if (problem.severity === 'error') problems.add(problem);
     if (problems.errors > 0) return { refused: checked };
     const seen = new Basis();
     const how = { at, by, onProgress, onChange: seen.note };

@@ -84,7 +84,7 @@ export interface Save<R extends Measurement = Measurement> {
   at: string;
   /** E-mail address of whoever reported it, or `import`, `demo`, `system`. */
   by: string;
-  /** Leave stored comments as they are; the rows' own are not looked at. */
+  /** Leave stored comments as they are where a row has none. */
   keepComments?: boolean;
   onChange?: OnChange<R>;
   onProgress?: (phase: 'writing' | 'facts', done: number, total: number) => void;
@@ -141,7 +141,7 @@ async function* compareInBatches<R extends Measurement>(
     const stored = new Map((await repository.list(db, scope)).map((one) => [keyOf(one), one]));
     const compared = batch.map((given): Compared<R> => {
       const before = stored.get(keyOf(given));
-      const row = keepComments ? { ...given, comment: before?.comment ?? null } : given;
+      const row = keepComments ? { ...given, comment: given.comment ?? before?.comment ?? null } : given;
       return { given, row, stored: before, effect: effectOf(row, before) };
     });
     done += batch.length;

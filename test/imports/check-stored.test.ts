@@ -333,7 +333,7 @@ describe('an import beside what is stored', () => {
           })),
         );
         const found: string[] = [];
-        const plan = { rows, removals, hasComments: true };
+        const plan = { rows, removals, clearsComments: true };
         for await (const { line, code, params } of brokenRules(db, { ...programme, sets }, plan))
           found.push(`${String(line)} ${code} ${String(params['now'])}`);
         close();
@@ -393,7 +393,7 @@ describe('an import beside what is stored', () => {
     );
     const asked = async (sets: typeof programme.sets): Promise<ImportProblem[]> => {
       const found: ImportProblem[] = [];
-      const plan = { rows, removals, hasComments: true };
+      const plan = { rows, removals, clearsComments: true };
       for await (const problem of brokenRules(db, { ...programme, sets }, plan)) found.push(problem);
       return found;
     };

@@ -82,9 +82,9 @@ describe('preview of an import', () => {
     expect(first?.[0]).to.equal('5');
     expect(first?.[1]).to.match(/^Umid centre P002 ?Q2 2026 ?Submitted form$/);
     expect(first?.[2]).to.match(/^QUA-01 \w/);
-    expect(first?.slice(3)).to.deep.equal(['50 / 1,500', '51 / 1,500']);
+    expect(first?.slice(3)).to.deep.equal(['50 / 1,500command line, 5 July 2026, 13:00', '51 / 1,500']);
     expect(second?.[1]).to.match(/^Mehr centre P001 ?Q2 2026$/);
-    expect(second?.slice(3)).to.deep.equal(['1,200 / 1,500old', '1,300 / 1,500new']);
+    expect(second?.slice(3)).to.deep.equal(['1,200 / 1,500oldcommand line, 5 July 2026, 13:00', '1,300 / 1,500new']);
     expect(third?.[1]).to.include('P003');
     expect(third?.slice(3)).to.deep.equal(['–', '7 / 1,500']);
     const main = words(page.document.querySelector('main'));
@@ -110,7 +110,7 @@ describe('preview of an import', () => {
       row('P002', 'QUA-03', 1),
     ];
     const { rows, removals, close } = stagedRows(measurements);
-    const plan = { rows, removals, hasComments: true, kept: 0, same: 0, untouched: 0 };
+    const plan = { rows, removals, clearsComments: true, kept: 0, same: 0, untouched: 0, spared: 0 };
     const { counts, submitted, changes } = await previewOf(app.deps.db, plan, () => undefined);
     close();
     expect(counts).to.deep.equal({ created: CHANGES_LISTED + 6, changed: 0, unchanged: 0 });

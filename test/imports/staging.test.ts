@@ -77,6 +77,20 @@ describe('staged rows of a file', () => {
     expect(staging.rows.count).to.equal(2);
   });
 
+  it('can come to say something else, and are as the file says again', () => {
+    const said = row('P1', 'QUA-01', { numerator: 0.1 + 0.2, status: 'partial', reason: null });
+    staging.rows.add(said, 2);
+    staging.rows.add(row('P2'), 3);
+    expect(staging.rows.hasPartial).to.equal(true);
+    const other: Measurement = { ...said, numerator: 1, denominator: 2, status: 'reported', comment: 'c' };
+    staging.rows.change({ ...other, numerator: 7 });
+    staging.rows.change(other);
+    expect(staging.rows.hasPartial).to.equal(false);
+    expect([...staging.rows.halfEmpty()]).to.deep.equal([{ ...other, line: 2 }]);
+    staging.rows.takeAll();
+    expect([...staging.rows.halfEmpty()]).to.deep.equal([{ ...said, line: 2 }]);
+  });
+
   it('of a unit stay together, however many there are', () => {
     const units = Array.from({ length: 30 }, (_, at) => `P${String(at).padStart(2, '0')}`);
     for (const unit of units)

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction } from '../../server/db/transaction.ts';
 import type { User } from '../../server/domain/permissions.ts';
 import { findUser } from '../../server/access/service.ts';
@@ -19,6 +20,7 @@ import {
 import { historyOf, measurementsOf, saveMeasurements } from '../../server/measurements/service.ts';
 import { recordSubmissions } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import type { Client } from '../support/client.ts';
 
 const PERIOD = '2026-Q2';
 const AT = '2026-07-04T08:00:00.000Z';
@@ -65,6 +67,14 @@ describe('what becomes of what is stored', () => {
     const id = await registerUpload(app.deps, { path: write(rows), name: 'figures.csv', strategy }, user);
     await checkUpload(app.deps, id, user, SILENT);
     return id;
+  };
+
+  const settled = async (client: Client, id: number): Promise<string> => {
+    for (;;) {
+      const page = await client.get(`/imports/${String(id)}`);
+      if (!page.document.querySelector('[data-import]')) return page.text;
+      await sleep(50);
+    }
   };
 
   const ROWS = [`QUA-01,P001,${PERIOD},5,10`, `QUA-02,P001,${PERIOD},2,10`, `QUA-01,P003,${PERIOD},4,10`];
@@ -167,6 +177,74 @@ describe('what becomes of what is stored', () => {
     expect((await findImport(app.deps.db, id))?.status).to.equal('done');
   });
 
+  const STATED = 'indicator,unit,period,numerator,denominator,comment,status';
+  const sayWith = async (strategy: Strategy, rows: readonly string[]) => {
+    const path = join(app.deps.config.dataDir, 'stated.csv');
+    writeFileSync(path, `${[STATED, ...rows].join('\n')}\n`);
+    const outcome = await importFile(app.deps, path, { by: 'cli', user: null, strategy });
+    const problems = await problemsOf(app.deps.db, outcome.id, { after: 0, limit: 10 });
+    return { ...outcome, codes: problems.map(({ code }) => code) };
+  };
+  const whole = async (unit = 'P001', indicator = 'QUA-01') => {
+    const [row] = await measurementsOf(app.deps.db, unit, [PERIOD], [indicator]);
+    return row && [row.numerator, row.denominator, row.comment, row.status, row.reason];
+  };
+
+  it('stays where cells are empty, unless the file replaces it', async () => {
+    expect(await sayWith('update', [`QUA-01,P001,${PERIOD},,12,,partial`])).to.deep.include({
+      changed: 1,
+      codes: [],
+    });
+    expect(await whole()).to.deep.equal([1, 12, 'why', 'reported', null]);
+    expect(await sayWith('update', [`QUA-01,P001,${PERIOD},,,a comment,partial`])).to.include({ changed: 1 });
+    expect(await whole()).to.deep.equal([1, 12, 'a comment', 'reported', null]);
+    // Of the stored numerator and the file's denominator together it is seen that they do not go together.
+    expect(await sayWith('update', [`QUA-02,P001,${PERIOD},,1,,partial`])).to.deep.include({
+      kind: 'refused',
+      codes: ['numerator-above-denominator'],
+    });
+    await sayWith('update', [`QUA-01,P001,${PERIOD},,,,not-applicable`]);
+    expect(await whole()).to.deep.equal([null, null, 'a comment', 'not-applicable', null]);
+    await sayWith('update', [`QUA-01,P001,${PERIOD},,,another,partial`]);
+    expect(await whole()).to.deep.equal([null, null, 'another', 'not-applicable', null]);
+    expect(await sayWith('replace', [`QUA-01,P001,${PERIOD},,7,,partial`])).to.deep.include({
+      changed: 1,
+      codes: ['half-entered'],
+    });
+    expect(await whole()).to.deep.equal([null, 7, null, 'partial', null]);
+  });
+
+  it('stays where some cells of one figure are empty, in tables of one row a unit', async () => {
+    const sat = async (cells: string): Promise<(string | number | null)[][]> => {
+      const path = join(app.deps.config.dataDir, 'wide.csv');
+      const header = 'unit,period,SAT-05.promoters,SAT-05.detractors,SAT-05.answers';
+      writeFileSync(path, `${header}\nP001,${PERIOD},${cells}\n`);
+      expect(await importFile(app.deps, path, { by: 'cli', user: null })).to.include({ kind: 'done' });
+      const rows = await measurementsOf(app.deps.db, 'P001', [PERIOD], ['SAT-05']);
+      return rows.map(({ numerator, denominator, status }) => [numerator, denominator, status]);
+    };
+    await sat('60,,100');
+    expect(await sat(',10,')).to.deep.equal([
+      [10, 100, 'reported'],
+      [60, 100, 'reported'],
+    ]);
+    expect(await sat(',,120')).to.deep.equal([
+      [10, 120, 'reported'],
+      [60, 120, 'reported'],
+    ]);
+    expect(await sat('not applicable,,')).to.deep.equal([[null, null, 'not-applicable']]);
+  });
+
+  it('is completed where half of it is missing and the rest is the same, even when the file may only add', async () => {
+    await sayWith('replace', [`QUA-01,P001,${PERIOD},,10,,partial`, `QUA-01,P002,${PERIOD},,10,x,partial`]);
+    const rows = [`QUA-01,P001,${PERIOD},3,10,new,`, `QUA-01,P002,${PERIOD},3,11,,`];
+    expect(await sayWith('add', rows)).to.include({ created: 0, changed: 1, unchanged: 0, kept: 1 });
+    expect(await whole()).to.deep.equal([3, 10, 'new', 'reported', null]);
+    expect(await whole('P002')).to.deep.equal([null, 10, 'x', 'partial', null]);
+    expect(await sayWith('add', rows)).to.include({ changed: 0, unchanged: 1, kept: 1 });
+    expect(await sayWith('add', [`QUA-01,P001,${PERIOD},,,,not-applicable`])).to.include({ kept: 1 });
+  });
+
   it('is asked about on the pages', async () => {
     const client = (await app.signIn('administrator')).speaking('en');
     expect((await client.get('/imports')).document.querySelectorAll('input[name=strategy]')).to.have.length(
@@ -175,8 +253,19 @@ describe('what becomes of what is stored', () => {
     const id = await uploadRows([`QUA-01,P001,${PERIOD},5,10`, `QUA-02,P002,${PERIOD},1,10`], 'replace');
     const page = await client.get(`/imports/${String(id)}`);
     expect(page.text).to.include('2 stored figures go.').and.include('removed');
+    expect(page.document.querySelector('#changes')?.textContent).to.include('a@example.org, 4 July 2026');
     expect(page.document.querySelector('#run button')?.textContent.trim()).to.equal('Import 4 rows');
     expect((await client.submit(page, '#strategy', { strategy: 'all' })).status).to.equal(400);
-    expect((await client.submit(page, '#strategy', { strategy: 'add' })).status).to.equal(303);
+    await client.submit(page, '#run');
+    const done = await settled(client, id);
+    expect(done).to.include('2 stored figures went.').and.not.include('figures go.');
+    const kept = await uploadRows([`QUA-01,P001,${PERIOD},6,10`], 'add');
+    expect(await settled(client, kept))
+      .to.include('Rows of the file that say what is stored already: 0. 1 row differs')
+      .and.not.include('All rows of the file');
+    const other = await uploadRows([`QUA-01,P001,${PERIOD},6,10`]);
+    const again = await client.get(`/imports/${String(other)}`);
+    expect((await client.submit(again, '#strategy', { strategy: 'add' })).status).to.equal(303);
+    await settled(client, other);
   });
 });

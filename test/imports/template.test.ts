@@ -263,6 +263,49 @@ describe('a template', () => {
     expect(now.map(({ numerator }) => numerator)).to.deep.equal([11, 22, 30]);
   });
 
+  it('takes away, where it replaces, nothing that others have entered since in cells that it leaves empty', async () => {
+    const saved = (rows: Record<string, [number | null, number | null]>, at: string): Promise<unknown> =>
+      inTransaction(app.deps.db, (trx) =>
+        saveMeasurements(trx, app.deps.programme, {
+          rows: Object.entries(rows).map(([unit, [numerator, denominator]]) => ({
+            unit,
+            indicator: 'QUA-05',
+            period: PERIOD,
+            category: '',
+            numerator,
+            denominator,
+            value: null,
+            comment: null,
+          })),
+          at,
+          by: 'aziza@example.org',
+        }),
+      );
+    await saved({ P001: [10, 50], P002: [20, 50] }, '2026-07-10T09:00:00.000Z');
+    const csv = (await download(`/imports/template.csv?period=${PERIOD}&within=UZ-SA`)).toString();
+    await saved({ P002: [21, 50], P003: [30, 50] }, '2026-12-01T09:00:00.000Z');
+    const replacing = async (content: string): Promise<{ path: string; page: Reply }> => {
+      const form = await coordinator.get('/imports');
+      const file = { name: 'template.csv', content };
+      const { location } = await coordinator.upload(form, '#upload', 'file', file, { strategy: 'replace' });
+      return { path: location ?? '', page: await settled(location ?? '') };
+    };
+    const { page: untouched } = await replacing(csv);
+    expect(textOf(untouched, '.govuk-inset-text')).to.include('Nothing has changed');
+    expect(textOf(untouched, 'main')).to.include('in cells that are empty in it; they stay: 1');
+    // Emptied by somebody, although another one has changed it.
+    const emptied = csv.replace(/^(P002,.*?),20,50,/m, '$1,,,');
+    const { path, page } = await replacing(emptied);
+    expect(textOf(page, 'main')).to.include('aziza@example.org has changed QUA-05 of P002');
+    await coordinator.submit(page, '#run');
+    await settled(path);
+    const now = await measurementsOf(app.deps.db, ['P001', 'P002', 'P003'], [PERIOD], ['QUA-05']);
+    expect(now.map(({ unit, numerator }) => [unit, numerator])).to.deep.equal([
+      ['P001', 10],
+      ['P003', 30],
+    ]);
+  });
+
   it('is linked from the list of forms and the page of imports', async () => {
     const list = await coordinator.get(`/collect?period=${PERIOD}&within=UZ-SA`);
     const links = [...list.document.querySelectorAll('main a')].map((link) => link.getAttribute('href'));

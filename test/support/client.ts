@@ -111,6 +111,7 @@ export class Client {
     selector: string,
     field: string,
     file: { name: string; content: string | Uint8Array },
+    choices: Readonly<Record<string, string>> = {},
   ): Promise<Reply> {
     const form = page.document.querySelector(selector);
     if (!form) throw new Error(`The page has no form ${selector}`);
@@ -118,6 +119,7 @@ export class Client {
     for (const [name, value] of Object.entries(formFields(form))) {
       for (const one of [value ?? []].flat()) body.append(name, one);
     }
+    for (const [name, value] of Object.entries(choices)) body.set(name, value);
     body.delete(field);
     body.append(field, new Blob([file.content as BlobPart], { type: 'text/csv' }), file.name);
     return this.request(form.getAttribute('action') ?? '', { method: 'POST', body });
