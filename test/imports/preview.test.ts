@@ -84,7 +84,10 @@ describe('preview of an import', () => {
     expect(first?.[2]).to.match(/^QUA-01 \w/);
     expect(first?.slice(3)).to.deep.equal(['50 / 1,500command line, 5 July 2026, 13:00', '51 / 1,500']);
     expect(second?.[1]).to.match(/^Mehr centre P001 ?Q2 2026$/);
-    expect(second?.slice(3)).to.deep.equal(['1,200 / 1,500oldcommand line, 5 July 2026, 13:00', '1,300 / 1,500new']);
+    expect(second?.slice(3)).to.deep.equal([
+      '1,200 / 1,500oldcommand line, 5 July 2026, 13:00',
+      '1,300 / 1,500new',
+    ]);
     expect(third?.[1]).to.include('P003');
     expect(third?.slice(3)).to.deep.equal(['–', '7 / 1,500']);
     const main = words(page.document.querySelector('main'));
