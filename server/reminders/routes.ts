@@ -7,29 +7,40 @@ import type { Context } from '../http/context.ts';
 import { invalid, signInFirst } from '../http/errors.ts';
 import type { Route } from '../http/route.ts';
 import { urls } from '../http/urls.ts';
-import { markRemindersRead, reminderLanguages, remindersOf, setReminderLanguage } from './service.ts';
+import {
+  lateNow,
+  markRemindersRead,
+  reminderLanguages,
+  remindersOf,
+  setReminderLanguage,
+} from './service.ts';
 import { remindersPage } from './view.ts';
 
 /** As many as are still of use. */
 const LISTED = 50;
 
 /** What somebody is reminded of. */
-export function routes({ db, programme, clock }: Deps): Route[] {
+export function routes(deps: Deps): Route[] {
+  const { db, programme } = deps;
   const userOf = ({ user }: Context): User => {
     if (!user) throw signInFirst();
     return user;
   };
 
   async function list(context: Context): Promise<void> {
-    const { id } = userOf(context);
+    const { id, regions } = userOf(context);
     const language = (await reminderLanguages(db)).get(id) ?? (programme.languages[0] as Language);
-    const model = remindersPage(context, programme, await remindersOf(db, id, LISTED), language);
+    const model = remindersPage(context, programme, {
+      late: await lateNow(db, programme, regions, deps.clock().toISOString()),
+      reminders: await remindersOf(db, id, LISTED),
+      language,
+    });
     context.page('reminders/list', model, { title: model.heading, section: 'collect' });
   }
 
   async function read(context: Context): Promise<void> {
     const { id } = userOf(context);
-    await inTransaction(db, (trx) => markRemindersRead(trx, id, clock().toISOString()));
+    await inTransaction(db, (trx) => markRemindersRead(trx, id, deps.clock().toISOString()));
     context.redirect(urls.reminders());
   }
 

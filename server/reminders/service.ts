@@ -1,7 +1,8 @@
 import { listUsers } from '../access/service.ts';
-import { progressOf } from '../calendar/service.ts';
-import type { Trx } from '../db/transaction.ts';
-import { calendarDay, collectedPeriod } from '../domain/calendar.ts';
+import { type FormProgress, progressOf } from '../calendar/service.ts';
+import type { Db, Trx } from '../db/transaction.ts';
+import { calendarDay, collectedPeriod, isOverdue } from '../domain/calendar.ts';
+import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { reminderDue } from '../domain/reminder.ts';
 import { isHandedIn } from '../domain/submission.ts';
@@ -17,6 +18,34 @@ export const markRemindersRead = repository.markRead;
 export const reminderLanguages = repository.languages;
 export const setReminderLanguage = repository.setLanguage;
 
+/** The forms of the quarter that nobody handed in. @param regions codes; null: all */
+const missingOf = async (
+  db: Db,
+  programme: Programme,
+  asked: { regions: readonly string[] | null; period: Period; today: string },
+): Promise<FormProgress[]> =>
+  (await progressOf(db, programme, asked)).filter(({ state }) => !isHandedIn(state));
+
+/**
+ * What is late at this moment, whether anybody has been reminded of it or not: reminders have their days, and a server that has just been
+ * set up has written none.
+ * @param regions codes; null: all @param at ISO timestamp @returns null: nothing
+ */
+export async function lateNow(
+  db: Db,
+  programme: Programme,
+  regions: readonly string[] | null,
+  at: string,
+): Promise<Pick<repository.Reminder, 'day' | 'period' | 'kind' | 'units'> | null> {
+  const day = calendarDay(new Date(at), programme.timeZone);
+  const period = collectedPeriod(programme.reporting, day);
+  if (!isOverdue(programme.reporting, period, day)) return null;
+  const units = (await missingOf(db, programme, { regions, period, today: day })).map(
+    ({ unit }) => unit.code,
+  );
+  return units.length === 0 ? null : { day, period, kind: 'overdue', units };
+}
+
 /**
  * Writes the day's reminders: one for each coordinator whose regions have forms that nobody handed in. What was missed
  * while no server ran is made up for as far as it still stands. Done again on the same day, it changes nothing.
@@ -29,9 +58,7 @@ export async function makeReminders(trx: Trx, programme: Programme, at: string):
   await repository.recordDay(trx, today);
   const kind = reminderDue(programme.reporting, period, today, last);
   if (kind === null) return 0;
-  const missing = (await progressOf(trx, programme, { regions: null, period, today })).filter(
-    ({ state }) => !isHandedIn(state),
-  );
+  const missing = await missingOf(trx, programme, { regions: null, period, today });
   let reminded = 0;
   for (const { id, role, regions, disabledAt } of await listUsers(trx)) {
     if (role !== 'coordinator' || disabledAt !== null) continue;

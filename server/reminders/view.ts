@@ -10,6 +10,8 @@ import { reminderText } from './text.ts';
 /** Page model of views/reminders/list.hbs. */
 export interface RemindersPage {
   heading: string;
+  /** What is late now, unless the newest reminder is of today. */
+  late: { text: string; url: string } | null;
   reminders: { day: string; text: string; unread: boolean; url: string }[];
   anyUnread: boolean;
   readUrl: string;
@@ -20,17 +22,28 @@ export interface RemindersPage {
 export function remindersPage(
   words: Pick<Context, 't' | 'format'>,
   programme: Programme,
-  reminders: readonly Reminder[],
-  language: Language,
+  {
+    late,
+    reminders,
+    language,
+  }: {
+    late: Pick<Reminder, 'day' | 'period' | 'kind' | 'units'> | null;
+    reminders: readonly Reminder[];
+    language: Language;
+  },
 ): RemindersPage {
   const { t, format } = words;
+  const lineOf = (one: Pick<Reminder, 'period' | 'kind' | 'units'>): { text: string; url: string } => ({
+    text: reminderText(words, one, dueDay(programme.reporting, one.period)),
+    url: urls.progress({ period: one.period }),
+  });
   return {
     heading: t('reminders.title'),
+    late: late && reminders[0]?.day !== late.day ? lineOf(late) : null,
     reminders: reminders.map((reminder) => ({
       day: format.date(reminder.day),
-      text: reminderText(words, reminder, dueDay(programme.reporting, reminder.period)),
+      ...lineOf(reminder),
       unread: reminder.readAt === null,
-      url: urls.progress({ period: reminder.period }),
     })),
     anyUnread: reminders.some(({ readAt }) => readAt === null),
     readUrl: urls.remindersRead(),

@@ -145,6 +145,18 @@ describe('reminders', () => {
       expect((await client.post('/reminders/language', { language: 'ru' })).status).to.equal(403);
     });
 
+    it('say what is late before anybody has been reminded', async () => {
+      const look = async (day: string): Promise<Document> => {
+        app.deps.clock = () => new Date(`${day}T09:00:00Z`);
+        return (await (await app.signIn('coordinator', [SAMARQAND])).speaking('en').get('/reminders'))
+          .document;
+      };
+      expect((await look('2026-10-10')).body.textContent).to.include('There is nothing to remind you of');
+      const late = await look('2026-10-16');
+      expect(late.querySelector('#late-now')?.textContent).to.include('4 forms for Q3 2026 are late');
+      expect(late.body.textContent).not.to.include('There is nothing');
+    });
+
     it('go out as one mail a person, in their language, and never twice', async () => {
       const email = await app.emailOf('coordinator', [SAMARQAND]);
       const id = (await findUser(app.deps.db, email))?.id ?? 0;
