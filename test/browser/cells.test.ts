@@ -216,6 +216,25 @@ describe('figures that save themselves, in a browser', function () {
     });
     const texts = ['absence', 'reason', 'numerator'].map((name) => page.inputValue(field(`QUA-04.${name}`)));
     expect(await Promise.all(texts)).to.deep.equal(['not-collected', 'Register was lost', '']);
+    // The same while nothing arrives: the answer comes back after figures that are still on their way, also over a reload.
+    await page.route('**/cells.json', (route) => route.abort());
+    await page.focus(field('QUA-04.numerator'));
+    await paste(page, '6\t12');
+    await agree();
+    await reads(page, 'QUA-04.denominator', 'waiting');
+    await undo.click();
+    await reads(page, 'QUA-04.absence', 'waiting');
+    await page.reload();
+    await reads(page, 'QUA-04.absence', 'waiting');
+    expect(await page.inputValue(field('QUA-04.numerator'))).to.equal('');
+    await page.unroute('**/cells.json');
+    await page.reload();
+    await reads(page, 'QUA-04.absence', 'saved');
+    expect(await desk.stored('P003', 'QUA-04')).to.include({
+      numerator: null,
+      status: 'not-collected',
+      reason: 'Register was lost',
+    });
     await page.context().close();
   });
 

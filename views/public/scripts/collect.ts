@@ -201,8 +201,9 @@ class Collecting {
     const { period, email } = this.#sheet.live;
     const own = await this.#own.about(entry.live);
     const saying = own.filter((one) => textOf(one.edit, name) !== undefined);
-    const last = saying.at(-1);
-    const known = last ? textOf(last.edit, name) : entry.stored.get(name);
+    // Also what follows from what waits: a figure has ended its absence before the server knows.
+    const outcomes = own.map(({ edit }) => outcomeOf(entry.indicator, edit).get(name));
+    const known = outcomes.findLast((one) => one !== undefined) ?? entry.stored.get(name);
     if (known === text && saying.every(({ state }) => state === 'queued')) {
       typing.forget(this.#placeOf(entry, control));
       return;

@@ -1,5 +1,5 @@
 import type { Connection } from './courier.ts';
-import { namesIn, textOf } from './edit-parts.ts';
+import { namesIn, outcomeOf, textOf } from './edit-parts.ts';
 import * as outbox from './outbox.ts';
 import {
   type Control,
@@ -65,17 +65,26 @@ export class OwnEdits {
       if (textOf(edit, name) !== undefined) work(control, entry, name);
   }
 
-  /** Shows an edit of the outbox. @param over also over what stands in the control, which may be what is just being typed */
+  /**
+   * Shows an edit of the outbox, and what follows from it once it is taken: a figure ends an absence, an absence takes the figures away.
+   *
+   * @param over also over what stands in the control, which may be what is just being typed
+   */
   bring(waiting: outbox.WaitingEdit, { over }: { over: boolean }): void {
-    this.each(waiting, (control, entry, name) => {
-      const text = textOf(waiting.edit, name) ?? '';
+    const { unit, edit, state } = waiting;
+    const entry = this.#sheet.find(unit, edit.indicator);
+    if (!entry) return;
+    const said = new Map(namesIn(edit).map((name) => [name, textOf(edit, name) ?? '']));
+    for (const [name, text] of state === 'queued' ? outcomeOf(entry.indicator, edit) : said) {
+      const control = entry.controls.get(name);
+      if (!control) continue;
       const free = [text, entry.stored.get(name) ?? '', this.#put.get(control)];
-      if (!over && !free.includes(textIn(control))) return;
+      if (!over && !free.includes(textIn(control))) continue;
       this.#put.set(control, text);
       putText(control, text);
       this.#sheet.compute(entry);
-      this.show(waiting, control);
-    });
+      if (said.has(name)) this.show(waiting, control);
+    }
   }
 
   get #queuedMark(): Mark {
