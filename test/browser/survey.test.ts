@@ -84,11 +84,22 @@ describe('answers to a survey, for everybody', function () {
     await page.waitForSelector('#survey-restored:not([hidden])');
     expect(await page.inputValue(count)).to.equal('1 200');
     expect(await page.textContent(sum)).to.equal('1,234');
-    // Without a connection nothing is sent into the void.
+    // Without a connection nothing is sent into the void; with a connection again it is sent by itself.
     await page.context().setOffline(true);
     await page.click('text=Save the answers');
-    await page.waitForSelector('#survey-offline:not([hidden])');
+    await page.waitForSelector('#survey-unsent [data-say="offline"]:not([hidden])');
+    // As long as the server cannot be reached, the page goes on saying that nothing is saved.
+    await page.route('**/collect/session.json', (route) => route.abort());
     await page.context().setOffline(false);
+    await page.waitForSelector('#survey-unsent [data-say="unsaved"]:not([hidden])');
+    expect(await measurementsOf(app.deps.db, 'P003', [PERIOD], ['SAT-01'])).to.deep.equal([]);
+    await page.unroute('**/collect/session.json');
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+    await page.waitForSelector('.mz-announcement');
+    const [sent] = await measurementsOf(app.deps.db, 'P003', [PERIOD], ['SAT-01']);
+    expect(sent).to.include({ denominator: 1234 });
+    await page.fill(count, '1 300');
     // What somebody else saved meanwhile is shown beside it, not overwritten.
     const other = (await app.signIn('coordinator', [SAMARQAND])).speaking('en');
     const theirs = await other.get(`/collect/${PERIOD}/P003/survey`);
@@ -96,10 +107,10 @@ describe('answers to a survey, for everybody', function () {
     await page.reload();
     await page.click('text=Save the answers');
     expect(await page.textContent('[id="SAT-01.5-conflict"]')).to.contain('7');
-    expect(await page.inputValue(count)).to.equal('1 200');
+    expect(await page.inputValue(count)).to.equal('1 300');
     await page.click('text=Save the answers');
     await page.waitForSelector('.mz-announcement');
-    expect(await page.inputValue(count)).to.equal('1200');
+    expect(await page.inputValue(count)).to.equal('1300');
     await page.reload();
     expect(await page.isVisible('#survey-restored')).to.equal(false);
   });

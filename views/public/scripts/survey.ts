@@ -61,12 +61,74 @@ class Notes {
   }
 }
 
+/** What is said of counts that were to be saved and are not. */
+type Unsent = 'offline' | 'sending' | 'unsaved' | 'sign-in';
+
+const TIMEOUT_MS = 20_000;
+
+/** The token of the person's session; `sign-in` when it is somebody else's, or nobody's. @throws without a connection */
+async function tokenOf(email: string): Promise<{ csrf: string } | 'sign-in'> {
+  const reply = await fetch('/collect/session.json', {
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (reply.status === 401 || reply.status === 403) return 'sign-in';
+  if (!reply.ok) throw new Error(String(reply.status));
+  const session = (await reply.json()) as { csrf: string; email: string };
+  return session.email === email ? session : 'sign-in';
+}
+
+/**
+ * Sends the counts only where they arrive: a page that goes off into the void would show nothing of them. What could not be sent is sent when
+ * the connection is back, as if the button had been pressed then, so that a conflict is shown as ever; until the server has answered, the
+ * counts stay on the device and the page says that they are not saved.
+ */
+function sendWithConnection(survey: HTMLFormElement): void {
+  const box = document.getElementById('survey-unsent');
+  const token = survey.elements.namedItem('_csrf') as HTMLInputElement;
+  let isWaiting = false;
+
+  function say(what: Unsent | null): void {
+    isWaiting = what !== null;
+    if (!box) return;
+    box.hidden = what === null;
+    for (const text of box.querySelectorAll<HTMLElement>('[data-say]'))
+      text.hidden = text.dataset['say'] !== what;
+  }
+
+  async function send(): Promise<void> {
+    say(navigator.onLine ? 'sending' : 'offline');
+    if (!navigator.onLine) return;
+    try {
+      const found = await tokenOf(survey.dataset['survey'] ?? '');
+      if (found === 'sign-in') {
+        say(found);
+        return;
+      }
+      // A page that was kept has the token of an earlier session.
+      token.value = found.csrf;
+      survey.submit();
+    } catch {
+      say(navigator.onLine ? 'unsaved' : 'offline');
+    }
+  }
+
+  survey.addEventListener('submit', (event) => {
+    if (!isWaiting && navigator.onLine) return;
+    event.preventDefault();
+    void send();
+  });
+  window.addEventListener('online', () => {
+    if (isWaiting) void send();
+  });
+}
+
 function start(survey: HTMLFormElement): void {
   const notes = new Notes(survey);
   const version = survey.elements.namedItem('version') as HTMLInputElement;
   const questions = [...survey.querySelectorAll('.mz-survey__question')];
   const restored = document.getElementById('survey-restored');
-  const offline = document.getElementById('survey-offline');
 
   /** Brings back what the server does not have. Its version makes the server compare: what others entered since is not overwritten unseen. */
   function restore(): void {
@@ -94,14 +156,7 @@ function start(survey: HTMLFormElement): void {
     const question = target.closest('.mz-survey__question');
     if (question) sumUp(question);
   });
-  survey.addEventListener('submit', (event) => {
-    if (navigator.onLine) return;
-    event.preventDefault();
-    if (offline) offline.hidden = false;
-  });
-  window.addEventListener('online', () => {
-    if (offline) offline.hidden = true;
-  });
+  sendWithConnection(survey);
   restored?.querySelector('button')?.addEventListener('click', () => {
     fieldsOf(survey).forEach((field) => {
       notes.forget(field);
