@@ -55,9 +55,7 @@ class Collecting {
     this.#notes = new RuleNotes(sheet);
     this.#pasting = new Pasting(sheet, {
       onChange: (control) => void this.#alone(() => this.#changed(control)),
-      onLast: (last) => {
-        this.#status.offerUndo(last);
-      },
+      onLast: this.#status.offerUndo,
     });
     this.#answers = new Answers(sheet, own, this.#notes, this.#status);
     this.#courier = new Courier(sheet.live.email, (news) => this.#alone(() => this.#hear(news)));

@@ -50,10 +50,10 @@ export class Status {
       this.#text.textContent = this.#words.say('not-sent', { count: sizeOf(waiting) });
   }
 
-  offerUndo(last: LastPaste | undefined): void {
+  offerUndo = (last: LastPaste | undefined): void => {
     this.#undo.hidden = last === undefined;
     this.#undo.textContent = last ? this.#words.say('undo', { ...last }) : '';
-  }
+  };
 
   progress({ filled, required, text }: Progress): void {
     const bar = document.querySelector<HTMLProgressElement>('.mz-entry-bar progress');
