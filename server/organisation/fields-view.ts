@@ -1,5 +1,5 @@
 import type { OrgUnit } from '../domain/org-unit.ts';
-import type { Period } from '../domain/period.ts';
+import { isPeriod, type Period } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Context } from '../http/context.ts';
 import { actorText } from '../i18n/actor-text.ts';
@@ -127,3 +127,11 @@ export const periodOptions = ({ format }: Words, periods: readonly Period[], cho
 /** @param since null: it owes figures from its opening on, and nothing is to be said */
 export const owesText = ({ t, format }: Words, since: Period | null): string | null =>
   since === null ? null : t('organisation.owes.since', { period: format.period(since) });
+
+/** From a day or a quarter, as the change says. */
+export function holdsText({ t, format }: Words, holdsFrom: string | null): string | null {
+  if (holdsFrom === null) return null;
+  return isPeriod(holdsFrom)
+    ? t('organisation.from-quarter', { period: format.period(holdsFrom) })
+    : t('organisation.since', { day: format.date(holdsFrom) });
+}

@@ -2,7 +2,7 @@ import { LONGEST_COMMENT } from '../domain/comment.ts';
 import type { Span } from '../domain/effective.ts';
 import type { LocalisedText } from '../domain/language.ts';
 import { type OrgUnit, SECTORS } from '../domain/org-unit.ts';
-import { isPeriod, type Period } from '../domain/period.ts';
+import type { Period } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import {
@@ -17,6 +17,7 @@ import {
   districtGroups,
   type FieldModel,
   fieldWith,
+  holdsText,
   type Option,
   owesText,
   periodOptions,
@@ -198,14 +199,6 @@ export function changesOf(
     before: said(words, programme, units, field, before[field] ?? ''),
     after: said(words, programme, units, field, after[field] ?? ''),
   }));
-}
-
-/** From a day or a quarter, as the change says. */
-function holdsText({ t, format }: Words, holdsFrom: string | null): string | null {
-  if (holdsFrom === null) return null;
-  return isPeriod(holdsFrom)
-    ? t('organisation.from-quarter', { period: format.period(holdsFrom) })
-    : t('organisation.since', { day: format.date(holdsFrom) });
 }
 
 function historyLine(
