@@ -128,7 +128,10 @@ export class RowChecker {
       line: raw.line,
       column: name,
       code: problem.code,
-      params: { ...problem.params, typed: beginningOf(raw[column] ?? '', LONGEST_SHOWN) },
+      params: {
+        ...problem.params,
+        typed: beginningOf(raw.sent?.[column] ?? raw[column] ?? '', LONGEST_SHOWN),
+      },
       severity: problem.severity ?? 'error',
     });
   }
@@ -196,6 +199,11 @@ export class RowChecker {
     const unit = this.#against.units.get(this.#findUnit(raw.unit) ?? '');
     if (!unit) this.#add(raw, 'unit', { code: raw.unit === '' ? 'cell-missing' : 'unknown-unit' });
     else if (!this.#against.mayWrite(unit)) this.#add(raw, 'unit', { code: 'unit-outside-regions' });
+    else if (raw.unitName && !isCalled(unit, raw.unitName)) {
+      // Somebody may have typed over the code.
+      const params = { name: beginningOf(raw.unitName, LONGEST_SHOWN), unit: unit.name.en };
+      this.#add(raw, 'unit', { code: 'unit-of-other-name', params, severity: 'warning' });
+    }
     return unit;
   }
 
@@ -243,6 +251,18 @@ export class RowChecker {
     return figures;
   }
 }
+
+/** Without what is typed in many ways. */
+const plainName = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[ʻʼ‘’`´']/g, 'ʻ')
+    .replaceAll(/\s+/g, ' ');
+
+/** Whether the unit has the name in one of the languages. */
+const isCalled = ({ name }: OrgUnit, typed: string): boolean =>
+  Object.values(name).some((one) => plainName(one) === plainName(typed));
 
 /** The quarter that a row is about, as its file writes quarters; else why it is none. */
 function readPeriod(

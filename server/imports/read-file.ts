@@ -134,7 +134,14 @@ async function readWithFormat(
 function inOwnCodes(programme: Programme): (row: RawRow) => RawRow {
   const { indicatorOf, unitOf } = dhis2Names(programme.dhis2 ?? []);
   return (row) =>
-    row.dhis2 ? { ...row, indicator: indicatorOf(row.indicator), unit: unitOf(row.unit) } : row;
+    row.dhis2
+      ? {
+          ...row,
+          indicator: indicatorOf(row.indicator),
+          unit: unitOf(row.unit),
+          sent: { indicator: row.indicator, unit: row.unit },
+        }
+      : row;
 }
 
 /** Reads the file to its end and finds all that is wrong with it; nothing is written. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
+import { unescapeText } from '../domain/spreadsheet-text.ts';
 import { doubledKeys } from './doubled-keys.ts';
 import type { LintProblem } from './schema.ts';
 
@@ -50,6 +51,9 @@ export interface CsvRow {
   cells: Record<string, string>;
 }
 
+const unescaped = (cells: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(cells).map(([column, cell]) => [column, unescapeText(cell)]));
+
 /** @param columns the columns that the file must have; more are allowed */
 export function readCsv(columns: readonly string[], folder: string, ...path: string[]): Read<CsvRow[]> {
   const file = fileName(...path);
@@ -85,6 +89,6 @@ export function readCsv(columns: readonly string[], folder: string, ...path: str
       })),
     };
   }
-  const rows = parsed.data.map((cells, index) => ({ line: index + 2, cells }));
+  const rows = parsed.data.map((cells, index) => ({ line: index + 2, cells: unescaped(cells) }));
   return { value: rows.filter(({ cells }) => !isBlank(cells)) };
 }

@@ -77,7 +77,7 @@ describe('data values of DHIS2 in JSON', () => {
     expect(found.rows.map(({ category }) => category)).to.deep.equal(['', '', '', 'V6L425pT3A0']);
   });
 
-  it('say what a measurement cannot hold', async () => {
+  it('say what a measurement cannot hold, and which values somebody wants to look at again', async () => {
     const found = await read({
       dataValues: [
         { ...VALUE, attributeOptionCombo: 'V6L425pT3A0' },
@@ -86,8 +86,9 @@ describe('data values of DHIS2 in JSON', () => {
         { ...VALUE, followup: false, deleted: false },
       ],
     });
-    expect(codesOf(found)).to.deep.equal(['dhis2-attribute-combo 1', 'dhis2-deleted 2', 'dhis2-followup 3']);
-    expect(found.problems.map(({ severity }) => severity)).to.deep.equal(['error', 'error', 'warning']);
+    expect(codesOf(found)).to.deep.equal(['dhis2-attribute-combo 1', 'dhis2-deleted 2']);
+    expect(found.problems.map(({ severity }) => severity)).to.deep.equal(['error', 'error']);
+    expect(found.rows.map((row) => row['follow-up'])).to.deep.equal([undefined, undefined, '1', '']);
   });
 
   const hostile: [string, string | Uint8Array, string[]][] = [

@@ -11,6 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { ProgrammeFile } from '../../server/domain/programme.ts';
+import { readTerritories } from '../../server/indicator-sets/territories.ts';
 import { PROJECT_ROOT } from '../../server/project.ts';
 import { type Commands, commandsIn } from '../commands/in-process.ts';
 
@@ -146,9 +148,10 @@ describe('a programme made from DHIS2', function () {
     }
   });
 
-  it('knows data elements by what DHIS2 users call them, and takes comments there and back', async () => {
+  it('knows data elements by what DHIS2 users call them, and takes comments and marks there and back', async () => {
     const comment = `=1+1, "so" <b> & 'x' Oʻ`;
-    const value = { dataElement: 'DE_359596', period: '2021', orgUnit: FACILITY, value: 12.5, comment };
+    const said = { comment, followup: true };
+    const value = { dataElement: 'DE_359596', period: '2021', orgUnit: FACILITY, value: 12.5, ...said };
     await mezon.succeed('import', write('one.json', { dataValues: [value] }));
     for (const [format, name] of [
       ['dhis2-json', 'c.json'],
@@ -159,6 +162,7 @@ describe('a programme made from DHIS2', function () {
       await mezon.succeed('export', '--format', format, '--period', '2021-Q4', '--out', path);
       expect(await mezon.succeed('import', path), format).to.match(/1 row, all known/);
     }
+    expect(readFileSync(join(folder, 'c.csv'), 'utf8')).to.match(/,true\r\n$/);
     const { dataValues } = JSON.parse(readFileSync(join(folder, 'c.json'), 'utf8')) as {
       dataValues: unknown[];
     };
@@ -178,6 +182,7 @@ describe('a programme made from DHIS2', function () {
         { ...value, attributeOptionCombo: 'V6L425pT3A0' },
         { ...value, value: 'many' },
         { ...value, dataElement: 'nowhere0001', value: '' },
+        { ...value, orgUnit: 'ImspTQPwCqd' },
       ],
     });
     const { status, stdout } = await mezon.run('import', file, '--json');
@@ -192,7 +197,7 @@ describe('a programme made from DHIS2', function () {
     expect(summary.conflicts.find(({ errorCode }) => errorCode === 'E7613')?.value).to.match(
       /^“ANC 1st visit” \(fbfJHSPpUQD\) is kept as one total here, and this value is only of “Location and age group: Outreach, <1y”\. Send the total/,
     );
-    expect(summary.importCount).to.deep.equal({ imported: 0, updated: 0, ignored: 9, deleted: 0 });
+    expect(summary.importCount).to.deep.equal({ imported: 0, updated: 0, ignored: 10, deleted: 0 });
     const found = summary.conflicts.map(({ errorCode, property, object, indexes }) =>
       [errorCode, property, object, indexes.join()].join(' '),
     );
@@ -205,7 +210,10 @@ describe('a programme made from DHIS2', function () {
       'E7615 attributeOptionCombo V6L425pT3A0 6',
       'E7619 value many 7',
     ]);
-    expect(summary.rejectedIndexes).to.include.members([0, 2, 3, 4, 5, 6, 7, 8]);
+    // As it was sent, not the code that the country has here.
+    const country = summary.conflicts.find(({ indexes }) => indexes.join() === '9');
+    expect(country).to.include({ property: 'orgUnit', object: 'ImspTQPwCqd' });
+    expect(summary.rejectedIndexes).to.include.members([0, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(summary.rejectedIndexes).not.to.include(1);
   });
 
@@ -277,7 +285,23 @@ describe('a programme made from DHIS2', function () {
     });
     const out = join(folder, 'drafts', 'russian');
     const choices = ['--draft', '--language', 'ru', '--name', 'Здоровье'];
-    await commandsIn(folder).succeed('programme', 'from-dhis2', russian, units, '--out', out, ...choices);
+    // Names are anybody's.
+    const given = JSON.parse(readFileSync(units, 'utf8')) as {
+      organisationUnits: { id: string; name: string }[];
+    };
+    for (const unit of given.organisationUnits) if (unit.id === FACILITY) unit.name = '=1+1';
+    const named = write('named.json', given);
+    await commandsIn(folder).succeed('programme', 'from-dhis2', russian, named, '--out', out, ...choices);
+    expect(readFileSync(join(out, 'register', 'providers.csv'), 'utf8'))
+      .to.include(`${FACILITY},`)
+      .and.include(",'=1+1,'=1+1,'=1+1,")
+      .and.not.include(',=1+1');
+    const read = readTerritories(
+      out,
+      JSON.parse(readFileSync(join(out, 'programme.json'), 'utf8')) as ProgrammeFile,
+    );
+    const facility = 'value' in read ? read.value.find(({ code }) => code === FACILITY) : undefined;
+    expect(facility?.name.ru).to.equal('=1+1');
     const version = readdirSync(out).find((name) => /^\d{4}\.1$/.test(name)) ?? '';
     const indicator = JSON.parse(readFileSync(join(out, version, 'abcdefghijk.json'), 'utf8')) as {
       name: object;

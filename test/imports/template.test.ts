@@ -257,6 +257,13 @@ describe('a template', () => {
     expect(textOf(page, 'main'))
       .to.include('aziza@example.org has changed QUA-04 since the template was made')
       .and.include('which it leaves as they are: 1');
+    // A code that somebody typed over is seen by the name beside it.
+    const swapped = csv.replaceAll(/^P00[13],/gm, (code) => (code === 'P001,' ? 'P003,' : 'P001,'));
+    const mixed = await uploaded(Buffer.from(swapped), 'template.csv');
+    expect(textOf(mixed.page, '#problems'))
+      .to.include('This is the code of Shifo centre, and the name beside it says “Mehr centre”')
+      .and.include('This is the code of Mehr centre, and the name beside it says “Shifo centre”')
+      .and.not.include('Umid');
     await coordinator.submit(page, '#run');
     expect(textOf(await settled(path), '.govuk-inset-text')).to.include('The file has been imported');
     const now = await measurementsOf(app.deps.db, ['P001', 'P002', 'P003'], [PERIOD], ['QUA-04']);

@@ -54,6 +54,9 @@ describe('a workbook', () => {
       ]),
     );
     expect(codes).to.be.empty;
+    // Of quotes between cells, as in a CSV, there is nothing to say.
+    const further = await read(await workbook([HEADER, [...FIGURES, 'x']]));
+    expect(further.codes).to.deep.equal(['too-many-cells-in-sheet 2']);
     expect(rows.map(figures)).to.deep.equal([
       ['12.3450', '1 234,5'],
       ['0.1', '1e+21'],

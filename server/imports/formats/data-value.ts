@@ -54,6 +54,8 @@ const rowOf = (value: DataValue, line: number): RawRow => ({
   value: value.value,
   category: NO_BREAKDOWN.has(value.categoryOptionCombo) ? '' : value.categoryOptionCombo,
   comment: value.comment,
+  // Where nothing is said, the mark stays as it is.
+  ...(value.followup !== '' && { 'follow-up': isTrue(value.followup) ? '1' : '' }),
 });
 
 const LONGEST_SHOWN = 100;
@@ -66,8 +68,5 @@ export function offer(value: DataValue, line: number, reader: Reader): void {
     reader.onProblem(fileProblem('dhis2-attribute-combo', { line, column: 'category' }, { typed }));
   }
   if (isTrue(value.deleted)) reader.onProblem(fileProblem('dhis2-deleted', { line, column: 'value' }));
-  if (isTrue(value.followup)) {
-    reader.onProblem({ ...fileProblem('dhis2-followup', { line, column: 'comment' }), severity: 'warning' });
-  }
   reader.onRow(rowOf(value, line));
 }

@@ -33,6 +33,10 @@ export type RawRow = Readonly<Record<(typeof FIGURE_COLUMNS)[number], string>> &
     readonly dhis2?: true;
     /** Where several rows share a line: the names of the cells from which this one was read. */
     readonly places?: Readonly<Partial<Record<Column, string>>>;
+    /** What the file calls the unit, besides its code. */
+    readonly unitName?: string;
+    /** What was written where codes of DHIS2 have given way to our own. */
+    readonly sent?: Readonly<Partial<Record<Column, string>>>;
     /** The file has a place for these figures and leaves it empty: it is about them, and says nothing. */
     readonly isBlank?: true;
   };

@@ -63,7 +63,9 @@ export class Table {
     }
     this.rows += 1;
     if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
-      this.refuse(fileProblem('too-many-cells', { line }, { found: cells.length, expected: this.#width }));
+      // A workbook has no signs between its cells that a text could be taken for.
+      const code = this.#context.cellName ? 'too-many-cells-in-sheet' : 'too-many-cells';
+      this.refuse(fileProblem(code, { line }, { found: cells.length, expected: this.#width }));
       return;
     }
     this.#rows.onRecord(record);

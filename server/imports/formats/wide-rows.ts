@@ -19,7 +19,8 @@ const COMMENT = 'comment';
 const REMARK = '#';
 
 /** Columns of a template that only help people to find their row. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set(['', 'name', 'district']);
+const NAME = 'name';
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['', NAME, 'district']);
 
 /** An indicator of the header: where its fields and its comment stand. */
 interface Place {
@@ -30,6 +31,8 @@ interface Place {
 
 interface Header {
   unit: number;
+  /** Where the unit's name stands beside its code. */
+  name: number | undefined;
   period: number | undefined;
   places: readonly Place[];
 }
@@ -42,6 +45,7 @@ function readHeader(
   const found = new Map<string, number>();
   const places = new Map<string, Place>();
   const problems: ImportProblem[] = [];
+  let names: number | undefined;
   const unknown = (cell: string): void => {
     problems.push(
       fileProblem('unknown-column', { line }, { typed: beginningOf(cell.trim(), LONGEST_SHOWN) }),
@@ -49,6 +53,7 @@ function readHeader(
   };
   cells.forEach((cell, at) => {
     const name = headerName(cell);
+    if (name === NAME) names ??= at;
     if (FOR_PEOPLE.has(name)) return;
     if (found.has(name)) {
       problems.push(fileProblem('duplicate-column', { line, column: cell.trim() }, { name: cell.trim() }));
@@ -75,7 +80,12 @@ function readHeader(
   for (const name of ['unit', ...(given === undefined ? ['period'] : [])]) {
     if (!found.has(name)) problems.push(fileProblem('missing-column', { line }, { name }));
   }
-  const header = { unit: found.get('unit') ?? 0, period: found.get('period'), places: [...places.values()] };
+  const header = {
+    unit: found.get('unit') ?? 0,
+    name: names,
+    period: found.get('period'),
+    places: [...places.values()],
+  };
   return { header, problems };
 }
 
@@ -170,6 +180,7 @@ class WideReader {
       line: record.line,
       decimalSign,
       unit,
+      unitName: unescapeText(this.#cell(record, this.#header.name)),
       period,
       indicator: place.code,
       numerator: '',

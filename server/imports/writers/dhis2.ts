@@ -13,6 +13,7 @@ interface Value {
   period: string;
   value: string;
   comment: string | null;
+  followUp: boolean;
 }
 
 /** @param writePeriod undefined for a quarter in which the programme keeps nothing */
@@ -22,15 +23,16 @@ function valuesOf(
 ): (measurement: Measurement) => Value | undefined {
   const { uidOfIndicator, uidOfUnit } = dhis2Names(programme.dhis2 ?? []);
   const frequency = frequencyOf(programme);
-  return ({ indicator, unit, period: quarter, value, category, comment }) => {
+  return ({ indicator, unit, period: quarter, value, category, comment, followUp }) => {
     const period = writePeriod(quarter, frequency);
     if (value === null || category !== '' || period === undefined) return undefined;
     return {
       dataElement: uidOfIndicator(indicator),
-      orgUnit: uidOfUnit(unit),
       period,
+      orgUnit: uidOfUnit(unit),
       value: String(value),
       comment,
+      followUp: followUp ?? false,
     };
   };
 }
@@ -44,8 +46,12 @@ export const dhis2JsonExport = inLines((programme) => {
     line(measurement) {
       const found = valueOf(measurement);
       if (!found) return undefined;
-      const { dataElement, period, orgUnit, value, comment } = found;
-      const fields = { dataElement, period, orgUnit, value, ...(comment === null ? {} : { comment }) };
+      const { comment, followUp, ...rest } = found;
+      const fields = {
+        ...rest,
+        ...(comment !== null && { comment }),
+        ...(followUp && { followup: true }),
+      };
       const text = before + JSON.stringify(fields);
       before = ',\n';
       return text;
@@ -75,8 +81,9 @@ export const dhis2CsvExport = inLines((programme) => {
     line(measurement) {
       const found = valueOf(measurement);
       if (!found) return undefined;
-      const { dataElement, period, orgUnit, value, comment } = found;
-      return csvLine([dataElement, period, orgUnit, '', '', value, '', '', textCell(comment ?? ''), '']);
+      const { dataElement, period, orgUnit, value, comment, followUp } = found;
+      const said = [textCell(comment ?? ''), followUp ? 'true' : ''];
+      return csvLine([dataElement, period, orgUnit, '', '', value, '', '', ...said]);
     },
     end: () => '',
   };

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { escapeText } from '../../domain/spreadsheet-text.ts';
 import { CODES_COLUMNS } from '../dhis2-codes.ts';
 import { type Metadata, MetadataError, type Named, type OrganisationUnit } from './metadata.ts';
 
@@ -58,8 +59,9 @@ const cellsOf = (unit: OrganisationUnit): string[] => {
 
 const NAME_COLUMNS = ['name_uz', 'name_ru', 'name_en', 'name_uz_cyrl'];
 
+/** Names are anybody's; whoever opens the file with a spreadsheet runs nothing of them. */
 const csv = (fields: readonly string[], data: readonly (readonly string[])[]): string =>
-  `${Papa.unparse({ fields: [...fields], data: data.map((row) => [...row]) }, { newline: '\n' })}\n`;
+  `${Papa.unparse({ fields: [...fields], data: data.map((row) => row.map(escapeText)) }, { newline: '\n' })}\n`;
 
 const above = (unit: OrganisationUnit, level: number): string => unit.path[level - 1] ?? '';
 
