@@ -58,6 +58,7 @@ describe('figures of several people, and of times without a connection, in a bro
     await type(one, 'QUA-02.numerator', '5');
     await type(one, 'QUA-02.denominator', '40');
     await reads(one, 'QUA-02.denominator', 'saved');
+    expect(await one.textContent('[data-entered="QUA-02"]')).to.match(/^Entered: coordinator-1@.*2026/);
     const other = await desk.open('P002');
     for (const [name, text] of [
       ['numerator', '9'],
