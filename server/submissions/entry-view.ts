@@ -12,6 +12,7 @@ import { actorText } from '../i18n/actor-text.ts';
 import { type EntryRow, type Refused, rowPage, haveLists } from './entry-row-view.ts';
 import { type EntryForm, isOnlyRead } from './entry.ts';
 import { type LiveData, liveData } from './live.ts';
+import { type WaitingData, waitingData } from './waiting-view.ts';
 import { fieldName } from './schema.ts';
 import { formNotes, problemText } from './problem-text.ts';
 import { onTimeOf } from './service.ts';
@@ -72,6 +73,8 @@ export interface EntryPage {
   asked: string;
   saveText: string;
   canSubmit: boolean;
+  /** Of the reader's own figures that wait on their device, where none can be typed any more. */
+  waiting: WaitingData;
   live: LiveData;
 }
 
@@ -223,11 +226,17 @@ export function entryPage(
     asked: refused?.entered.intent === 'submit' ? refused.refusal.unexplained.join(' ') : '',
     saveText: t(form.state === 'submitted' ? 'collect.entry.save-correction' : 'collect.entry.save'),
     canSubmit,
+    waiting: waitingData(words, {
+      timeZone: programme.timeZone,
+      email: around.email,
+      form: urls.collectUnit(period, unit.code),
+    }),
     live: liveData(words, {
       timeZone: programme.timeZone,
       period,
       email: around.email,
       made: around.made,
+      listUrl: urls.collect(period, unit.region ?? undefined),
       forms: [form],
       indicators: form.indicators,
       derived: form.set.indicators.filter(({ entry }) => entry.form === 'derived'),

@@ -169,6 +169,7 @@ export function gridPage(
       period,
       email: choices.email,
       made: choices.made,
+      listUrl: urls.collect(period, region.code),
       forms,
       indicators,
       derived: [],

@@ -1,5 +1,5 @@
 import { entryFrom, versionOf } from '../domain/entry-edit.ts';
-import type { FormIndicator } from '../domain/entry-form.ts';
+import { fieldsOf, type FormIndicator } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import type { Language } from '../domain/language.ts';
 import type { Figures } from '../domain/measurement-check.ts';
@@ -12,6 +12,7 @@ import type { RuleLogic, ValidationRule } from '../domain/validation/rule.ts';
 import { indicatorsNamed } from '../domain/validation/terms.ts';
 import { pastValues } from '../domain/validation/unit-figures.ts';
 import { openText } from '../i18n/rule-text.ts';
+import { fieldLabel } from './entry-text.ts';
 import { type EntryForm, rowsOf } from './entry.ts';
 import type { Words } from './view.ts';
 
@@ -54,6 +55,14 @@ export interface LiveData {
   elsewhere: LiveElsewhere[];
   /** Units whose form was handed in: what is not there is missing. */
   whole: string[];
+  /** The list of forms, where also what waits of others is shown. */
+  listUrl: string;
+  /** In words. */
+  quarter: string;
+  /** Their names by code. */
+  units: Record<string, string>;
+  /** Of what is typed: by indicator and field; under `` those that every indicator has. */
+  labels: Record<string, Record<string, string>>;
   /** Words by key; parameters stand in single braces: `{n}`. */
   words: Record<string, string>;
   /** Words of problems by their code, and of rules. */
@@ -96,6 +105,11 @@ const WORDS = [
   'paste-locked',
   'paste-apply',
   'cancel',
+  'elsewhere',
+  'on-device',
+  'to-send',
+  'put-away',
+  'put-away-sure',
   'undo',
 ] as const;
 export type LiveWord = (typeof WORDS)[number];
@@ -120,7 +134,7 @@ const PROBLEMS = [
 ] as const;
 
 const PARAMETERS = [
-  'n', 'count', 'text', 'from', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
+  'n', 'count', 'text', 'what', 'from', 'before', 'who', 'min', 'max', 'numerator', 'denominator', 'total', 'promoters', 'detractors',
 ]; // prettier-ignore
 
 const LEFT_OPEN = Object.fromEntries(PARAMETERS.map((name) => [name, `{${name}}`]));
@@ -162,6 +176,28 @@ const elsewhereOf = (form: EntryForm, indicators: readonly Indicator[]): LiveEls
     return { unit: form.unit.code, indicator: indicator.code, entry: { numbers, absence, comment } };
   });
 
+/** Their parameters are left open. */
+export const liveWords = ({ t }: Words, keys: readonly LiveWord[]): Record<string, string> =>
+  Object.fromEntries(keys.map((key) => [key, t(`collect.cell.${key}`, LEFT_OPEN)]));
+
+const ENTRY_WORDS = {
+  comment: 'collect.entry.comment',
+  absence: 'collect.entry.absence.label',
+  reason: 'collect.entry.reason',
+  followUp: 'collect.entry.follow-up',
+};
+
+/** Of fields by indicator, and of what every indicator has. */
+const labelsOf = (words: Words, indicators: readonly Indicator[]): LiveData['labels'] => ({
+  '': Object.fromEntries(Object.entries(ENTRY_WORDS).map(([name, key]) => [name, words.t(key)])),
+  ...Object.fromEntries(
+    indicators.map((indicator) => [
+      indicator.code,
+      Object.fromEntries(fieldsOf(indicator).map((field) => [field, fieldLabel(words, indicator, field)])),
+    ]),
+  ),
+});
+
 const withoutWords = ({ words: _, ...rule }: ValidationRule): RuleLogic => rule;
 
 /**
@@ -175,7 +211,7 @@ export function liveData(
     indicators,
     derived,
     ...about
-  }: Pick<LiveData, 'timeZone' | 'period' | 'email' | 'made'> & {
+  }: Pick<LiveData, 'timeZone' | 'period' | 'email' | 'made' | 'listUrl'> & {
     forms: readonly EntryForm[];
     indicators: readonly Indicator[];
     derived: readonly Indicator[];
@@ -196,7 +232,10 @@ export function liveData(
     rules: rules.map(withoutWords),
     elsewhere: forms.flatMap((form) => elsewhereOf(form, elsewhere)),
     whole: forms.filter(({ state }) => isHandedIn(state)).map(({ unit }) => unit.code),
-    words: Object.fromEntries(WORDS.map((key) => [key, words.t(`collect.cell.${key}`, LEFT_OPEN)])),
+    words: liveWords(words, WORDS),
+    quarter: words.format.period(about.period),
+    units: Object.fromEntries(forms.map(({ unit }) => [unit.code, words.localise(unit.name)])),
+    labels: labelsOf(words, indicators),
     problems: Object.fromEntries([
       ...PROBLEMS.map((code): [string, string] => [code, words.t(`problem.${code}`, LEFT_OPEN)]),
       ...rules.map((rule): [string, string] => [rule.code, openText(words.localise, rule.words)]),

@@ -118,6 +118,7 @@ export const routes = (deps: Deps): Route[] => {
       mayDecide: context.can('collect.decide', region),
       mayImport: context.can('imports.use', region),
       grids: dimensionsWithForms(period),
+      email: context.user?.email ?? '',
       mayWrite: ({ unit, state }: FormStanding): boolean =>
         mayWrite(programme, { unit, period, at: now(), may: mayHere }, state),
     };

@@ -1,6 +1,7 @@
 import type { Context } from '../http/context.ts';
 import { urls } from '../http/urls.ts';
 import { type Group, setFor } from '../domain/indicator-set.ts';
+import type { Language } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
@@ -10,6 +11,7 @@ import { byName } from '../organisation/service.ts';
 import type { CollectionOverview, FormStanding } from './collection.ts';
 import type { ListFilter } from './schema.ts';
 import { type Task, tasksOf } from './tasks-view.ts';
+import { type WaitingData, waitingData } from './waiting-view.ts';
 
 /** What a view needs of the request: words and formats. */
 export type Words = Pick<Context, 't' | 'localise' | 'format'>;
@@ -144,6 +146,8 @@ export interface ListPage {
   tasks: Task[];
   /** Whether figures of any of the forms can be typed. */
   mayWrite: boolean;
+  /** Of the reader's own figures that wait on their device. */
+  waiting: WaitingData;
   /** Where forms wait for a decision; null: not for this reader. */
   queueUrl: string | null;
   /** A file to fill in instead; null: the reader does not import for the region. */
@@ -234,12 +238,13 @@ export interface ListChoices {
   mayImport: boolean;
   /** Whether the reader can type figures of the form, as it stands. */
   mayWrite: (one: FormStanding) => boolean;
+  email: string;
   /** Dimensions that have a sheet of many providers. */
   grids: readonly Pick<Group, 'code' | 'name'>[];
 }
 
 export function listPage(
-  words: Words,
+  words: Words & { language: Language },
   programme: Programme,
   overview: CollectionOverview,
   shown: ShownProviders,
@@ -271,6 +276,7 @@ export function listPage(
         : t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
     tasks: tasksOf(words, overview, choices.mayWrite),
     mayWrite: forms.some(choices.mayWrite),
+    waiting: waitingData(words, { timeZone: programme.timeZone, email: choices.email, form: null }),
     grids:
       providers.length < 2
         ? []

@@ -286,6 +286,49 @@ describe('figures of several people, and of times without a connection, in a bro
     await page.context().close();
   });
 
+  it('are sent from the list of forms, which says what waits and of which form, and what nobody can store any more', async () => {
+    const page = await desk.open('P001');
+    await isKept(page);
+    const list = `${desk.app.url}/collect?period=${PERIOD}`;
+    await page.goto(list);
+    await isKept(page);
+    await page.goto(`${desk.app.url}/collect/${PERIOD}/P001`);
+    await page.context().setOffline(true);
+    await type(page, 'QUA-03.numerator', '2');
+    await reads(page, 'QUA-03.numerator', 'waiting');
+    await page.goto(list);
+    await page.waitForSelector('[data-waiting] li >> text=/Mehr.* – to be sent: 1/');
+    await page.context().setOffline(false);
+    await page.waitForSelector('[data-waiting]', { state: 'hidden' });
+    expect(await desk.stored('P001', 'QUA-03')).to.include({ numerator: 2 });
+    // Somebody approves the form while a figure of it waits.
+    await page.goto(`${desk.app.url}/collect/${PERIOD}/P001`);
+    await page.context().setOffline(true);
+    await type(page, 'QUA-03.numerator', '3');
+    await reads(page, 'QUA-03.numerator', 'waiting');
+    await page.goto('about:blank');
+    await desk.app.deps
+      .db('submissions')
+      .where({ unit: 'P001', period: PERIOD })
+      .update({ status: 'approved' });
+    await page.context().setOffline(false);
+    await page.goto(`${desk.app.url}/collect/${PERIOD}/P002`);
+    await page.click('[data-collect-status] >> text=On other forms: 1');
+    const line =
+      '[data-waiting] li li >> text=/^QUA-03 · .*: 3 – locked: .*approved/';
+    await page.waitForSelector(line);
+    await page.click('[data-waiting] >> text=Mehr');
+    await page.waitForURL(/P001$/);
+    await page.waitForSelector(line);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.click('[data-waiting] >> text=Remove from this device');
+    await page.waitForSelector('[data-waiting]', { state: 'hidden' });
+    await page.reload();
+    expect(await page.isVisible('[data-waiting]')).to.equal(false);
+    await desk.app.deps.db('submissions').where({ unit: 'P001', period: PERIOD }).update({ status: 'draft' });
+    await page.context().close();
+  });
+
   it('are sent as soon as their author has signed in again, on whichever page', async () => {
     const page = await desk.open('P001');
     await page.waitForSelector('[data-connection="online"]');

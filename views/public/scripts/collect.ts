@@ -3,8 +3,8 @@ import type { Problem } from '../../../server/domain/problem.ts';
 import { Answers } from './collect/answers.ts';
 import { Choice } from './collect/choice.ts';
 import { type Connection, Courier, newEdit } from './collect/courier.ts';
+import { inWords } from './collect/described.ts';
 import { changeOf, isSame, namesIn, outcomeOf, statementOf, stepsOf, textOf } from './collect/edit-parts.ts';
-import * as heard from './collect/heard.ts';
 import { moveByKeys } from './collect/keyboard.ts';
 import * as outbox from './collect/outbox.ts';
 import { OwnEdits } from './collect/own-edits.ts';
@@ -48,7 +48,7 @@ class Collecting {
 
   constructor(sheet: Sheet) {
     this.#sheet = sheet;
-    this.#status = new Status(sheet.words, () => {
+    this.#status = new Status(sheet.words, sheet.live.listUrl, () => {
       this.#pasting.takeBack();
     });
     const own = (this.#own = new OwnEdits(sheet));
@@ -107,23 +107,10 @@ class Collecting {
     return next;
   }
 
-  /** A page that was kept takes in what was answered since; what a later one shows need not be remembered, unless edits rest on it. */
-  async #catchUp(waiting: readonly outbox.WaitingEdit[]): Promise<void> {
-    const { live } = this.#sheet;
-    for (const one of await heard.list(live)) {
-      const { unit, indicator, answer } = one;
-      const entry = this.#sheet.find(unit, indicator);
-      const isAbout = ({ unit: of, edit }: outbox.WaitingEdit): boolean =>
-        of === unit && edit.indicator === indicator;
-      if (entry && answer.at > live.made) this.#answers.catchUp(entry, answer);
-      else if (entry && !waiting.some(isAbout)) await heard.forget(one);
-    }
-  }
-
   /** Puts back what had not reached the server when the page was closed. */
   async #restore(): Promise<void> {
     const mine = await this.#own.list();
-    await this.#catchUp(mine);
+    await this.#answers.catchUp();
     for (const waiting of mine) {
       this.#own.bring(waiting, { over: true });
       if (this.#isSettled(waiting)) await this.#forget(waiting);
@@ -139,7 +126,7 @@ class Collecting {
       await this.#changed(control);
     }
     for (const unit of new Set(mine.map((one) => one.unit))) this.#notes.show(unit);
-    this.#status.count(await this.#own.list());
+    this.#status.count(await this.#own.standing());
     if (!navigator.onLine) this.#status.connection('offline');
   }
 
@@ -184,7 +171,7 @@ class Collecting {
         await this.#connected(news.connection);
         return;
     }
-    this.#status.count(await own.list());
+    this.#status.count(await own.standing());
   }
 
   /** Somebody has typed something else. */
@@ -214,6 +201,7 @@ class Collecting {
     const waiting: outbox.WaitingEdit = {
       edit: newEdit({ indicator, basedOn, ...change }),
       steps: stepsOf(entry, change),
+      about: inWords(this.#sheet, entry, { indicator, basedOn, ...change }),
       unit,
       period,
       email,
@@ -231,7 +219,7 @@ class Collecting {
       this.#own.show(waiting, one);
     });
     await this.#reconsider(entry);
-    this.#status.count(await this.#own.list());
+    this.#status.count(await this.#own.standing());
     if (!problem) this.#courier.go();
   }
 

@@ -2,6 +2,7 @@ import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
 import type { CellAnswer } from '../../../../server/submissions/cell-view.ts';
 import { answered } from './courier.ts';
 import { isSame, outcomeOf, textOf, textsOf } from './edit-parts.ts';
+import * as heard from './heard.ts';
 import type * as outbox from './outbox.ts';
 import type { OwnEdits } from './own-edits.ts';
 import { type Control, isProperty, putText, type Sheet, type SheetEntry, textIn } from './sheet.ts';
@@ -25,7 +26,7 @@ export class Answers {
   async take(waiting: outbox.WaitingEdit, answer: CellAnswer): Promise<void> {
     const entry = this.#sheet.find(waiting.unit, waiting.edit.indicator);
     if (entry) await this.#takeFor(entry, waiting, answer);
-    this.#status.count(await this.#own.list());
+    this.#status.count(await this.#own.standing());
   }
 
   async #takeFor(entry: SheetEntry, waiting: outbox.WaitingEdit, answer: CellAnswer): Promise<void> {
@@ -47,8 +48,17 @@ export class Answers {
     this.#notes.show(waiting.unit, { open: true });
   }
 
-  /** What was answered after the page was made: it was kept for times without a connection. */
-  catchUp(entry: SheetEntry, answer: CellAnswer): void {
+  /** A page that was kept takes in what was answered since; what a later one shows need not be remembered, unless edits rest on it. */
+  async catchUp(): Promise<void> {
+    const { live } = this.#sheet;
+    for (const one of await heard.list(live)) {
+      const entry = this.#sheet.find(one.unit, one.indicator);
+      if (entry && one.answer.at > live.made) this.#takeLate(entry, one.answer);
+      else if (entry && (await this.#own.about(entry.live)).length === 0) await heard.forget(one);
+    }
+  }
+
+  #takeLate(entry: SheetEntry, answer: CellAnswer): void {
     const { version } = answer;
     const now = textsOf(answer);
     entry.hear(version, now);

@@ -1,4 +1,5 @@
 import type { SentEdit } from '../../../../server/submissions/cell-schema.ts';
+import type { Described } from './described.ts';
 import { Store } from './database.ts';
 
 /** Edits that have not reached the server, in this browser's database: closing the page, or the browser, loses none of them. */
@@ -18,6 +19,8 @@ export interface WaitingEdit {
   edit: SentEdit;
   /** All that it makes, by name; an earlier Mezon did not write it down. */
   steps?: Record<string, Step>;
+  /** For pages that do not have its form; an earlier Mezon did not write it down. */
+  about?: Described;
   unit: string;
   period: string;
   /** Whose it is: nobody else's session sends it. */

@@ -11,6 +11,11 @@ import {
   textIn,
 } from './sheet.ts';
 
+export interface Standing {
+  here: outbox.WaitingEdit[];
+  elsewhere: outbox.WaitingEdit[];
+}
+
 /** This person's edits of the quarter that have not reached the server, and their marks on the page. */
 export class OwnEdits {
   readonly #sheet: Sheet;
@@ -25,9 +30,18 @@ export class OwnEdits {
     this.#sheet = sheet;
   }
 
-  async list(): Promise<outbox.WaitingEdit[]> {
+  /** Those that can be shown on this page. */
+  list = async (): Promise<outbox.WaitingEdit[]> => (await this.standing()).here;
+
+  /** Those of this page, and those of other forms, quarters, or rows that are locked. */
+  async standing(): Promise<Standing> {
     const { email, period } = this.#sheet.live;
-    return (await outbox.list()).filter((one) => one.email === email && one.period === period);
+    const mine = (await outbox.list()).filter((one) => one.email === email);
+    const isHere = (one: outbox.WaitingEdit): boolean => {
+      const controls = this.#sheet.find(one.unit, one.edit.indicator)?.controls;
+      return one.period === period && namesIn(one.edit).some((name) => controls?.has(name));
+    };
+    return { here: mine.filter(isHere), elsewhere: mine.filter((one) => !isHere(one)) };
   }
 
   async about({ unit, indicator }: SheetEntry['live']): Promise<outbox.WaitingEdit[]> {

@@ -2,6 +2,7 @@ import type { Progress, Tag } from '../../../../server/submissions/view.ts';
 import type { Connection } from './courier.ts';
 import { namesIn } from './edit-parts.ts';
 import type { WaitingEdit } from './outbox.ts';
+import type { Standing } from './own-edits.ts';
 import type { LastPaste } from './paste.ts';
 import type { Words } from './words.ts';
 
@@ -16,16 +17,21 @@ export class Status {
   readonly #text = document.createElement('span');
   readonly #undo = document.createElement('button');
   #connection: Connection = 'online';
+  readonly #elsewhere = document.createElement('a');
   #waiting: readonly WaitingEdit[] = [];
 
-  constructor(words: Words, undo: () => void) {
+  /** @param listUrl where what waits of other forms is shown */
+  constructor(words: Words, listUrl: string, undo: () => void) {
     this.#words = words;
     this.#text.setAttribute('role', 'status');
     this.#undo.type = 'button';
     this.#undo.className = 'govuk-button govuk-button--secondary mz-collect-undo';
     this.#undo.hidden = true;
     this.#undo.addEventListener('click', undo);
-    this.#place?.replaceChildren(this.#text, this.#undo);
+    this.#elsewhere.className = 'govuk-link';
+    this.#elsewhere.href = listUrl;
+    this.#elsewhere.hidden = true;
+    this.#place?.replaceChildren(this.#text, this.#elsewhere, this.#undo);
   }
 
   connection(connection: Connection): void {
@@ -35,8 +41,10 @@ export class Status {
     this.#show();
   }
 
-  count(waiting: readonly WaitingEdit[]): void {
-    this.#waiting = waiting;
+  count({ here, elsewhere }: Standing): void {
+    this.#waiting = here;
+    this.#elsewhere.hidden = elsewhere.length === 0;
+    this.#elsewhere.textContent = this.#words.say('elsewhere', { count: sizeOf(elsewhere) });
     this.#show();
   }
 

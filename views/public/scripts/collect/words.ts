@@ -19,7 +19,12 @@ const filled = (
     return value === undefined ? whole : typeof value === 'number' ? write(value) : value;
   });
 
-export function wordsOf({ language, timeZone, words, problems }: LiveData): Words {
+export function wordsOf({
+  language,
+  timeZone,
+  words,
+  problems,
+}: Pick<LiveData, 'language' | 'timeZone' | 'words' | 'problems'>): Words {
   const format = formats(language, timeZone);
   const decimalsOf = (value: number): number => Math.min(String(value).split('.')[1]?.length ?? 0, 6);
   const write = (value: number): string => format.number(value, decimalsOf(value));
