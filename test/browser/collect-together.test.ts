@@ -331,7 +331,8 @@ describe('figures of several people, and of times without a connection, in a bro
 
   it('are sent as soon as their author has signed in again, on whichever page', async () => {
     const page = await desk.open('P001');
-    await page.waitForSelector('[data-connection="online"]');
+    // What is still being fetched would bring the session's cookie back.
+    await isKept(page);
     await page.context().clearCookies();
     await type(page, 'QUA-05.numerator', '5');
     await page.waitForSelector('[data-connection="signed-out"] >> text=1 not sent');
