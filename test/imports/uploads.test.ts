@@ -117,6 +117,20 @@ describe('a waiting upload', () => {
     });
   }
 
+  it('stays for a day when it was refused, for its columns may be said otherwise', async () => {
+    const { page, file, path } = await waiting('QUA-01,P001,2026-Q2,13,100');
+    // The other way round.
+    await coordinator.submit(page, '#columns', { 'column-3': 'denominator', 'column-4': 'numerator' });
+    expect(text(await settled(path), '.govuk-inset-text')).to.include('The file has 1 error');
+    await recoverImports(app.deps);
+    expect(existsSync(file)).to.equal(true);
+    const id = Number(path.split('/').at(-1));
+    await app.deps.db('imports').where({ id }).update({ finished_at: '2026-01-01T00:00:00.000Z' });
+    await waiting('QUA-01,P001,2026-Q2,14,100');
+    expect(existsSync(file)).to.equal(false);
+    expect((await coordinator.get(path)).document.querySelector('#columns')).to.equal(null);
+  });
+
   it('can be discarded, once, by whoever may import it', async () => {
     const { path, page, file } = await waiting('QUA-01,P001,2026-Q2,12,100');
     expect((await coordinator.post(`${path}/discard`)).status, 'without a token').to.equal(403);
