@@ -146,6 +146,8 @@ export interface ListPage {
   tasks: Task[];
   /** Whether figures of any of the forms can be typed. */
   mayWrite: boolean;
+  /** Pages of all forms of the quarter that the reader fills in, for times without a connection. */
+  keepUrls: string[];
   /** Of the reader's own figures that wait on their device. */
   waiting: WaitingData;
   /** Where forms wait for a decision; null: not for this reader. */
@@ -263,6 +265,13 @@ export function listPage(
   const forms = [...(overview.own ? [overview.own] : []), ...providers];
   const handedIn = forms.filter((one) => isHandedIn(one.state));
   const submitted = handedIn.filter((one) => !wasNeverHandedIn(one.state, one.onTime)).length;
+  const grids =
+    providers.length < 2
+      ? []
+      : choices.grids.map(({ code, name }) => ({
+          name: localise(name),
+          url: urls.collectGrid(period, code, { within: region.code }),
+        }));
   const isOver = handedIn.length === forms.length;
   return {
     region: localise(region.name),
@@ -276,14 +285,16 @@ export function listPage(
         : t('collect.list.submitted', { submitted: format.number(submitted), count: forms.length }),
     tasks: tasksOf(words, overview, choices.mayWrite),
     mayWrite: forms.some(choices.mayWrite),
+    keepUrls: [
+      urls.collect(period, region.code),
+      ...grids.map(({ url }) => url),
+      ...forms.filter(choices.mayWrite).flatMap((one) => {
+        const { url, surveyUrl } = lineOf(words, programme, period, one);
+        return surveyUrl === null ? [url] : [url, surveyUrl];
+      }),
+    ],
     waiting: waitingData(words, { timeZone: programme.timeZone, email: choices.email, form: null }),
-    grids:
-      providers.length < 2
-        ? []
-        : choices.grids.map(({ code, name }) => ({
-            name: localise(name),
-            url: urls.collectGrid(period, code, { within: region.code }),
-          })),
+    grids,
     templateUrl: choices.mayImport ? urls.importTemplate(period, region.code) : null,
     queueUrl: choices.mayDecide ? urls.queue({ period, within: region.code }) : null,
     own: overview.own ? [lineOf(words, programme, period, overview.own)] : [],

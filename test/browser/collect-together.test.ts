@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { browserFor, isKept, NOT_SECURE } from './browser.ts';
+import { SAMARQAND } from '../support/providers.ts';
 import { type Desk, deskOf, field, PERIOD, reads, state, type } from './desk.ts';
 
 /** How many answers of the server this device still has. */
@@ -247,13 +248,14 @@ describe('figures of several people, and of times without a connection, in a bro
 
   it('are entered in forms that were kept on the device, without a connection, and arrive later', async () => {
     const page = await desk.sit();
-    await page.goto(`${desk.app.url}/collect?period=${PERIOD}`);
-    await page.click('text=Keep these forms on this device');
-    await page.waitForSelector('[data-keep-forms] >> text=/^All \\d+ forms are on this device/');
+    // All of them, whichever the list shows.
+    await page.goto(`${desk.app.url}/collect?period=${PERIOD}&search=Mehr`);
+    await page.click('text=Keep all forms of this quarter on this device');
+    await page.waitForSelector('[data-keep-forms] >> text=/^All \\d+ pages/');
     await page.context().setOffline(true);
     await page.goto(`${desk.app.url}/collect/${PERIOD}/P002/survey`);
     await page.fill('[id="SAT-01.5"]', '3');
-    await page.goto(`${desk.app.url}/collect?period=${PERIOD}`);
+    await page.goto(`${desk.app.url}/collect?period=${PERIOD}&within=${SAMARQAND}`);
     await page.click('.mz-forms >> text=Umid centre');
     await page.waitForSelector('[data-connection="offline"]');
     await page.fill(field('QUA-06.numerator'), '5');
@@ -314,8 +316,7 @@ describe('figures of several people, and of times without a connection, in a bro
     await page.context().setOffline(false);
     await page.goto(`${desk.app.url}/collect/${PERIOD}/P002`);
     await page.click('[data-collect-status] >> text=On other forms: 1');
-    const line =
-      '[data-waiting] li li >> text=/^QUA-03 · .*: 3 – locked: .*approved/';
+    const line = '[data-waiting] li li >> text=/^QUA-03 · .*: 3 – locked: .*approved/';
     await page.waitForSelector(line);
     await page.click('[data-waiting] >> text=Mehr');
     await page.waitForURL(/P001$/);

@@ -13,20 +13,18 @@ async function start(): Promise<void> {
   if (!active) return;
   place.hidden = false;
   button.addEventListener('click', () => {
-    const urls = [
-      window.location.href,
-      ...[...document.querySelectorAll<HTMLAnchorElement>('.mz-forms th a, .mz-grids a')].flatMap(
-        ({ href, dataset }) => [href, ...(dataset['survey'] === undefined ? [] : [dataset['survey']])],
-      ),
-    ];
+    // All of the quarter, whichever of them the list shows.
+    const listed = place.querySelector('script')?.textContent;
+    const urls = [window.location.href, ...(JSON.parse(listed ?? '[]') as string[])];
     const message: KeepMessage = { type: KEEP_MESSAGE, urls, isAsked: true };
     active.postMessage(message);
   });
   navigator.serviceWorker.addEventListener('message', ({ data }) => {
     const message = data as Partial<KeptMessage> | null;
     if (message?.type !== KEEP_MESSAGE || message.kept === undefined || message.of === undefined) return;
-    const words = place.dataset[message.kept < message.of ? 'keeping' : 'kept'] ?? '';
-    text.textContent = words.replace('{kept}', String(message.kept)).replace('{of}', String(message.of));
+    const { kept, of, isOver } = message;
+    const words = place.dataset[kept === of ? 'kept' : isOver ? 'missed' : 'keeping'] ?? '';
+    text.textContent = words.replace('{kept}', String(kept)).replace('{of}', String(of));
   });
 }
 

@@ -4,6 +4,7 @@ import {
   isKept,
   KEEP_MESSAGE,
   type KeepMessage,
+  type KeptMessage,
 } from '../scripts/collect/kept-pages.ts';
 
 /**
@@ -88,10 +89,16 @@ scope.addEventListener('message', (event) => {
   event.waitUntil(
     (async () => {
       let kept = 0;
-      for (const url of urls) {
-        if (!isKept(new URL(url, scope.location.origin))) continue;
-        if (await keep(url).catch(() => false)) kept += 1;
-        if (isAsked) source?.postMessage({ type: KEEP_MESSAGE, kept, of: urls.length });
+      for (const [i, url] of urls.entries()) {
+        const isPage = isKept(new URL(url, scope.location.origin));
+        if (isPage && (await keep(url).catch(() => false))) kept += 1;
+        const message: KeptMessage = {
+          type: KEEP_MESSAGE,
+          kept,
+          of: urls.length,
+          isOver: i === urls.length - 1,
+        };
+        if (isAsked) source?.postMessage(message);
       }
     })(),
   );

@@ -16,6 +16,8 @@ export interface KeptMessage {
   type: typeof KEEP_MESSAGE;
   kept: number;
   of: number;
+  /** All have been tried. */
+  isOver: boolean;
 }
 
 /** The list, forms and sheets; neither the queue of decisions nor what is not a page. */
