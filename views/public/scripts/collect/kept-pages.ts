@@ -29,7 +29,7 @@ export const WORKER_URL = '/collect/worker.js';
 /** Whoever signs out leaves nothing of the pages behind; figures that were not sent stay, under their author's name. */
 export async function forgetKeptPages(): Promise<void> {
   // Where the address is not a secure one no pages are kept.
-  await Promise.all([answers.clear(), 'caches' in window && caches.delete(COLLECT_CACHE)]);
+  await Promise.all([answers.clear(), 'caches' in globalThis && caches.delete(COLLECT_CACHE)]);
 }
 
 /**
