@@ -16,8 +16,10 @@ export interface FormProgress {
   filled: number;
   required: number;
   punctuality: Punctuality;
-  /** It lies with whoever enters it, and late. */
+  /** It was never handed in, and late. */
   late: boolean;
+  /** It was handed in and came back: it lies with whoever enters it again, and its time has been counted. */
+  returned: boolean;
   /** It was locked without ever having been handed in: nobody is waited for any longer. */
   missed: boolean;
 }
@@ -69,6 +71,7 @@ export async function progressOf(
       required: cells.required,
       punctuality: standing,
       late: standing.kind === 'overdue' && !isHandedIn(state),
+      returned: submittedAt !== null && !isHandedIn(state),
       missed: submittedAt === null && isHandedIn(state),
     };
   });
@@ -100,6 +103,16 @@ export function together(forms: readonly FormProgress[]): GroupProgress {
     states,
   };
 }
+
+/** Whom somebody waits for: those that nobody has handed in, once it is late the late ones; and those that came back. */
+export const waitedFor = (
+  forms: readonly FormProgress[],
+): { missing: FormProgress[]; returned: FormProgress[] } => ({
+  missing: forms.filter(
+    ({ late, state, punctuality: { kind } }) => late || (kind === 'not-due' && !isHandedIn(state)),
+  ),
+  returned: forms.filter(({ returned }) => returned),
+});
 
 /** Those that were not handed in when they should have been: who is late, the longest first, then who can be so no longer. */
 export const notHandedIn = (forms: readonly FormProgress[]): FormProgress[] => [

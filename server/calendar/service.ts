@@ -11,7 +11,7 @@ import * as repository from './repository.ts';
 import type { SetDates } from './repository.ts';
 
 // How far the collection of a quarter is.
-export { type FormProgress, progressOf } from './progress.ts';
+export { type FormProgress, progressOf, waitedFor } from './progress.ts';
 
 /** Days that were set for single quarters. */
 export const setDates = repository.list;

@@ -8,7 +8,7 @@ import { formats } from '../i18n/formats.ts';
 import { listUnits } from '../organisation/service.ts';
 import * as repository from './repository.ts';
 import type { Reminder } from './repository.ts';
-import { reminderText } from './text.ts';
+import { reminderParts } from './text.ts';
 
 /** A server that refused so often on one day is not asked again. */
 const ATTEMPTS = 24;
@@ -40,17 +40,20 @@ export async function sendReminders(deps: Deps): Promise<{ sent: number; failed:
 
   const write = (reminder: Reminder, language: Language): { subject: string; text: string } => {
     const words = { t: translator.translate(language), format: formats(language, programme.timeZone) };
-    const named = reminder.units.slice(0, UNITS_LISTED).map((code) => {
-      const unit = units.get(code);
-      return unit ? `– ${translator.localise(language, unit.name)} (${code})` : `– ${code}`;
-    });
-    const rest = reminder.units.length - named.length;
+    const list = (codes: readonly string[]): string => {
+      const named = codes.slice(0, UNITS_LISTED).map((code) => {
+        const unit = units.get(code);
+        return unit ? `– ${translator.localise(language, unit.name)} (${code})` : `– ${code}`;
+      });
+      const rest = codes.length - named.length;
+      return [...named, ...(rest > 0 ? [words.t('reminders.more', { count: rest })] : [])].join('\n');
+    };
+    const due = dueDay(programme.reporting, reminder.period);
     const title = translator.localise(language, programme.title);
     return {
       subject: `${title}: ${words.format.period(reminder.period)}`,
       text: [
-        reminderText(words, reminder, dueDay(programme.reporting, reminder.period)),
-        [...named, ...(rest > 0 ? [words.t('reminders.more', { count: rest })] : [])].join('\n'),
+        ...reminderParts(words, reminder, due).flatMap((part) => [part.text, list(part.units)]),
         words.t('reminders.mail-end', { programme: title }),
       ].join('\n\n'),
     };

@@ -11,8 +11,10 @@ export interface Reminder {
   day: string;
   period: Period;
   kind: ReminderKind;
-  /** Codes of the units whose forms are missing. */
+  /** Codes of the units whose forms nobody has handed in. */
   units: string[];
+  /** Codes of those whose forms were handed in and came back: nobody is late with them, and they are waited for. */
+  returned: string[];
   /** ISO timestamp; null: not read yet. */
   readAt: string | null;
 }
@@ -24,6 +26,7 @@ interface Row {
   period: Period;
   kind: ReminderKind;
   units: string;
+  returned: string;
   read_at: string | null;
   mail: 'waiting' | 'sending' | 'sent';
   attempts: number;
@@ -36,16 +39,25 @@ const toReminder = (row: Row): Reminder => ({
   period: row.period,
   kind: row.kind,
   units: JSON.parse(row.units) as string[],
+  returned: JSON.parse(row.returned) as string[],
   readAt: row.read_at,
 });
 
 /** One a person and day: what is there already stays as it is. */
 export async function insert(
   trx: Trx,
-  { userId, day, period, kind, units }: Omit<Reminder, 'id' | 'readAt'>,
+  { userId, day, period, kind, units, returned }: Omit<Reminder, 'id' | 'readAt'>,
 ): Promise<void> {
   await trx('reminders')
-    .insert({ user_id: userId, day, period, kind, units: JSON.stringify(units), mail: 'waiting' })
+    .insert({
+      user_id: userId,
+      day,
+      period,
+      kind,
+      units: JSON.stringify(units),
+      returned: JSON.stringify(returned),
+      mail: 'waiting',
+    })
     .onConflict(['user_id', 'day'])
     .ignore();
 }

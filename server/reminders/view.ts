@@ -5,7 +5,7 @@ import type { Context } from '../http/context.ts';
 import { LANGUAGE_NAMES } from '../http/language.ts';
 import { urls } from '../http/urls.ts';
 import type { Reminder } from './repository.ts';
-import { reminderText } from './text.ts';
+import { reminderParts } from './text.ts';
 
 /** Page model of views/reminders/list.hbs. */
 export interface RemindersPage {
@@ -27,14 +27,16 @@ export function remindersPage(
     reminders,
     language,
   }: {
-    late: Pick<Reminder, 'day' | 'period' | 'kind' | 'units'> | null;
+    late: Omit<Reminder, 'id' | 'userId' | 'readAt'> | null;
     reminders: readonly Reminder[];
     language: Language;
   },
 ): RemindersPage {
   const { t, format } = words;
-  const lineOf = (one: Pick<Reminder, 'period' | 'kind' | 'units'>): { text: string; url: string } => ({
-    text: reminderText(words, one, dueDay(programme.reporting, one.period)),
+  const lineOf = (one: NonNullable<typeof late>): { text: string; url: string } => ({
+    text: reminderParts(words, one, dueDay(programme.reporting, one.period))
+      .map((part) => part.text)
+      .join(' '),
     url: urls.progress({ period: one.period }),
   });
   return {

@@ -12,6 +12,7 @@ import {
   setReminderLanguage,
 } from '../../server/reminders/service.ts';
 import { findUser } from '../../server/access/service.ts';
+import { submit } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { SAMARQAND } from '../support/providers.ts';
 
@@ -127,6 +128,14 @@ describe('reminders', () => {
 
     const make = (): Promise<number> =>
       inTransaction(app.deps.db, (trx) => makeReminders(trx, app.deps.programme, AT));
+    /** Handed in on time, and sent back. */
+    async function sendBack(unit: string): Promise<void> {
+      const form = { unit, period: '2026-Q3' };
+      await inTransaction(app.deps.db, (trx) =>
+        submit(trx, app.deps.programme, { ...form, at: '2026-10-05T08:00:00.000Z', by: 'a@example.org' }),
+      );
+      await app.deps.db('submissions').where(form).update({ status: 'returned' });
+    }
 
     it('are on the start page until they are read', async () => {
       const client = (await app.signIn('coordinator', [SAMARQAND])).speaking('en');
@@ -155,6 +164,25 @@ describe('reminders', () => {
       const late = await look('2026-10-16');
       expect(late.querySelector('#late-now')?.textContent).to.include('4 forms for Q3 2026 are late');
       expect(late.body.textContent).not.to.include('There is nothing');
+    });
+
+    it('count what came back apart from what is late, as the progress does', async () => {
+      await sendBack('P001');
+      const late = dayAfter(lastDayOnTime(app.deps.programme.reporting, '2026-Q3'), 1);
+      app.deps.clock = () => new Date(`${late}T09:00:00.000Z`);
+      const client = (await app.signIn('coordinator', [SAMARQAND])).speaking('en');
+      const said = (await client.get('/reminders')).document.querySelector('#late-now')?.textContent;
+      expect(said)
+        .to.include('3 forms for Q3 2026 are late')
+        .and.include('1 form for Q3 2026 was returned, and waits to be handed in again');
+      expect((await client.get('/calendar/progress')).document.body.textContent).to.include('Late: 3 forms');
+      await inTransaction(app.deps.db, (trx) =>
+        makeReminders(trx, app.deps.programme, app.deps.clock().toISOString()),
+      );
+      await sendReminders(app.deps);
+      const [missing = '', back = ''] = bodyOf(post.mails[0]?.text ?? '').split('1 ta shakl qaytarilgan');
+      expect(missing).to.include('3 ta shakl').and.include('P002').and.not.include('P001');
+      expect(back).to.include('P001').and.not.include('P002');
     });
 
     it('go out as one mail a person, in their language, and never twice', async () => {
