@@ -1,11 +1,11 @@
 import type { Db } from '../db/transaction.ts';
 import { type Indicator } from '../domain/indicator.ts';
 import { isIncomplete, numbersFrom } from '../domain/entry-form.ts';
-import { checkMeasurement } from '../domain/measurement-check.ts';
+import { checkCategories, checkMeasurement } from '../domain/measurement-check.ts';
 import { isAbsent, type Measurement, type StoredMeasurement } from '../domain/measurement.ts';
 import type { Programme } from '../domain/programme.ts';
 import { effectOf, measurementsOf } from '../measurements/service.ts';
-import { groupBy, groupKeyOf, indicatorsIn } from './check-groups.ts';
+import { firstOf, groupBy, groupKeyOf, indicatorsIn } from './check-groups.ts';
 import type { ImportProblem } from './formats/format.ts';
 import { placeOf, type RowTable, type StagedRow, type StagedRows } from './staging.ts';
 
@@ -111,30 +111,65 @@ export async function keepWhereEmpty(db: Db, programme: Sets, table: RowTable): 
   }
 }
 
-/** What becomes of a row where something is stored that stays. */
-interface Beside {
+/** What becomes of a row where what is stored stays. */
+interface Filling {
   row: StagedRow;
-  there: StoredMeasurement;
+  there: StoredMeasurement | undefined;
   /** What is stored, with what the row has besides. */
   next: StagedRow;
+  /** Whether the row says something else than what is stored, rather than more. */
+  contradicts: boolean;
 }
 
-/** Whether the row says something else than what is stored, rather than more. */
-function contradicts({ row, there }: Beside, isAbsence: boolean): boolean {
-  if (isAbsent(row.status))
+function contradiction(
+  row: StagedRow,
+  there: StoredMeasurement | undefined,
+  stored: readonly StoredMeasurement[],
+): boolean {
+  const isAbsence = stored.some(({ status }) => isAbsent(status));
+  if (isAbsent(row.status) && there)
     return row.status !== there.status || (row.reason ?? null) !== (there.reason ?? null);
+  if (isAbsent(row.status)) return stored.some(hasFigure);
   if (isAbsence) return hasFigure(row);
   return FIGURES.some(
-    (column) => row[column] !== null && there[column] !== null && row[column] !== there[column],
+    (column) => row[column] !== null && there && there[column] !== null && row[column] !== there[column],
   );
 }
 
+function fillingOf(row: StagedRow, stored: readonly StoredMeasurement[]): Filling {
+  const there = inCategory(stored, row);
+  const contradicts = contradiction(row, there, stored);
+  if (!there) return { row, there, next: row, contradicts };
+  const { status, reason, followUp } = there;
+  const figures = contradicts ? together(there, there) : together(there, row);
+  const comment = there.comment ?? (contradicts ? null : row.comment);
+  return { row, there, next: { ...row, ...figures, comment, status, reason, followUp }, contradicts };
+}
+
 /** Whether the row has nothing that is not stored. */
-const isSaid = ({ row, there, next }: Beside): boolean => {
+function isSaid({ row, there, next, contradicts }: Filling): boolean {
+  if (contradicts) return false;
+  if (!there) return effectOf(row, there) === 'unchanged';
   const { comment, followUp } = row;
   const asked = { ...next, comment: comment ?? there.comment, followUp: followUp ?? there.followUp };
   return effectOf(asked, there) === 'unchanged';
-};
+}
+
+/** Rows of an indicator as they will be stored once gaps are filled; none where what the file has does not go with what is stored. */
+function filledRows<R extends Measurement>(
+  { indicator, stored }: Pick<Entry, 'indicator' | 'stored'>,
+  rows: readonly R[],
+): R[] {
+  if (rows.some(({ status }) => isAbsent(status))) return [...rows];
+  const found = rows.flatMap((row) => checkMeasurement(indicator, row));
+  const isWhole =
+    found.every((problem) => !isIncomplete(problem)) &&
+    !Object.values(numbersFrom(indicator, rows)).includes(null);
+  if (isWhole) found.push(...checkCategories(indicator, rows));
+  if (found.some((problem) => problem.severity === 'error' && !isIncomplete(problem))) return [];
+  const status = isWhole ? 'reported' : 'partial';
+  return rows.map((row) => (isWhole || !inCategory(stored, row) ? { ...row, status, reason: null } : row));
+}
 
 /**
  * Leaves rows out whose place is taken, and has the others fill what is empty there: a row, half of one, a comment.
@@ -146,33 +181,29 @@ export async function fillGaps(
   table: RowTable,
 ): Promise<{ kept: number; same: number }> {
   const left = { kept: 0, same: 0 };
-  const leaveOut = (row: StagedRow, why: keyof typeof left): void => {
-    table.leaveOut(row);
-    left[why] += 1;
-  };
   for await (const entry of entriesOf(db, programme, table)) {
-    const { rows, stored } = entry;
-    const isAbsence = stored.some(({ status }) => isAbsent(status));
-    const besides: Beside[] = [];
-    for (const row of rows) {
-      const there = inCategory(stored, row);
-      if (there) {
-        const { status, reason, followUp } = there;
-        const comment = there.comment ?? row.comment;
-        const next = { ...row, ...together(there, row), comment, status, reason, followUp };
-        besides.push({ row, there, next });
-      } else if (isAbsence && hasFigure(row)) leaveOut(row, 'kept');
-    }
-    const isOpen = besides.map((one) => !contradicts(one, isAbsence));
-    const given = besides.map(({ next, there, row }, i) =>
-      isOpen[i] ? next : { ...row, ...together(there, there), status: there.status },
-    );
-    finished(entry, given).forEach((next, i) => {
-      const one = { ...(besides[i] as Beside), next };
-      const isFilled = isOpen[i] && effectOf(next, one.there) !== 'unchanged';
+    const { indicator, rows, stored } = entry;
+    const fillings = rows.map((row) => fillingOf(row, stored));
+    // Of figures that are right or wrong together, some of the one and some of the other would be a figure that nobody has entered.
+    const isEachItsOwn = indicator.entry.form === 'parts';
+    const isTaken = ({ there, contradicts }: Filling): boolean =>
+      isEachItsOwn ? there !== undefined || !contradicts : !fillings.some((one) => one.contradicts);
+    const taken = fillings.filter(isTaken);
+    const beside = stored.filter((row) => !inCategory(rows, row));
+    const filled = filledRows<Measurement>(entry, [...taken.map(({ next }) => next), ...beside]);
+    for (const one of fillings) {
+      const { row, there, contradicts } = one;
+      const next = isTaken(one) ? inCategory(filled, row) : undefined;
+      const isFilled = next !== undefined && effectOf(next, there) !== 'unchanged';
+      if (contradicts || !isFilled) left[isSaid(one) ? 'same' : 'kept'] += 1;
       if (isFilled) table.change(next);
-      else leaveOut(one.row, isOpen[i] && isSaid(one) ? 'same' : 'kept');
-    });
+      else table.leaveOut(row);
+    }
+    // What is stored of other categories was half entered, and counts now.
+    for (const row of taken.length > 0 ? beside : []) {
+      const next = inCategory(filled, row);
+      if (next && effectOf(next, row) !== 'unchanged') table.join(next, firstOf(rows).line);
+    }
   }
   return left;
 }

@@ -83,6 +83,8 @@ export class RowTable implements StagedRows {
   readonly #takeAll: Statement;
   readonly #change: Statement;
   readonly #asSaid: Statement;
+  readonly #join: Statement;
+  readonly #disjoin: Statement;
   readonly #partial: Statement;
   readonly #halfEmptyAfter: Statement;
   readonly #clear: Statement;
@@ -94,7 +96,7 @@ export class RowTable implements StagedRows {
   constructor({ db }: Scratch, name: string) {
     db.exec(`create table ${name} (unit text, period text, indicator text, category text, line integer,
       numerator real, denominator real, value real, comment text, status text, reason text, follow_up integer,
-      places text, state integer, changed integer not null default 0,
+      places text, state integer, changed integer not null default 0, joined integer not null default 0,
       ${forEachOf((one) => `said_${one}`)}, primary key (unit, period, indicator, category)) without rowid`);
     const key = 'unit = ? and period = ? and indicator = ? and category = ?';
     this.#insert = db.prepare(
@@ -112,6 +114,8 @@ export class RowTable implements StagedRows {
     this.#asSaid = db.prepare(
       `update ${name} set ${forEachOf((one) => `${one} = said_${one}`)}, changed = 0 where changed`,
     );
+    this.#join = db.prepare(`update ${name} set joined = 1 where ${key}`);
+    this.#disjoin = db.prepare(`delete from ${name} where joined`);
     this.#partial = db.prepare(
       `select 1 from ${name} where status = 'partial' and state = ${String(TAKEN)} limit 1`,
     );
@@ -174,8 +178,16 @@ export class RowTable implements StagedRows {
     );
   }
 
-  /** Forgets what was left out, and what was changed. */
+  /** Has a stored row, of which the file says nothing, change with those of the file. */
+  join(row: Measurement, line: number): void {
+    const { unit, period, indicator, category } = row;
+    this.add(row, line);
+    this.#join.run(unit, period, indicator, category);
+  }
+
+  /** Forgets what was left out, what was changed, and what joined. */
   takeAll(): void {
+    this.#disjoin.run();
     this.#asSaid.run();
     this.#takeAll.run();
   }

@@ -214,14 +214,24 @@ describe('what becomes of what is stored', () => {
     expect(await whole()).to.deep.equal([null, 7, null, 'partial', null]);
   });
 
+  const ANSWERS = 'unit,period,SAT-05.promoters,SAT-05.detractors,SAT-05.answers';
+  const importAnswers = async (strategy: Strategy, unit: string, cells: string) => {
+    const path = join(app.deps.config.dataDir, 'wide.csv');
+    writeFileSync(path, `${ANSWERS}\n${unit},${PERIOD},${cells}\n`);
+    const outcome = await importFile(app.deps, path, { by: 'cli', user: null, strategy });
+    expect(outcome.kind).to.equal('done');
+    return outcome;
+  };
+  /** The two sides of SAT-05: detractors, promoters. */
+  const answers = async (unit: string): Promise<(string | number | null)[][]> =>
+    (await measurementsOf(app.deps.db, unit, [PERIOD], ['SAT-05'])).map(
+      ({ numerator, denominator, status }) => [numerator, denominator, status ?? ''],
+    );
+
   it('stays where some cells of one figure are empty, in tables of one row a unit', async () => {
-    const sat = async (cells: string): Promise<(string | number | null)[][]> => {
-      const path = join(app.deps.config.dataDir, 'wide.csv');
-      const header = 'unit,period,SAT-05.promoters,SAT-05.detractors,SAT-05.answers';
-      writeFileSync(path, `${header}\nP001,${PERIOD},${cells}\n`);
-      expect(await importFile(app.deps, path, { by: 'cli', user: null })).to.include({ kind: 'done' });
-      const rows = await measurementsOf(app.deps.db, 'P001', [PERIOD], ['SAT-05']);
-      return rows.map(({ numerator, denominator, status }) => [numerator, denominator, status]);
+    const sat = async (cells: string): Promise<unknown> => {
+      await importAnswers('update', 'P001', cells);
+      return answers('P001');
     };
     await sat('60,,100');
     expect(await sat(',10,')).to.deep.equal([
@@ -243,6 +253,42 @@ describe('what becomes of what is stored', () => {
     expect(await whole('P002')).to.deep.equal([null, 10, 'x', 'partial', null]);
     expect(await sayWith('add', rows)).to.include({ changed: 0, unchanged: 1, kept: 1 });
     expect(await sayWith('add', [`QUA-01,P001,${PERIOD},,,,not-applicable`])).to.include({ kept: 1 });
+  });
+
+  it('is completed beside other categories when the file may only add, and never refuses it', async () => {
+    const whole = [
+      [3, 20, 'reported'],
+      [4, 20, 'reported'],
+    ];
+    for (const [unit, cells] of [
+      ['P001', '4,,20'],
+      ['P002', '4,3,20'],
+    ] as const) {
+      await importAnswers('update', unit, ',3,');
+      expect(await answers(unit)).to.deep.equal([[3, null, 'partial']]);
+      expect(await importAnswers('add', unit, cells)).to.include({ created: 1, changed: 1, kept: 0 });
+      expect(await answers(unit)).to.deep.equal(whole);
+      expect(await importAnswers('add', unit, '4,3,20')).to.include({ unchanged: 2, kept: 0 });
+      expect(await importAnswers('add', unit, '5,3,20')).to.include({ unchanged: 1, kept: 1 });
+    }
+
+    await importAnswers('update', 'P003', ',3,');
+    // Promoters of the file beside detractors of somebody else would be a figure that nobody has entered.
+    const left = { created: 0, changed: 0, kept: 2 };
+    expect(await importAnswers('add', 'P003', '4,5,20')).to.include(left);
+    expect(await importAnswers('add', 'P003', 'not applicable,,')).to.include({ ...left, kept: 1 });
+    // More than all answers together: the half that is there does not go with the other.
+    expect(await importAnswers('add', 'P003', '4,,6')).to.include(left);
+    expect(await answers('P003')).to.deep.equal([[3, null, 'partial']]);
+    // What is half entered stays so until all of it is there.
+    expect(await importAnswers('add', 'P003', ',,20')).to.include({ created: 1, changed: 1 });
+    const promoters = `P003,SAT-05,${PERIOD},4,20,promoters`;
+    const header = 'unit,indicator,period,numerator,denominator,category';
+    const path = join(app.deps.config.dataDir, 'long.csv');
+    writeFileSync(path, `${header}\n${promoters}\n`);
+    const how = { by: 'cli', user: null, strategy: 'add' } as const;
+    expect(await importFile(app.deps, path, how)).to.include({ kind: 'done', changed: 2 });
+    expect(await answers('P003')).to.deep.equal(whole);
   });
 
   it('is asked about on the pages', async () => {
