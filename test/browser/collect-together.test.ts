@@ -246,6 +246,68 @@ describe('figures of several people, and of times without a connection, in a bro
     await one.context().close();
   });
 
+  it('of one person are the latest of any of their pages, never a half that another page has typed over', async () => {
+    const one = await desk.open('P002');
+    const again = await one.context().newPage();
+    await again.goto(one.url());
+    const both = async (name: string, text: string, mark: string): Promise<void> => {
+      for (const page of [one, again])
+        await page.waitForFunction(
+          ([id = '', ...wanted]) => {
+            const { value } = document.getElementById(id) as HTMLInputElement;
+            const shown = document.getElementById(`${id}-state`)?.dataset['state'];
+            return JSON.stringify([value, shown]) === JSON.stringify(wanted);
+          },
+          [name, text, mark],
+        );
+    };
+    const isStored = async (numerator: number, denominator: number): Promise<void> => {
+      expect(await desk.stored('P002', 'PAR-06')).to.include({ numerator, denominator });
+    };
+    // What was refused on one page is put right on another.
+    await type(one, 'PAR-06.numerator', '8');
+    await both('PAR-06.numerator', '8', 'saved');
+    await type(one, 'PAR-06.denominator', '5');
+    await both('PAR-06.denominator', '5', 'refused');
+    await type(again, 'PAR-06.denominator', '12');
+    await both('PAR-06.denominator', '12', 'saved');
+    await type(one, 'PAR-06.numerator', '4');
+    await both('PAR-06.numerator', '4', 'saved');
+    await isStored(4, 12);
+    await type(one, 'PAR-06.numerator', 'abc');
+    await both('PAR-06.numerator', 'abc', 'refused');
+    await type(again, 'PAR-06.numerator', '2');
+    await both('PAR-06.numerator', '2', 'saved');
+    // Typed over while it waits, once and to and fro; what is just being typed stays, and is not called saved.
+    for (const [texts, denominator] of [
+      [['3', '4'], 13],
+      [['5', '6', '7'], 14],
+    ] as const) {
+      await one.context().setOffline(true);
+      for (const [at, text] of texts.entries()) {
+        await type(at % 2 ? again : one, 'PAR-06.numerator', text);
+        await both('PAR-06.numerator', text, 'waiting');
+      }
+      await one.fill(field('PAR-06.denominator'), String(denominator));
+      await one.context().setOffline(false);
+      const last = texts.at(-1) ?? '';
+      await both('PAR-06.numerator', last, 'saved');
+      await one.keyboard.press('Tab');
+      await both('PAR-06.denominator', String(denominator), 'saved');
+      await isStored(Number(last), denominator);
+    }
+    await again.focus(field('PAR-06.numerator'));
+    await again.keyboard.type('10');
+    await type(one, 'PAR-06.numerator', '9');
+    await reads(one, 'PAR-06.numerator', 'saved');
+    await again.waitForSelector(state('PAR-06.numerator'), { state: 'detached' });
+    expect(await again.inputValue(field('PAR-06.numerator'))).to.equal('10');
+    await again.keyboard.press('Tab');
+    await both('PAR-06.numerator', '10', 'saved');
+    await isStored(10, 14);
+    await one.context().close();
+  });
+
   it('are entered in forms that were kept on the device, without a connection, and arrive later', async () => {
     const page = await desk.sit();
     // All of them, whichever the list shows.

@@ -6,7 +6,7 @@ import { type Connection, Courier, newEdit } from './collect/courier.ts';
 import { inWords } from './collect/described.ts';
 import { changeOf, isSame, namesIn, outcomeOf, statementOf, stepsOf, textOf } from './collect/edit-parts.ts';
 import { moveByKeys } from './collect/keyboard.ts';
-import * as outbox from './collect/outbox.ts';
+import type * as outbox from './collect/outbox.ts';
 import { OwnEdits } from './collect/own-edits.ts';
 import type { News } from './collect/pages.ts';
 import { Pasting } from './collect/paste.ts';
@@ -151,7 +151,7 @@ class Collecting {
     const own = this.#own;
     switch (news.kind) {
       case 'added':
-        own.bring(news.waiting, { over: false });
+        await own.bringLatest(news.waiting);
         break;
       case 'sending':
         own.each(news.waiting, (control) => this.#sheet.mark(control, 'saving'));
@@ -190,6 +190,7 @@ class Collecting {
     const outcomes = own.map(({ edit }) => outcomeOf(entry.indicator, edit).get(name));
     const known = outcomes.findLast((one) => one !== undefined) ?? entry.stored.get(name);
     if (known === text && saying.every(({ state }) => state === 'queued')) {
+      this.#own.settle(control, text);
       typing.forget(this.#placeOf(entry, control));
       return;
     }
@@ -215,9 +216,7 @@ class Collecting {
     );
     await this.#courier.add(waiting, over);
     typing.forget(this.#placeOf(entry, control));
-    this.#own.each(waiting, (one) => {
-      this.#own.show(waiting, one);
-    });
+    this.#own.hold(waiting);
     await this.#reconsider(entry);
     this.#status.count(await this.#own.standing());
     if (!problem) this.#courier.go();
@@ -225,7 +224,8 @@ class Collecting {
 
   /**
    * What a control says, with all that makes one statement with it and has not been stored either. What is being typed comes when it is left;
-   * what waits for somebody's choice does not hold up the rest.
+   * what waits for somebody's choice does not hold up the rest. Of what waits, the latest counts, of whichever page: this one may not show it
+   * yet.
    *
    * @param own the edits of the entry that wait
    * @returns texts by name
@@ -239,19 +239,26 @@ class Collecting {
       new Set(own.filter(by).flatMap(({ edit }) => namesIn(edit)));
     const typedOver = spokenOf(({ edit }) => namesIn(edit).includes(name));
     const undecided = spokenOf(({ state }) => state === 'conflict');
+    const textFor = (one: string): string => {
+      if (one === name || this.#own.isTyped(entry, one)) return entry.text(one);
+      return (
+        own.map(({ edit }) => textOf(edit, one)).findLast((text) => text !== undefined) ?? entry.text(one)
+      );
+    };
+    const waits = spokenOf(() => true);
     const isUnsent = (one: string): boolean => {
       const control = entry.controls.get(one);
-      return (
-        control !== undefined &&
-        !undecided.has(one) &&
-        !typing.isNoted(this.#placeOf(entry, control)) &&
-        !isSame(one, textIn(control), entry.stored.get(one) ?? '')
-      );
+      if (!control || undecided.has(one)) return false;
+      // What neither is typed nor waits has left the outbox: it may be stored already, and typed over elsewhere.
+      const isSaid = this.#own.isTyped(entry, one)
+        ? !typing.isNoted(this.#placeOf(entry, control))
+        : waits.has(one);
+      return isSaid && !isSame(one, textFor(one), entry.stored.get(one) ?? '');
     };
     return new Map(
       statementOf(entry.indicator, name)
         .filter((one) => one === name || isProperty(one) || typedOver.has(one) || isUnsent(one))
-        .map((one) => [one, entry.text(one)]),
+        .map((one) => [one, textFor(one)]),
     );
   }
 
@@ -269,7 +276,7 @@ class Collecting {
       const names = [...entry.controls.keys()].filter((name) => textOf(edit, name) !== undefined);
       if (this.#wrongWith(entry, names)) continue;
       const again = { ...waiting, state: 'queued' as const, why: '' };
-      await outbox.put(again);
+      await this.#courier.add(again);
       this.#own.each(again, (control) => {
         this.#own.show(again, control);
       });

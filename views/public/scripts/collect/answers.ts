@@ -5,7 +5,7 @@ import { isSame, outcomeOf, textOf, textsOf } from './edit-parts.ts';
 import * as heard from './heard.ts';
 import type * as outbox from './outbox.ts';
 import type { OwnEdits } from './own-edits.ts';
-import { type Control, isProperty, putText, type Sheet, type SheetEntry, textIn } from './sheet.ts';
+import { type Control, isProperty, type Sheet, type SheetEntry, textIn } from './sheet.ts';
 import type { RuleNotes } from './rule-notes.ts';
 import type { Status } from './status.ts';
 
@@ -37,11 +37,19 @@ export class Answers {
       await this.#own.forget(waiting);
       return;
     }
+    const left = (await this.#own.about(entry.live)).filter(({ edit }) => edit.id !== waiting.edit.id);
     this.#own.each(waiting, (control, _, name) => {
       if (theirs.includes(name)) return;
+      const newer = left.findLast(({ edit }) => textOf(edit, name) !== undefined);
+      if (newer) {
+        this.#own.show(newer, control);
+        return;
+      }
       // What the set's rules say stands beside the indicator.
       const text = answer.problems.find(({ path, rule }) => path === name && rule === null)?.text ?? '';
-      if (isTaken) this.#sheet.mark(control, 'saved', text);
+      // What is being typed over it is not saved.
+      const isStored = isSame(name, textIn(control), entry.stored.get(name) ?? '');
+      if (isTaken) this.#sheet.mark(control, isStored ? 'saved' : null, text);
       else this.#own.show(answered(waiting, answer.outcome as outbox.WaitingState, answer), control);
     });
     this.#showAround(entry, answer);
@@ -65,7 +73,7 @@ export class Answers {
     for (const [name, text] of now) {
       entry.see(name, text, version);
       const control = entry.controls.get(name);
-      if (control) putText(control, text);
+      if (control) this.#own.put(control, text);
     }
     this.#renewForm(entry);
     this.#showAround(entry, answer);
@@ -103,13 +111,13 @@ export class Answers {
       const control = controls.get(name);
       const said = textOf(sent, name);
       const isWaiting = waiting.some(({ edit }) => textOf(edit, name) !== undefined);
-      const isTouched = isWaiting || (control && textIn(control) !== (said ?? stored.get(name) ?? ''));
+      const isTouched = isWaiting || this.#own.isTyped(entry, name);
       if (isOwn(name) || isAs(stored, name)) {
-        // As it was typed; what followed from it is put in below.
+        // As it was typed, also on a page that has shown something else so far.
         const isTyped = said !== undefined && control && !isWaiting;
         const kept = isOwn(name) ? (isTyped ? said : text) : (stored.get(name) ?? '');
         entry.see(name, kept, version);
-        if (control && said === undefined && !isTouched) putText(control, kept);
+        if (control && !isTouched && (said === undefined || isOwn(name))) this.#own.put(control, kept);
       } else if (!isTouched && (said === undefined || made.size > 0)) {
         if (control) this.#takeOver(control, name, { before: stored.get(name) ?? '', text });
         entry.see(name, text, version);
@@ -125,7 +133,7 @@ export class Answers {
   giveUp(waiting: outbox.WaitingEdit): void {
     this.#own.each(waiting, (control, entry, name) => {
       const text = entry.latest(name);
-      putText(control, text);
+      this.#own.put(control, text);
       entry.see(name, text, entry.live.version);
       this.#sheet.mark(control, null);
       this.#renewForm(entry);
@@ -135,7 +143,7 @@ export class Answers {
   }
 
   #takeOver(control: Control, name: string, { before, text }: { before: string; text: string }): void {
-    putText(control, text);
+    this.#own.put(control, text);
     control.closest('details')?.setAttribute('open', '');
     const was = isProperty(name) ? '' : this.#sheet.words.say('changed-from', { before: before || '–' });
     this.#sheet.mark(control, 'changed', was);

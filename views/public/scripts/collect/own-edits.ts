@@ -19,8 +19,8 @@ export interface Standing {
 /** This person's edits of the quarter that have not reached the server, and their marks on the page. */
 export class OwnEdits {
   readonly #sheet: Sheet;
-  /** What the outbox has put into a control. */
-  readonly #put = new WeakMap<Control, string>();
+  /** What the outbox or the server has from a control, or has put there, on whichever page it was typed. */
+  readonly #settled = new WeakMap<Control, string>();
   /** What is queued waits for it, or for its turn. */
   connection: Connection = navigator.onLine ? 'online' : 'offline';
   /** Both values are there, and somebody has to choose. */
@@ -44,7 +44,11 @@ export class OwnEdits {
     return { here: mine.filter(isHere), elsewhere: mine.filter((one) => !isHere(one)) };
   }
 
-  async about({ unit, indicator }: SheetEntry['live']): Promise<outbox.WaitingEdit[]> {
+  /** In the order of entering. */
+  async about({
+    unit,
+    indicator,
+  }: Pick<SheetEntry['live'], 'unit' | 'indicator'>): Promise<outbox.WaitingEdit[]> {
     return (await this.list()).filter((one) => one.unit === unit && one.edit.indicator === indicator);
   }
 
@@ -79,6 +83,36 @@ export class OwnEdits {
       if (textOf(edit, name) !== undefined) work(control, entry, name);
   }
 
+  /** Whether a control says what neither the outbox nor the server has from it, or has ever had there. */
+  isTyped(entry: SheetEntry, name: string): boolean {
+    const control = entry.controls.get(name);
+    if (!control) return false;
+    return textIn(control) !== (this.#settled.get(control) ?? entry.stored.get(name) ?? '');
+  }
+
+  /** What was typed there is in the outbox now, or stored already: something newer may take its place. */
+  settle(control: Control, text: string): void {
+    this.#settled.set(control, text);
+  }
+
+  put(control: Control, text: string): void {
+    this.settle(control, text);
+    putText(control, text);
+  }
+
+  /** Shows an edit where it was typed. */
+  hold(waiting: outbox.WaitingEdit): void {
+    this.each(waiting, (control, _, name) => {
+      this.settle(control, textOf(waiting.edit, name) ?? '');
+      this.show(waiting, control);
+    });
+  }
+
+  /** Shows what waits of an entry, where nothing else is being typed: the latest, whichever page it is from. */
+  async bringLatest({ unit, edit: { indicator } }: outbox.WaitingEdit): Promise<void> {
+    for (const one of await this.about({ unit, indicator })) this.bring(one, { over: false });
+  }
+
   /**
    * Shows an edit of the outbox, and what follows from it once it is taken: a figure ends an absence, an absence takes the figures away.
    *
@@ -92,10 +126,8 @@ export class OwnEdits {
     for (const [name, text] of state === 'queued' ? outcomeOf(entry.indicator, edit) : said) {
       const control = entry.controls.get(name);
       if (!control) continue;
-      const free = [text, entry.stored.get(name) ?? '', this.#put.get(control)];
-      if (!over && !free.includes(textIn(control))) continue;
-      this.#put.set(control, text);
-      putText(control, text);
+      if (!over && textIn(control) !== text && this.isTyped(entry, name)) continue;
+      this.put(control, text);
       this.#sheet.compute(entry);
       if (said.has(name)) this.show(waiting, control);
     }
