@@ -37,10 +37,10 @@ export class Answers {
       await this.#own.forget(waiting);
       return;
     }
-    const left = (await this.#own.about(entry.live)).filter(({ edit }) => edit.id !== waiting.edit.id);
+    const later = (await this.#own.about(entry.live)).filter(({ seq = 0 }) => seq > (waiting.seq ?? 0));
     this.#own.each(waiting, (control, _, name) => {
       if (theirs.includes(name)) return;
-      const newer = left.findLast(({ edit }) => textOf(edit, name) !== undefined);
+      const newer = later.findLast(({ edit }) => textOf(edit, name) !== undefined);
       if (newer) {
         this.#own.show(newer, control);
         return;

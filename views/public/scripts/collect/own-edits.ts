@@ -83,7 +83,7 @@ export class OwnEdits {
       if (textOf(edit, name) !== undefined) work(control, entry, name);
   }
 
-  /** Whether a control says what neither the outbox nor the server has from it, or has ever had there. */
+  /** Whether a control says something else than what the outbox or the server last had from it, or put there: it waits to be left. */
   isTyped(entry: SheetEntry, name: string): boolean {
     const control = entry.controls.get(name);
     if (!control) return false;
