@@ -1,4 +1,5 @@
 import { type Absence, ABSENCES } from '../domain/entry-edit.ts';
+import { plainText } from './plain-text.ts';
 
 /** How it is said, in a cell for a figure, that there is none: `not collected: the road was flooded`. */
 
@@ -15,22 +16,16 @@ const WORDS: Readonly<Record<Absence, readonly string[]>> = {
   'not-collected': ['not collected', 'n/c', 'yigʻilmagan', 'йиғилмаган', 'не собрано', 'не собирались'],
 };
 
-/** Apostrophes of Uzbek are typed in many ways. */
-const plain = (text: string): string =>
-  text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[ʻʼ‘’`´']/g, 'ʻ')
-    .replaceAll(/\s+/g, ' ');
-
 const BY_WORD = new Map(
-  ABSENCES.flatMap((absence) => [absence, ...WORDS[absence]].map((word) => [plain(word), absence] as const)),
+  ABSENCES.flatMap((absence) =>
+    [absence, ...WORDS[absence]].map((word) => [plainText(word), absence] as const),
+  ),
 );
 
 /** @returns undefined for a text that says something else */
 export function readAbsence(text: string): { status: Absence; reason: string | null } | undefined {
   const colon = text.indexOf(':');
-  const status = BY_WORD.get(plain(colon < 0 ? text : text.slice(0, colon)));
+  const status = BY_WORD.get(plainText(colon < 0 ? text : text.slice(0, colon)));
   return status && { status, reason: (colon < 0 ? '' : text.slice(colon + 1).trim()) || null };
 }
 

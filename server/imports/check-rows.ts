@@ -12,6 +12,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
 import { codeFinder } from './code-finder.ts';
 import type { Column, RawRow } from './formats/format.ts';
+import { plainText } from './plain-text.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { RowTable } from './staging.ts';
 import { isUnfinished, readStatement, type Statement } from './row-statement.ts';
@@ -30,6 +31,8 @@ export interface CheckedAgainst {
   comboNameOf?: (theirs: string) => string;
   /** True where nothing is stored: values are taken for any unit, whoever should report them. */
   ofAnyLevel?: boolean;
+  /** An empty cell for the mark of follow-up takes it away, rather than leaving it as it is. */
+  clearsMarks?: boolean;
 }
 
 const LONGEST_SHOWN = 100;
@@ -138,7 +141,7 @@ export class RowChecker {
 
   /** What the row says besides its figures, after saying what is wrong with it. */
   #statement(raw: RawRow): Statement | undefined {
-    const { statement, problems } = readStatement(raw);
+    const { statement, problems } = readStatement(raw, this.#against.clearsMarks);
     for (const { column, ...problem } of problems) this.#add(raw, column, problem);
     return statement;
   }
@@ -252,17 +255,9 @@ export class RowChecker {
   }
 }
 
-/** Without what is typed in many ways. */
-const plainName = (name: string): string =>
-  name
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[ʻʼ‘’`´']/g, 'ʻ')
-    .replaceAll(/\s+/g, ' ');
-
 /** Whether the unit has the name in one of the languages. */
 const isCalled = ({ name }: OrgUnit, typed: string): boolean =>
-  Object.values(name).some((one) => plainName(one) === plainName(typed));
+  Object.values(name).some((one) => plainText(one) === plainText(typed));
 
 /** The quarter that a row is about, as its file writes quarters; else why it is none. */
 function readPeriod(

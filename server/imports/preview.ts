@@ -22,12 +22,18 @@ export interface StoredContent extends CellContent {
   at?: string;
 }
 
+/** What a cell will hold. */
+export interface NextContent extends CellContent {
+  /** Whether it is marked to be looked at again; left out: as it was. */
+  followUp?: boolean;
+}
+
 /** One row of a file that would change what is stored. */
 export interface RowChange extends Pick<Measurement, 'unit' | 'period' | 'indicator' | 'category'> {
   line: number;
   /** Null: nothing is stored there yet. */
   before: StoredContent | null;
-  after: CellContent;
+  after: NextContent;
   /** The form that it belongs to has been submitted. */
   submitted: boolean;
 }
@@ -118,6 +124,12 @@ const contentOf = ({ numerator, denominator, value, comment, status, reason }: C
   ...(status === undefined || status === 'reported' ? {} : { status, reason: reason ?? null }),
 });
 
+/** What a row says about the mark, where that changes it. */
+const markOf = ({ row, stored }: Changing): Pick<NextContent, 'followUp'> =>
+  row.followUp === undefined || row.followUp === (stored?.followUp ?? false)
+    ? {}
+    : { followUp: row.followUp };
+
 interface Ranked extends Changing {
   isSubmitted: boolean;
   rank: number;
@@ -163,7 +175,7 @@ export async function previewOf(
       indicator: row.indicator,
       category: row.category,
       before: stored ? { ...contentOf(stored), by: stored.changedBy, at: stored.changedAt } : null,
-      after: contentOf(row),
+      after: { ...contentOf(row), ...markOf({ row, stored, line }) },
       submitted: isSubmitted,
     })),
   };

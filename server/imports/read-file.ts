@@ -162,6 +162,7 @@ export async function readFile(
       units,
       today: file.today,
       mayWrite,
+      clearsMarks: file.strategy === 'replace',
       comboNameOf: dhis2Names(programme.dhis2 ?? []).comboNameOf,
     },
     { problems, table: file.staging.rows },

@@ -1,5 +1,5 @@
 import type { Db, Trx } from '../db/transaction.ts';
-import type { CellContent, RowChange, StoredContent } from './preview.ts';
+import type { NextContent, RowChange, StoredContent } from './preview.ts';
 import type { ChosenColumns } from './column-names.ts';
 import { choicesFrom, choicesText } from './columns-repository.ts';
 import type { TableHeader } from './formats/format.ts';
@@ -319,7 +319,7 @@ export async function changes(db: Db, id: number): Promise<RowChange[]> {
     indicator,
     category,
     before: before === null ? null : (JSON.parse(before) as StoredContent),
-    after: JSON.parse(after) as CellContent,
+    after: JSON.parse(after) as NextContent,
     // SQLite knows 0 and 1.
     submitted: Boolean(submitted),
   }));

@@ -8,6 +8,7 @@ import {
 } from '../domain/measurement.ts';
 import type { Problem } from '../domain/problem.ts';
 import { readAbsence } from './absence.ts';
+import { plainText } from './plain-text.ts';
 import type { Column, RawRow } from './formats/format.ts';
 
 /** What a row of a file says besides its figures: that they are half entered or not there, why, and that somebody wants to look again. */
@@ -29,8 +30,21 @@ const NO_INDICATOR = {
   allowsNegative: false,
 } as const;
 
-/** How a mark of follow-up is written, and that there is none. */
-const MARKS: ReadonlySet<string> = new Set(['', '1']);
+/** How programs write a mark of follow-up, and that there is none. */
+const MARK = '1';
+const NO_MARK = '0';
+
+/** How people write that there is a mark of follow-up, and that there is none. */
+const MARKED: ReadonlySet<string> = new Set([MARK, 'yes', 'true', 'ha', 'ҳа', 'да']);
+const UNMARKED: ReadonlySet<string> = new Set([NO_MARK, 'no', 'false', 'yoʻq', 'йўқ', 'нет']);
+
+/** @returns undefined where nothing is said, and null for what nobody understands */
+function markFrom(typed: string | undefined): boolean | undefined | null {
+  const word = plainText(typed ?? '');
+  if (word === '') return undefined;
+  if (MARKED.has(word)) return true;
+  return UNMARKED.has(word) ? false : null;
+}
 
 /** Whether figures may be missing. */
 export const isUnfinished = (status: MeasurementStatus | undefined): boolean =>
@@ -42,16 +56,23 @@ function statusFrom(typed: string): MeasurementStatus | undefined {
   return MEASUREMENT_STATUSES.find((one) => one === typed.toLowerCase()) ?? readAbsence(typed)?.status;
 }
 
-/** @returns no statement where the file has no place for one, or a wrong one */
-export function readStatement(raw: RawRow): {
+/**
+ * @param clearsMarks an empty cell for a mark says that there is none; left out: it says nothing
+ * @returns no statement where the file has no place for one, or a wrong one
+ */
+export function readStatement(
+  raw: RawRow,
+  clearsMarks = false,
+): {
   statement: Statement | undefined;
   problems: StatementProblem[];
 } {
   const problems: StatementProblem[] = [];
-  const mark = raw['follow-up'];
-  const followUp = mark === undefined ? {} : { followUp: mark !== '' };
-  if (mark !== undefined && !MARKS.has(mark)) problems.push({ column: 'follow-up', code: 'not-a-mark' });
-  if (raw.status === undefined) return { statement: mark === undefined ? undefined : followUp, problems };
+  const typed = raw['follow-up'];
+  const mark = markFrom(clearsMarks && typed === '' ? NO_MARK : typed);
+  const followUp = typeof mark === 'boolean' ? { followUp: mark } : {};
+  if (mark === null) problems.push({ column: 'follow-up', code: 'not-a-mark' });
+  if (raw.status === undefined) return { statement: typed === undefined ? undefined : followUp, problems };
   const status = statusFrom(raw.status);
   if (status === undefined) {
     const params = { statuses: MEASUREMENT_STATUSES.join(', ') };

@@ -87,6 +87,8 @@ interface CellModel {
   figures: string;
   /** Null where the comment stays as it is. */
   comment: string | null;
+  /** That it gets or loses the mark of follow-up; null: that stays as it is. */
+  mark: string | null;
   /** Who entered it, and when; null: nobody, or nobody knows. */
   entered: string | null;
 }
@@ -194,6 +196,7 @@ function changeRow(
     before: {
       figures: before ? figuresText(words, before) : '–',
       comment: isCommented ? (before?.comment ?? null) : null,
+      mark: null,
       entered:
         before?.by !== undefined && before.at !== undefined
           ? words.t('imports.changes.entered', {
@@ -206,6 +209,10 @@ function changeRow(
       figures: change.line === 0 ? words.t('imports.changes.removed') : figuresText(words, after),
       comment:
         isCommented && change.line !== 0 ? (after.comment ?? words.t('imports.changes.no-comment')) : null,
+      mark:
+        after.followUp === undefined || change.line === 0
+          ? null
+          : words.t(`imports.changes.${after.followUp ? 'marked' : 'unmarked'}`),
       entered: null,
     },
     submitted: change.submitted,

@@ -88,7 +88,7 @@ describe('data values of DHIS2 in JSON', () => {
     });
     expect(codesOf(found)).to.deep.equal(['dhis2-attribute-combo 1', 'dhis2-deleted 2']);
     expect(found.problems.map(({ severity }) => severity)).to.deep.equal(['error', 'error']);
-    expect(found.rows.map((row) => row['follow-up'])).to.deep.equal([undefined, undefined, '1', '']);
+    expect(found.rows.map((row) => row['follow-up'])).to.deep.equal([undefined, undefined, '1', '0']);
   });
 
   const hostile: [string, string | Uint8Array, string[]][] = [

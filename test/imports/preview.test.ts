@@ -31,7 +31,11 @@ describe('preview of an import', () => {
     administrator = (await app.signIn('administrator')).speaking('en');
     await inTransaction(app.deps.db, async (trx) => {
       await saveMeasurements(trx, app.deps.programme, {
-        rows: [row('P001', 'QUA-01', 1200, 'old'), row('P002', 'QUA-01', 50), row('P002', 'QUA-02', 60)],
+        rows: [
+          row('P001', 'QUA-01', 1200, 'old'),
+          row('P002', 'QUA-01', 50),
+          { ...row('P002', 'QUA-02', 60), followUp: true },
+        ],
         at: '2026-07-05T08:00:00.000Z',
         by: 'cli',
       });
@@ -104,6 +108,22 @@ describe('preview of an import', () => {
   it('leaves comments alone that the file does not have', async () => {
     const page = await upload('indicator,unit,period,numerator,denominator\nQUA-01,P004,2026-Q2,1,1500\n');
     expect(table(page)[0]?.slice(3)).to.deep.equal(['–', '1 / 1,500']);
+  });
+
+  it('says of each row whether it is marked to be looked at again, or loses its mark', async () => {
+    const page = await upload(
+      [
+        'indicator,unit,period,numerator,denominator,follow-up',
+        'QUA-02,P002,2026-Q2,60,1500,no',
+        'QUA-01,P001,2026-Q2,1300,1500,',
+        'QUA-01,P004,2026-Q2,1,1500,1',
+        '',
+      ].join('\n'),
+    );
+    expect(table(page).map((cells) => cells.at(-1))).to.deep.equal([
+      '60 / 1,500The mark to look again goes',
+      '1 / 1,500Marked to look at again',
+    ]);
   });
 
   it('keeps the first rows and counts the others', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importFile, type ImportOutcome, problemsOf } from '../../server/imports/service.ts';
+import { importFile, type ImportOutcome, problemsOf, type Strategy } from '../../server/imports/service.ts';
 import { measurementsOf } from '../../server/measurements/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 
@@ -12,11 +12,15 @@ describe('what rows say besides their figures', () => {
   });
   after(() => app.close());
 
-  const importRows = (header: string, rows: readonly string[]): Promise<ImportOutcome> => {
+  const importRows = (
+    header: string,
+    rows: readonly string[],
+    strategy: Strategy = 'update',
+  ): Promise<ImportOutcome> => {
     const path = join(app.deps.config.dataDir, 'figures.csv');
     const columns = `indicator,unit,period,numerator,denominator${header}`;
     writeFileSync(path, [columns, ...rows, ''].join('\n'));
-    return importFile(app.deps, path, { by: 'cli', user: null });
+    return importFile(app.deps, path, { by: 'cli', user: null, strategy });
   };
   const codes = async ({ id }: ImportOutcome): Promise<string[]> =>
     (await problemsOf(app.deps.db, id, { after: 0, limit: 1000 })).map(
@@ -45,6 +49,22 @@ describe('what rows say besides their figures', () => {
     await importRows('', ['QUA-01,P001,2026-Q1,1,3']);
     const [row] = await measurementsOf(app.deps.db, 'P001', ['2026-Q1']);
     expect(row).to.include({ denominator: 3, status: 'reported', followUp: true });
+  });
+
+  it('is a mark that goes by a word, or in a file that replaces, and not by an empty cell', async () => {
+    const marked = async (mark: string, strategy?: Strategy): Promise<boolean | undefined> => {
+      const outcome = await importRows(',follow-up', [`QUA-01,P003,2026-Q1,1,2,${mark}`], strategy);
+      expect(outcome.kind).to.equal('done');
+      return (await measurementsOf(app.deps.db, 'P003', ['2026-Q1']))[0]?.followUp;
+    };
+    expect(await marked('1')).to.equal(true);
+    expect(await marked('')).to.equal(true);
+    expect(await marked('', 'add')).to.equal(true);
+    expect(await marked('0')).to.equal(false);
+    expect(await marked('Ha')).to.equal(true);
+    expect(await marked("Yo'q")).to.equal(false);
+    expect(await marked('да')).to.equal(true);
+    expect(await marked('', 'replace')).to.equal(false);
   });
 
   it('is refused where it contradicts itself', async () => {

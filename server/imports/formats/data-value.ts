@@ -55,7 +55,7 @@ const rowOf = (value: DataValue, line: number): RawRow => ({
   category: NO_BREAKDOWN.has(value.categoryOptionCombo) ? '' : value.categoryOptionCombo,
   comment: value.comment,
   // Where nothing is said, the mark stays as it is.
-  ...(value.followup !== '' && { 'follow-up': isTrue(value.followup) ? '1' : '' }),
+  ...(value.followup !== '' && { 'follow-up': isTrue(value.followup) ? '1' : '0' }),
 });
 
 const LONGEST_SHOWN = 100;
