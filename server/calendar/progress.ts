@@ -1,5 +1,5 @@
 import type { Db } from '../db/transaction.ts';
-import { type Punctuality, punctuality } from '../domain/calendar.ts';
+import { type Punctuality, punctuality, timelinessOf } from '../domain/calendar.ts';
 import { setFor } from '../domain/indicator-set.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import type { Period } from '../domain/period.ts';
@@ -63,6 +63,7 @@ export async function progressOf(
       period,
       submittedAt === null ? undefined : dayOf(programme, submittedAt),
       today,
+      unit.enteredOn,
     );
     return {
       unit,
@@ -90,14 +91,15 @@ export interface GroupProgress {
 }
 
 export function together(forms: readonly FormProgress[]): GroupProgress {
+  const { onTime, due } = timelinessOf(forms.map(({ punctuality }) => punctuality));
   const states = new Map<SubmissionState, number>();
   for (const { state } of forms) states.set(state, (states.get(state) ?? 0) + 1);
   return {
     forms: forms.length,
     filled: forms.reduce((sum, one) => sum + one.filled, 0),
     required: forms.reduce((sum, one) => sum + one.required, 0),
-    onTime: forms.filter((one) => one.punctuality.kind === 'on-time').length,
-    due: forms.filter((one) => one.punctuality.kind !== 'not-due').length,
+    onTime,
+    due,
     late: forms.filter((one) => one.late).length,
     missed: forms.filter((one) => one.missed).length,
     states,

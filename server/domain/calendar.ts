@@ -66,9 +66,20 @@ export function lastDayOnTime(reporting: Reporting, period: Period): string {
 export const isOverdue = (reporting: Reporting, period: Period, today: string): boolean =>
   today > lastDayOnTime(reporting, period);
 
-/** @param submittedOn ISO date in the programme's time zone */
-export const isOnTime = (reporting: Reporting, period: Period, submittedOn: string): boolean =>
-  submittedOn <= lastDayOnTime(reporting, period);
+/**
+ * Whether nobody can be late with the figures: they are asked for, but their last day on time had passed before the register knew the unit.
+ * @param enteredOn ISO date; undefined: the unit has always been there
+ */
+export const isExcused = (reporting: Reporting, period: Period, enteredOn: string | undefined): boolean =>
+  enteredOn !== undefined && isOverdue(reporting, period, enteredOn);
+
+/** @param submittedOn ISO date in the programme's time zone @param enteredOn see `isExcused` */
+export const isOnTime = (
+  reporting: Reporting,
+  period: Period,
+  submittedOn: string,
+  enteredOn?: string,
+): boolean => submittedOn <= lastDayOnTime(reporting, period) || isExcused(reporting, period, enteredOn);
 
 /** @param today ISO date in the programme's time zone @returns whether figures of the period can be entered yet */
 export const isOpenForEntry = (reporting: Reporting, period: Period, today: string): boolean =>
@@ -98,31 +109,34 @@ export const daysLeft = (due: string, today: string): number =>
   Math.round((Date.parse(`${due}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
 
 /**
- * How a quarter's figures stand against the calendar: handed in on time or late, missing and late, or missing and not late yet. `days`
- * counts from the due day to the day of submission, or to today: 0 when nothing is late.
+ * How a quarter's figures stand against the calendar: handed in on time or late; missing and late, not late yet, or never late because
+ * the unit came into the register after the last day on time. `days` counts from the due day to the day of submission, or to today: 0 when nothing is late.
  */
 export interface Punctuality {
-  kind: 'on-time' | 'late' | 'overdue' | 'not-due';
+  kind: 'on-time' | 'late' | 'overdue' | 'not-due' | 'excused';
   days: number;
 }
 
-export const PUNCTUALITY_KINDS = ['on-time', 'late', 'overdue', 'not-due'] as const;
+export const PUNCTUALITY_KINDS = ['on-time', 'late', 'overdue', 'not-due', 'excused'] as const;
 
 /**
  * @param submittedOn day of the first submission, ISO date; undefined: there is none
  * @param today ISO date
+ * @param enteredOn see `isExcused`
  */
 export function punctuality(
   reporting: Reporting,
   period: Period,
   submittedOn: string | undefined,
   today: string,
+  enteredOn?: string,
 ): Punctuality {
   const days = (until: string): number => -daysLeft(dueDay(reporting, period), until);
   if (submittedOn !== undefined)
-    return isOnTime(reporting, period, submittedOn)
+    return isOnTime(reporting, period, submittedOn, enteredOn)
       ? { kind: 'on-time', days: 0 }
       : { kind: 'late', days: days(submittedOn) };
+  if (isExcused(reporting, period, enteredOn)) return { kind: 'excused', days: 0 };
   return isOverdue(reporting, period, today)
     ? { kind: 'overdue', days: days(today) }
     : { kind: 'not-due', days: 0 };
@@ -138,7 +152,7 @@ export interface Timeliness {
 /** Reports on time out of those due. */
 export const timelinessOf = (reports: readonly Punctuality[]): Timeliness => ({
   onTime: reports.filter(({ kind }) => kind === 'on-time').length,
-  due: reports.filter(({ kind }) => kind !== 'not-due').length,
+  due: reports.filter(({ kind }) => kind !== 'not-due' && kind !== 'excused').length,
 });
 
 /**
@@ -149,6 +163,7 @@ export const timelinessOf = (reports: readonly Punctuality[]): Timeliness => ({
  * @param submittedOn day of the first submission, ISO date in the programme's time zone, by period
  * @param collectionBegan first period ever collected in this installation
  * @param today ISO date in the programme's time zone
+ * @param enteredOn see `isExcused`
  */
 export const timeliness = (
   reporting: Reporting,
@@ -157,11 +172,12 @@ export const timeliness = (
   submittedOn: ReadonlyMap<Period, string>,
   collectionBegan: Period,
   today: string,
+  enteredOn?: string,
 ): Timeliness =>
   timelinessOf(
     periodsEndingWith(last, 4)
       .filter((period) => period >= collectionBegan && owes(period))
-      .map((period) => punctuality(reporting, period, submittedOn.get(period), today)),
+      .map((period) => punctuality(reporting, period, submittedOn.get(period), today, enteredOn)),
   );
 
 /** Making one takes a hundred times as long as using it. By time zone. */

@@ -24,6 +24,8 @@ export interface OrgUnit {
   /** ISO dates; null means "as far back (ahead) as the data go". Providers only. */
   openedOn: string | null;
   closedOn: string | null;
+  /** The day on which somebody entered it into the register, ISO date in the programme's time zone; not of those that came with the programme. */
+  enteredOn?: string | undefined;
   /** People; regions and country where published. */
   population: number | null;
 }

@@ -128,6 +128,10 @@ export const periodOptions = ({ format }: Words, periods: readonly Period[], cho
 export const owesText = ({ t, format }: Words, since: Period | null): string | null =>
   since === null ? null : t('organisation.owes.since', { period: format.period(since) });
 
+/** @param period null: there is none that it cannot be late with */
+export const excusedText = ({ t, format }: Words, period: Period | null): string | null =>
+  period === null ? null : t('organisation.owes.excused', { period: format.period(period) });
+
 /** From a day or a quarter, as the change says. */
 export function holdsText({ t, format }: Words, holdsFrom: string | null): string | null {
   if (holdsFrom === null) return null;

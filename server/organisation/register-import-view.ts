@@ -5,7 +5,7 @@ import type { Programme } from '../domain/programme.ts';
 import { PROVIDER_FIELDS } from '../domain/provider.ts';
 import { urls } from '../http/urls.ts';
 import { type Option, owesText, periodOptions, problemText, type Words } from './fields-view.ts';
-import type { Plan, PlannedRow } from './register-import.ts';
+import { type Plan, type PlannedRow, refusedLines } from './register-import.ts';
 import { changesOf } from './view.ts';
 
 /** Importing the register: the form for a file, and what it would do. */
@@ -126,7 +126,7 @@ export function previewPage(
       { term: t('organisation.import.added'), text: number(added.length) },
       { term: t('organisation.import.changed'), text: number(changed.length) },
       { term: t('organisation.import.unchanged'), text: number(unchanged.length) },
-      { term: t('organisation.import.refused'), text: number(problems.length) },
+      { term: t('organisation.import.refused'), text: number(refusedLines(problems).size) },
     ],
     apply:
       isRefused || isEmpty

@@ -50,6 +50,7 @@ export interface PlannedRow {
 }
 
 export interface Plan {
+  /** Lines without problems. */
   rows: PlannedRow[];
   /** With the path `<line>.<column>`. With any of them nothing is imported. */
   problems: Problem[];
@@ -165,11 +166,19 @@ export async function planRegister(
     ...checkFrom(programme, from, doer.today, '').map((one) => ({ ...one, path: '0.' })),
     ...(await checkEffects(db, planned, known, from)),
   );
-  const digest = createHash('sha256').update(canonicalJson({ from, planned, problems })).digest('hex');
-  return { rows: planned, problems: sorted(problems), digest };
+  const refused = refusedLines(problems);
+  const accepted = planned.filter(({ line }) => !refused.has(line));
+  const digest = createHash('sha256')
+    .update(canonicalJson({ from, planned: accepted, problems }))
+    .digest('hex');
+  return { rows: accepted, problems: sorted(problems), digest };
 }
 
 const lineOf = ({ path }: Problem): number => Number(path.split('.')[0]);
+
+/** Lines with problems, however many each has; 0 is the file as a whole. */
+export const refusedLines = (problems: readonly Problem[]): Set<number> => new Set(problems.map(lineOf));
+
 const sorted = (problems: readonly Problem[]): Problem[] =>
   [...problems].sort((a, b) => lineOf(a) - lineOf(b));
 

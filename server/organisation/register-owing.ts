@@ -1,9 +1,9 @@
 import type { Db } from '../db/transaction.ts';
-import { joinedAt, type Span } from '../domain/effective.ts';
-import type { OrgUnit } from '../domain/org-unit.ts';
+import { inForce, joinedAt, type Span } from '../domain/effective.ts';
+import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters, type Period, periodDays, periodOf } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import { collectedPeriod, isClosedForEntry } from '../domain/submission.ts';
+import { collectedPeriod, isClosedForEntry, overduePeriod } from '../domain/submission.ts';
 import { periodsWithData } from '../measurements/service.ts';
 import { publishedOf } from './publications.ts';
 import { samePlace } from './register-entry.ts';
@@ -11,7 +11,8 @@ import { FIRST_PERIOD, NO_PERIOD, type Place } from './spans-repository.ts';
 
 /**
  * From which quarter on a provider owes figures whose opening lies further back than the register knew: nobody is late with a quarter that
- * was over before anybody could know that it was asked for. For the quarters before it the register goes on saying that it opened later.
+ * was over before anybody could know that it was asked for. The quarter that is still collected is asked for, and counts as late for nobody
+ * who came after its last day on time (`isExcused`). For the quarters before it the register goes on saying that it opened later.
  */
 
 type Opening = Pick<OrgUnit, 'openedOn'>;
@@ -55,6 +56,17 @@ export function placesOfNew(place: Place, since: Period | null): Span<Place>[] {
   const all = (value: Place): Span<Place>[] => [{ from: FIRST_PERIOD, to: NO_PERIOD, value }];
   if (since === null) return all(place);
   return joinedAt(all({ ...place, openedOn: periodDays(since).first }), since, all(place), samePlace);
+}
+
+/** The newest quarter that a provider owes and cannot be late with: its last day on time had passed when it was entered. */
+export function excusedPeriod(
+  { reporting }: Pick<Programme, 'reporting'>,
+  { enteredOn }: Pick<OrgUnit, 'enteredOn'>,
+  places: readonly Span<Place>[],
+): Period | null {
+  if (enteredOn === undefined) return null;
+  const period = overduePeriod(reporting, enteredOn);
+  return isOpenIn(inForce(places, period), period) ? period : null;
 }
 
 /** Whether the span is about quarters before those that the provider owes: it opens in none of them. */

@@ -68,6 +68,7 @@ export async function addProvider(
   if (problems.length > 0 || 'severity' in district) return refused(...problems);
   const unit = unitOf(fields, district);
   await repository.upsert(trx, [unit]);
+  await repository.recordEntered(trx, unit.code, doer.today);
   const first = await firstOwed(trx, programme, unit.region, doer.today);
   await spans.replacePlaces(trx, unit, placesOfNew(unit, owedSince(undefined, unit, first)));
   await register.countChange(trx, { code: unit.code, version: 0 });

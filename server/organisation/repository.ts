@@ -17,6 +17,7 @@ interface Row {
   service_type: string | null;
   opened_on: string | null;
   closed_on: string | null;
+  entered_on: string | null;
   population: number | null;
 }
 
@@ -36,10 +37,12 @@ const toUnit = (row: Row): OrgUnit => ({
   serviceType: row.service_type,
   openedOn: row.opened_on,
   closedOn: row.closed_on,
+  ...(row.entered_on === null ? {} : { enteredOn: row.entered_on }),
   population: row.population,
 });
 
-const toRow = (unit: OrgUnit): Row => ({
+/** When it was entered is written once, by `recordEntered`. */
+const toRow = (unit: OrgUnit): Omit<Row, 'entered_on'> => ({
   code: unit.code,
   level: unit.level,
   parent: unit.parent,
@@ -95,6 +98,7 @@ function unitsOf(db: Db, asOf: Period | undefined) {
       'name.name_ru',
       'name.name_en',
       'name.name_uz_cyrl',
+      'unit.entered_on',
       'unit.population',
     );
 }
@@ -142,6 +146,11 @@ export async function upsert(trx: Trx, units: readonly OrgUnit[]): Promise<void>
     await trx<Row>('org_units').insert(some.map(toRow)).onConflict('code').merge();
     await writeNewest(trx, some);
   }
+}
+
+/** @param day ISO date */
+export async function recordEntered(trx: Trx, code: string, day: string): Promise<void> {
+  await trx<Row>('org_units').where({ code }).update({ entered_on: day });
 }
 
 /** Codes of the providers whose entry was changed in the register since the programme's files gave it. */

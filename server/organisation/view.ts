@@ -19,12 +19,13 @@ import {
   fieldWith,
   holdsText,
   type Option,
+  excusedText,
   owesText,
   periodOptions,
   problemLinks,
   type Words,
 } from './fields-view.ts';
-import { isBeforeOwing, owingSince } from './register-owing.ts';
+import { excusedPeriod, isBeforeOwing, owingSince } from './register-owing.ts';
 import { kindText, openText, type Tag, tagOf } from './register-list-view.ts';
 import type { Deed, Typed } from './schema.ts';
 import type { Place } from './spans-repository.ts';
@@ -235,7 +236,10 @@ function spanLines<T>(
 export function entryPage(words: Words, programme: Programme, asked: EntryQuestion): EntryPage {
   const { t, localise } = words;
   const { unit, version, mergedInto, tookOver, units, refused } = asked;
-  const owes = owesText(words, owingSince(asked.places));
+  const owes = [
+    owesText(words, owingSince(asked.places)),
+    excusedText(words, excusedPeriod(programme, unit, asked.places)),
+  ].filter((text) => text !== null);
   const nameOf = (code: string | null): string =>
     localise(units.get(code ?? '')?.name ?? { uz: code ?? '', ru: code ?? '', en: code ?? '' });
   const link = (key: string) => (other: OrgUnit) => ({
@@ -254,7 +258,7 @@ export function entryPage(words: Words, programme: Programme, asked: EntryQuesti
       { term: t('organisation.field.district'), text: `${nameOf(unit.district)}, ${nameOf(unit.region)}` },
       { term: t('organisation.kind'), text: kindText(words, programme, unit) },
       { term: t('organisation.open'), text: openText(words, unit) || t('organisation.not-known') },
-      ...(owes === null ? [] : [{ term: t('organisation.owes.term'), text: owes }]),
+      ...owes.map((text) => ({ term: t('organisation.owes.term'), text })),
     ],
     merged: [
       ...(mergedInto ? [mergedInto].map(link('organisation.merged-into')) : []),

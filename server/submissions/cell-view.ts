@@ -67,6 +67,6 @@ export const cellAnswer = (
         ? { at, text: conflictText(words, indicator, rowsOf(form.stored, indicator)) }
         : null,
     progress: progressOf(words, form.completeness),
-    state: stateTag(words, form.state, onTimeOf(programme, form.submission)),
+    state: stateTag(words, form.state, onTimeOf(programme, form.submission, form.unit)),
   };
 };

@@ -7,6 +7,7 @@ import {
   type Completeness,
   completeness,
   daysLeft,
+  isExcused,
   dueDay,
   enteredBy,
   stateOf,
@@ -27,6 +28,8 @@ export interface FormStanding {
   submission: Submission | undefined;
   /** Null until it has been submitted. */
   onTime: boolean | null;
+  /** Nobody can be late with it. */
+  isExcused: boolean;
   /** Of its figures or of its submission, ISO timestamp. */
   changedAt: string | null;
   /** Why it came back; null unless it has. */
@@ -79,7 +82,8 @@ export async function collectionOverview(
       state: stateOf(submission, filled.filled),
       completeness: filled,
       submission,
-      onTime: onTimeOf(programme, submission),
+      onTime: onTimeOf(programme, submission, unit),
+      isExcused: isExcused(programme.reporting, period, unit.enteredOn),
       changedAt: changes.sort().at(-1) ?? null,
       returnedBecause: moves.get(unit.code)?.reason ?? null,
     };

@@ -5,7 +5,7 @@ import type { Language } from '../domain/language.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
-import { daysLeft, dueDay, isHandedIn } from '../domain/submission.ts';
+import { daysLeft, dueDay, isExcused, isHandedIn } from '../domain/submission.ts';
 import type { RuleProblem } from '../domain/validation/evaluate.ts';
 import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
@@ -140,7 +140,9 @@ function submittedText({ t, format }: Words, programme: Programme, form: EntryFo
   const { submission } = form;
   if (!submission || submission.submittedAt === null) return null;
   return t(
-    onTimeOf(programme, submission) ? 'collect.entry.submitted-on-time' : 'collect.entry.submitted-late',
+    onTimeOf(programme, submission, form.unit)
+      ? 'collect.entry.submitted-on-time'
+      : 'collect.entry.submitted-late',
     {
       when: format.dateTime(submission.submittedAt),
       who: actorText(t, submission.submittedBy ?? ''),
@@ -171,10 +173,15 @@ export function entryPage(
   const unconfirmed = refused?.refusal.general.find(
     ({ code }) => code === 'submission-complete-or-confirmed',
   );
-  const onTime = onTimeOf(programme, submission);
+  const onTime = onTimeOf(programme, submission, unit);
   const isMissed = wasNeverHandedIn(form.state, onTime);
   const submitted = submittedText(words, programme, form);
-  const dueThen = dueText(words, due, days, isMissed);
+  const dueThen = dueText(
+    words,
+    due,
+    days,
+    isMissed || isExcused(programme.reporting, period, unit.enteredOn),
+  );
   const about = [
     ...around.ancestors.map(({ name }) => localise(name)),
     ...(unit.sector ? [localise(programme.sectors[unit.sector])] : []),

@@ -90,7 +90,7 @@ function gridRow(
     code: form.unit.code,
     name,
     url: urls.collectUnit(period, form.unit.code),
-    tag: stateTag(words, form.state, onTimeOf(programme, form.submission)),
+    tag: stateTag(words, form.state, onTimeOf(programme, form.submission, form.unit)),
     locked: isOnlyRead(form),
     cells: indicators.map((indicator) => {
       const row = rowPage(words, form, indicator, undefined);

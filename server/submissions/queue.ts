@@ -105,7 +105,7 @@ export async function queueOf(
           unit,
           submission,
           completeness: completeness(entered, own),
-          onTime: onTimeOf(programme, submission),
+          onTime: onTimeOf(programme, submission, unit),
           lastChange: lastChangeOf(submission, own),
           lastMove: moves.get(unit.code),
         },

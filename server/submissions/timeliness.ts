@@ -1,7 +1,7 @@
 import type { Trx } from '../db/transaction.ts';
 import { setFor } from '../domain/indicator-set.ts';
 import type { Measurement } from '../domain/measurement.ts';
-import { isOpenIn } from '../domain/org-unit.ts';
+import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
 import { type Period, periodsEndingWith } from '../domain/period.ts';
 import type { Programme } from '../domain/programme.ts';
 import { calendarDay, isOnTime, overduePeriod, type Submission, timeliness } from '../domain/submission.ts';
@@ -17,10 +17,14 @@ export const dayOf = (programme: Programme, at: string): string =>
   calendarDay(new Date(at), programme.timeZone);
 
 /** Whether it was handed in by the due day; null as long as it has not been. */
-export const onTimeOf = (programme: Programme, submission: Submission | undefined): boolean | null =>
+export const onTimeOf = (
+  programme: Programme,
+  submission: Submission | undefined,
+  { enteredOn }: Pick<OrgUnit, 'enteredOn'>,
+): boolean | null =>
   !submission || submission.submittedAt === null
     ? null
-    : isOnTime(programme.reporting, submission.period, dayOf(programme, submission.submittedAt));
+    : isOnTime(programme.reporting, submission.period, dayOf(programme, submission.submittedAt), enteredOn);
 
 /**
  * Writes PAR-05-like indicators (entry `system`, source `timeliness`) of providers for a period, from the submissions of the last four
@@ -51,7 +55,15 @@ export async function refreshTimeliness(
   const rows = providers.flatMap((unit): Measurement[] => {
     const submittedOn = daysByUnit.get(unit.code) ?? new Map<Period, string>();
     const owes = (quarter: Period): boolean => isOpenIn(placeIn(unit, quarter), quarter);
-    const { onTime, due } = timeliness(programme.reporting, owes, period, submittedOn, began, today);
+    const { onTime, due } = timeliness(
+      programme.reporting,
+      owes,
+      period,
+      submittedOn,
+      began,
+      today,
+      unit.enteredOn,
+    );
     return indicators.map((indicator) => ({
       unit: unit.code,
       indicator: indicator.code,

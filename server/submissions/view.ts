@@ -273,11 +273,12 @@ export function listPage(
           url: urls.collectGrid(period, code, { within: region.code }),
         }));
   const isOver = handedIn.length === forms.length;
+  const isAwaited = forms.some((one) => !isHandedIn(one.state) && !one.isExcused);
   return {
     region: localise(region.name),
     period: format.period(period),
-    due: dueText(words, overview.due, overview.daysLeft, isOver),
-    overdue: overview.daysLeft < 0 && !isOver,
+    due: dueText(words, overview.due, overview.daysLeft, !isAwaited),
+    overdue: overview.daysLeft < 0 && isAwaited,
     progress: progressOf(words, overview),
     submitted:
       isOver && submitted === 0 && forms.length > 0

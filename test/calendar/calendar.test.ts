@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { inTransaction } from '../../server/db/transaction.ts';
 import { dueDay } from '../../server/domain/calendar.ts';
 import { measurementsOf, saveMeasurements } from '../../server/measurements/service.ts';
+import { listUnits } from '../../server/organisation/service.ts';
 import { refreshOverdue, submit } from '../../server/submissions/service.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Client, Reply } from '../support/client.ts';
@@ -187,6 +188,47 @@ describe('the reporting calendar', () => {
     expect(await counts()).to.deep.equal([1, 1]);
   });
 
+  /** Who comes into the register after the last day on time is asked for the quarter, and late neither without nor with it. */
+  async function checkNewcomer(lateBefore: number): Promise<void> {
+    const [district] = await listUnits(app.deps.db, { level: 'district', region: SAMARQAND });
+    const added = await administrator.submit(
+      await administrator.get('/register/new'),
+      'form[action="/register"][method="post"]',
+      { code: 'P009', name_uz: 'Yangi', district: district!.code, sector: 'ngo', opened_on: '2025-01-01' },
+    );
+    expect(added.status).to.equal(303);
+    const forms = async () =>
+      (
+        (await administrator.get('/calendar/progress.json')).json() as {
+          forms: { unit: string; standing: string; late: boolean }[];
+        }
+      ).forms;
+    const standing = async () => (await forms()).find(({ unit }) => unit === 'P009')?.standing;
+    expect(await standing()).to.equal('excused');
+    expect((await forms()).filter(({ late }) => late)).to.have.length(lateBefore);
+    const late = (await coordinator.get('/reminders')).document.querySelector('#late-now')?.textContent;
+    expect(late).to.include('2 forms for Q3 2026 are late');
+    expect((await coordinator.get('/register/P009')).document.body.textContent).to.include(
+      'not late with Q3 2026: the due day had passed when this was entered',
+    );
+    expect((await coordinator.get(`/collect/${PERIOD}/P009`)).document.body.textContent).not.to.include(
+      'overdue',
+    );
+    const timeliness = async (): Promise<(number | null)[]> => {
+      await inTransaction(app.deps.db, (trx) =>
+        refreshOverdue(trx, app.deps.programme, '2026-10-16T09:00:00.000Z'),
+      );
+      const rows = await measurementsOf(app.deps.db, 'P009', [PERIOD]);
+      return rows
+        .filter(({ indicator }) => indicator === 'PAR-05')
+        .flatMap((row) => [row.numerator, row.denominator]);
+    };
+    expect(await timeliness()).to.deep.equal([]);
+    await handIn('P009', '2026-10-16T08:00:00.000Z');
+    expect(await standing()).to.equal('on-time');
+    expect(await timeliness()).to.deep.equal([1, 1]);
+  }
+
   it('shows completeness, timeliness and who is late, of the own regions only', async () => {
     await start('2026-10-15T09:00:00Z');
     await handIn('P001', '2026-10-05T08:00:00.000Z');
@@ -215,6 +257,7 @@ describe('the reporting calendar', () => {
     const own = (await coordinator.get('/calendar/progress.json')).json() as typeof all;
     expect(own.forms.map(({ unit }) => unit).sort()).to.deep.equal(['P001', 'P002', 'P003', 'UZ-SA']);
     const country = await administrator.get('/calendar/progress');
+    await checkNewcomer(all.forms.filter((one) => one.late).length);
     expect(country.document.querySelectorAll('#group-table tbody tr')).to.have.length(14);
   });
 });

@@ -87,6 +87,9 @@ describe('the register from a file', function () {
     expect(shown.document.querySelector('#apply')).to.equal(null);
     const refused = [...shown.document.querySelectorAll('#refused tbody tr')].map(textOf);
     expect(refused).to.have.length(8);
+    // Each line is counted once, the one that reported figures after its closing and the one with three mistakes as well.
+    const counts = [...shown.document.querySelector('main dl')!.querySelectorAll('dd')].map(textOf);
+    expect(counts).to.deep.equal(['1', '1', '0', '6']);
     for (const [line, reason] of [
       ['4 district', `(${elsewhere})” does not belong to your regions`],
       ['5 code', '“P004” does not belong to your regions'],
