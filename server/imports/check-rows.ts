@@ -4,12 +4,15 @@ import { categoriesOf, type Indicator } from '../domain/indicator.ts';
 import { checkLevel, checkMeasurement, holdsWholeNumbers, notANumber } from '../domain/measurement-check.ts';
 import { isIncomplete } from '../domain/entry-form.ts';
 import { isAbsent, type Measurement, type MeasurementStatus } from '../domain/measurement.ts';
+import type { LocalisedText } from '../domain/language.ts';
 import { parseNumber } from '../domain/number-input.ts';
 import { isReportedPeriod, readDhis2Period, type ReportingFrequency } from '../domain/dhis2-period.ts';
 import { isOpenIn, type OrgUnit } from '../domain/org-unit.ts';
 import { isPeriod, type Period, periodDays } from '../domain/period.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
+import { transliterate } from '../i18n/transliterate.ts';
+import { localisedParam } from './problem-text.ts';
 import { codeFinder } from './code-finder.ts';
 import type { Column, RawRow } from './formats/format.ts';
 import { plainText } from './plain-text.ts';
@@ -23,6 +26,8 @@ export interface CheckedAgainst {
   /** How often figures are reported; every quarter where nothing is said. */
   frequency?: ReportingFrequency;
   units: ReadonlyMap<string, OrgUnit>;
+  /** All that renamed units were ever called: a template writes names of its quarter. */
+  renamed?: ReadonlyMap<string, readonly LocalisedText[]>;
   /** ISO date: a period that is not over by then cannot be reported. */
   today: string;
   /** Whether the importing user may write figures of the unit. */
@@ -202,12 +207,26 @@ export class RowChecker {
     const unit = this.#against.units.get(this.#findUnit(raw.unit) ?? '');
     if (!unit) this.#add(raw, 'unit', { code: raw.unit === '' ? 'cell-missing' : 'unknown-unit' });
     else if (!this.#against.mayWrite(unit)) this.#add(raw, 'unit', { code: 'unit-outside-regions' });
-    else if (raw.unitName && !isCalled(unit, raw.unitName)) {
+    else if (raw.unitName && !this.#isCalled(unit, raw.unitName)) {
       // Somebody may have typed over the code.
-      const params = { name: beginningOf(raw.unitName, LONGEST_SHOWN), unit: unit.name.en };
+      const params = {
+        name: beginningOf(raw.unitName, LONGEST_SHOWN),
+        ...localisedParam('unit', unit.name),
+      };
       this.#add(raw, 'unit', { code: 'unit-of-other-name', params, severity: 'warning' });
     }
     return unit;
+  }
+
+  /** Whether the unit has, or ever had, the name in one of the languages. */
+  #isCalled({ code, name }: OrgUnit, typed: string): boolean {
+    const names = [name, ...(this.#against.renamed?.get(code) ?? [])];
+    const wanted = plainText(typed);
+    return names.some(
+      (one) =>
+        Object.values(one).some((text) => plainText(text) === wanted) ||
+        plainText(transliterate(one.uz)) === wanted,
+    );
   }
 
   #fits(raw: RawRow, indicator: Indicator, unit: OrgUnit, period: Period | undefined): void {
@@ -254,10 +273,6 @@ export class RowChecker {
     return figures;
   }
 }
-
-/** Whether the unit has the name in one of the languages. */
-const isCalled = ({ name }: OrgUnit, typed: string): boolean =>
-  Object.values(name).some((one) => plainText(one) === plainText(typed));
 
 /** The quarter that a row is about, as its file writes quarters; else why it is none. */
 function readPeriod(

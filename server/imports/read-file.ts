@@ -7,7 +7,7 @@ import { findIndicator, hasSetFor, type IndicatorSet, setFor } from '../domain/i
 import { isPeriod } from '../domain/period.ts';
 import { dhis2Names } from '../domain/dhis2-code.ts';
 import { frequencyOf, type Programme } from '../domain/programme.ts';
-import { listUnits } from '../organisation/service.ts';
+import { listRenamed, listUnits } from '../organisation/service.ts';
 import { groupProblemsBesideStored } from './check-groups.ts';
 import { RowChecker } from './check-rows.ts';
 import { brokenRules } from './check-rules.ts';
@@ -161,6 +161,7 @@ export async function readFile(
       frequency: frequencyOf(programme),
       units,
       today: file.today,
+      renamed: await listRenamed(db),
       mayWrite,
       clearsMarks: file.strategy === 'replace',
       comboNameOf: dhis2Names(programme.dhis2 ?? []).comboNameOf,

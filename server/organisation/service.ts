@@ -21,6 +21,8 @@ export async function getUnit(db: Db, code: string, asOf?: Period): Promise<OrgU
 
 export const listUnits = repository.list;
 
+export { listRenamed } from './spans-repository.ts';
+
 /** Where a unit stood in a quarter, what it was and whether it was open. */
 export type PlaceIn = <T extends Pick<OrgUnit, 'code'>>(unit: T, period: Period) => T;
 

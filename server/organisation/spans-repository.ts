@@ -117,6 +117,20 @@ export async function listNames(db: Db, unit: string): Promise<Span<LocalisedTex
   return (await db<NameRow>('unit_names').where({ unit }).orderBy('from_day')).map(toName);
 }
 
+/** What units that were ever renamed are and were called, oldest first; by unit. */
+export async function listRenamed(db: Db): Promise<Map<string, LocalisedText[]>> {
+  const rows = (await db<NameRow>('unit_names')
+    .whereIn('unit', db('unit_names').where('to_day', '<', NO_DAY).select('unit'))
+    .orderBy(['unit', 'from_day'])) as NameRow[];
+  const found = new Map<string, LocalisedText[]>();
+  for (const row of rows) {
+    const known = found.get(row.unit);
+    if (known) known.push(toName(row).value);
+    else found.set(row.unit, [toName(row).value]);
+  }
+  return found;
+}
+
 /** Replaces all that is known of where a unit stood. */
 export async function replacePlaces(
   trx: Trx,

@@ -257,13 +257,26 @@ describe('a template', () => {
     expect(textOf(page, 'main'))
       .to.include('aziza@example.org has changed QUA-04 since the template was made')
       .and.include('which it leaves as they are: 1');
-    // A code that somebody typed over is seen by the name beside it.
+    // A code that somebody typed over is seen by the name beside it; one that was renamed since is not.
+    const renamed = { name_uz: 'Nur markazi', name_ru: 'Центр «Нур»', name_en: 'Nur centre' };
+    await app.deps.db('org_units').where({ code: 'P002' }).update(renamed);
+    await app.deps.db('unit_names').where({ unit: 'P002' }).update({ to_day: '2026-11-01' });
+    await app.deps.db('unit_names').insert({
+      ...{ unit: 'P002', from_day: '2026-11-01', to_day: '9999-12-31' },
+      ...renamed,
+    });
     const swapped = csv.replaceAll(/^P00[13],/gm, (code) => (code === 'P001,' ? 'P003,' : 'P001,'));
     const mixed = await uploaded(Buffer.from(swapped), 'template.csv');
     expect(textOf(mixed.page, '#problems'))
       .to.include('This is the code of Shifo centre, and the name beside it says “Mehr centre”')
       .and.include('This is the code of Mehr centre, and the name beside it says “Shifo centre”')
       .and.not.include('Umid');
+    const [{ name_ru: mehr } = { name_ru: '' }] = await app.deps
+      .db<{ code: string; name_ru: string }>('org_units')
+      .where({ code: 'P001' });
+    coordinator.speaking('ru');
+    expect(textOf(await coordinator.get(mixed.path), '#problems')).to.include(`код организации «${mehr}»`);
+    coordinator.speaking('en');
     await coordinator.submit(page, '#run');
     expect(textOf(await settled(path), '.govuk-inset-text')).to.include('The file has been imported');
     const now = await measurementsOf(app.deps.db, ['P001', 'P002', 'P003'], [PERIOD], ['QUA-04']);
