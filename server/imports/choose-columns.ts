@@ -5,6 +5,7 @@ import { check, type ImportDeps, now, uploadedFileOf } from './check-file.ts';
 import type { ColumnChoices } from './column-names.ts';
 import * as columnsRepository from './columns-repository.ts';
 import type { TableHeader } from './formats/format.ts';
+import { isColumnName } from './formats/table-header.ts';
 import * as owners from './owners-repository.ts';
 import type { CheckedFile, OnProgress } from './read-file.ts';
 import * as repository from './repository.ts';
@@ -14,11 +15,18 @@ import { isThere } from './uploads.ts';
 
 /** What people say the columns of their files are: asked, chosen anew, and remembered for who said it once a file was imported by it. */
 
-/** A wider header is that of some other file: nobody would say of so many columns what they are. */
+/** With more columns that nothing is known of it is some other file: nobody would say of so many what they are. */
 const MOST_ASKED = 60;
 
+/** Wider than any template: the header is kept with the import, and shown. */
+const MOST_SHOWN = 1000;
+
 export const askableHeader = (header: TableHeader | undefined): TableHeader | null =>
-  header && header.cells.length <= MOST_ASKED ? header : null;
+  header &&
+  header.cells.length <= MOST_SHOWN &&
+  header.cells.filter((cell) => cell.trim() !== '' && !isColumnName(cell)).length <= MOST_ASKED
+    ? header
+    : null;
 
 /**
  * Checks an upload as its columns were chosen for it; else as the same person chose them for the last file with that header.

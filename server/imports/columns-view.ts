@@ -2,7 +2,7 @@ import { urls } from '../http/urls.ts';
 import { actorText } from '../i18n/actor-text.ts';
 import { choiceKey } from './column-names.ts';
 import { COLUMNS, type Column, type TableHeader } from './formats/format.ts';
-import { fieldName, headerName, isLongColumn } from './formats/table-header.ts';
+import { fieldName, headerName, isLongColumn, isWide } from './formats/table-header.ts';
 import type { Import, ImportStatus } from './service.ts';
 import type { Words } from './words.ts';
 
@@ -68,10 +68,14 @@ const columnOf = (cell: string, columns: Import['columns']): Column | null | und
   return isLongColumn(name) ? name : undefined;
 };
 
+/** In a table of one row a unit, fields of indicators say themselves what they are. */
+const WIDE_COLUMNS = ['unit', 'period'] as const satisfies readonly Column[];
+
 /** Asks what the columns are, with what is known of them filled in. */
 export function columnsForm(words: Words, { id, header, columns }: Import): ColumnsForm | null {
   if (!header) return null;
   const { t } = words;
+  const offered = isWide(header.cells) ? WIDE_COLUMNS : COLUMNS;
   return {
     url: urls.importColumns(id),
     rows: header.cells.flatMap((cell, at) => {
@@ -87,7 +91,7 @@ export function columnsForm(words: Words, { id, header, columns }: Import): Colu
           samples: samplesOf(header, at),
           options: [
             option('', t('imports.mapping.choose')),
-            ...COLUMNS.map((column) => option(column, nameOf(words, column))),
+            ...offered.map((column) => option(column, nameOf(words, column))),
             option(LEFT_OUT, t('imports.mapping.left-out')),
           ],
         },

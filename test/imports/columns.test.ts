@@ -1,3 +1,4 @@
+import { askableHeader } from '../../server/imports/choose-columns.ts';
 import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -161,6 +162,22 @@ describe('columns of a table', () => {
       const asked = await upload('x,y\n1,2\n');
       const { status } = await administrator.submit(asked, '#columns', { 'column-0': 'password' });
       expect(status).to.equal(400);
+    });
+
+    it('are asked for in a table as wide as a template, of which the fields are known', async () => {
+      const fields = Array.from({ length: 40 }, (_, at) =>
+        ['numerator', 'denominator'].map((one) => `QUA-0${String((at % 9) + 1)}.${one}${String(at)}`),
+      ).flat();
+      const header = { cells: ['unit', 'period', ...fields, 'Izoh'], samples: [] };
+      expect(askableHeader(header)).to.equal(header);
+      const unknown = Array.from({ length: 70 }, (_, at) => `x${String(at)}`);
+      expect(askableHeader({ cells: unknown, samples: [] })).to.equal(null);
+      const names = ['unit', 'period', 'QUA-01.numerator', 'QUA-01.denominator', 'Izoh'];
+      const asked = await upload(`${names.join(',')}\nP005,2026-Q2,14,1500,x\n`);
+      const last = [...asked.document.querySelectorAll('#column-4 option')];
+      expect(last.map((one) => one.getAttribute('value'))).to.deep.equal(['', 'unit', 'period', '-']);
+      await administrator.submit(asked, '#columns', { 'column-4': '-' });
+      expect(step(await settled(asked.address))).to.equal('Preview');
     });
 
     it('can be given up', async () => {
