@@ -35,6 +35,19 @@ describe('figures that save themselves, in a browser', function () {
       denominator: 40,
       status: 'reported',
     });
+    // A list is opened before arrows choose in it, and what was typed and taken back is no change.
+    await page.click('[data-indicator="QUA-01"] summary');
+    await page.focus(field('QUA-01.absence'));
+    await page.keyboard.press('ArrowDown');
+    expect(await page.inputValue(field('QUA-01.absence'))).to.equal('');
+    await page.focus(field('QUA-01.numerator'));
+    await page.keyboard.press('End');
+    await page.keyboard.type('6');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('Object.keys(localStorage).filter((key) => key.includes("typing"))')).to.eql(
+      [],
+    );
     expect(errors).to.deep.equal([]);
     await page.context().close();
   });
@@ -52,6 +65,13 @@ describe('figures that save themselves, in a browser', function () {
     await page.keyboard.press('Tab');
     await reads(page, 'QUA-01.numerator', 'saved');
     expect((await desk.stored('P001', 'QUA-01'))?.numerator).to.equal(31);
+    // A figure in the place of an answer without one is looked at like any other, before it is sent.
+    await page.click('[data-indicator="QUA-04"] summary');
+    await page.selectOption(field('QUA-04.absence'), 'not-applicable');
+    await reads(page, 'QUA-04.absence', 'saved');
+    await page.context().setOffline(true);
+    await type(page, 'QUA-04.numerator', 'abc');
+    await reads(page, 'QUA-04.numerator', 'refused');
     await page.context().close();
   });
 

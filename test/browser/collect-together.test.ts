@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { browserFor, isKept, NOT_SECURE } from './browser.ts';
 import { SAMARQAND } from '../support/providers.ts';
+import { startSession } from '../support/session.ts';
 import { type Desk, deskOf, field, PERIOD, reads, state, type } from './desk.ts';
 
 /** How many answers of the server this device still has. */
@@ -336,7 +337,10 @@ describe('figures of several people, and of times without a connection, in a bro
     await page.fill(field('QUA-06.numerator'), '7');
     await page.keyboard.press('Tab');
     await page.reload();
-    expect(await page.inputValue(field('QUA-06.numerator'))).to.equal('7');
+    await page.waitForFunction(
+      (id) => (document.getElementById(id) as HTMLInputElement).value === '7',
+      'QUA-06.numerator',
+    );
     expect(await page.textContent('[data-value="QUA-06"]')).to.equal('70.0');
     await page.context().setOffline(false);
     await reads(page, 'QUA-06.numerator', 'saved');
@@ -370,12 +374,12 @@ describe('figures of several people, and of times without a connection, in a bro
     await page.context().setOffline(true);
     await type(page, 'QUA-03.numerator', '3');
     await reads(page, 'QUA-03.numerator', 'waiting');
-    await page.goto('about:blank');
     await desk.app.deps
       .db('submissions')
       .where({ unit: 'P001', period: PERIOD })
       .update({ status: 'approved' });
     await page.context().setOffline(false);
+    await reads(page, 'QUA-03.numerator', 'locked');
     await page.goto(`${desk.app.url}/collect/${PERIOD}/P002`);
     await page.click('[data-collect-status] >> text=On other forms: 1');
     const line = '[data-waiting] li li >> text=/^QUA-03 · .*: 3 – locked: .*approved/';
@@ -403,6 +407,13 @@ describe('figures of several people, and of times without a connection, in a bro
     await reads(page, 'QUA-05.numerator', 'saved');
     await page.waitForSelector('[data-connection="online"]');
     expect(await desk.stored('P001', 'QUA-05')).to.include({ numerator: 5 });
+    // Whoever signs in next finds nothing of the pages, though nobody has signed out.
+    await isKept(page);
+    await page.context().clearCookies();
+    const viewer = await startSession(desk.app.deps, await desk.app.emailOf('viewer', []));
+    await page.context().addCookies([{ ...viewer, url: desk.app.url }]);
+    await page.goto(`${desk.app.url}/scorecards`);
+    await page.waitForFunction(async () => !(await caches.has('mezon-collect-1')));
     await page.context().close();
   });
 

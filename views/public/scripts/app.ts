@@ -7,6 +7,7 @@ import {
   PasswordInput,
   SkipLink,
 } from 'govuk-frontend';
+import { keepFor } from './collect/kept-for.ts';
 import { forgetKeptPages } from './collect/kept-pages.ts';
 
 /** What every page gains from scripts; each works without them. */
@@ -33,6 +34,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-auto-su
 }
 
 /** Pages that were kept for times without a connection are for who opened them. */
+const { person } = document.body.dataset;
+if (person !== undefined) void keepFor(person);
 document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => void forgetKeptPages());
 
 /** Leaving a form with unsaved figures asks first. */

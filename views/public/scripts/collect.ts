@@ -30,8 +30,8 @@ import { wordsOf } from './collect/words.ts';
 const root = document.querySelector<HTMLElement>('[data-collect]');
 const data = document.getElementById('collect-live')?.textContent;
 
-/** How long handing in waits for figures that are on their way. */
-const ARRIVAL_TRIES = 50;
+/** How long handing in waits for the next figure to arrive: on a slow line as long as the courier does. */
+const ARRIVAL_TRIES = { online: 250, otherwise: 50 };
 const ARRIVAL_PAUSE_MS = 100;
 
 const propertyOf = (control: Control): string => control.dataset['property'] ?? '';
@@ -45,6 +45,8 @@ class Collecting {
   readonly #courier: Courier;
   readonly #pasting: Pasting;
   #last: Promise<void> = Promise.resolve();
+  /** What stood in a control when it was entered. */
+  readonly #entered = new WeakMap<Control, string>();
 
   constructor(sheet: Sheet) {
     this.#sheet = sheet;
@@ -72,9 +74,13 @@ class Collecting {
       if (!entry || !isControl(target)) return;
       this.#sheet.compute(entry);
       this.#notes.show(entry.live.unit);
+      // Taken back before it was left: nothing has been changed, and nobody will say so.
+      if (textIn(target) === this.#entered.get(target)) {
+        typing.forget(this.#placeOf(entry, target));
+        return;
+      }
       typing.note({
         ...this.#placeOf(entry, target),
-        email: this.#sheet.live.email,
         version: entry.seen(propertyOf(target)),
         from: entry.shown(propertyOf(target)),
         text: textIn(target),
@@ -84,6 +90,7 @@ class Collecting {
       if (isControl(target)) void this.#alone(() => this.#changed(target));
     });
     form.addEventListener('focusin', ({ target }) => {
+      if (isControl(target)) this.#entered.set(target, textIn(target));
       if (target instanceof HTMLInputElement && target.dataset['property']) target.select();
     });
     form.addEventListener('submit', (event) => void this.#submitting(event));
@@ -94,6 +101,7 @@ class Collecting {
   }
 
   #placeOf = ({ live }: SheetEntry, control: Control): typing.TypingPlace => ({
+    email: this.#sheet.live.email,
     period: this.#sheet.live.period,
     unit: live.unit,
     indicator: live.indicator,
@@ -265,7 +273,9 @@ class Collecting {
   /** What is wrong with statements: none of their parts is stored without the others. */
   #wrongWith(entry: SheetEntry, names: readonly string[]): Problem | undefined {
     const parts = new Set(names.flatMap((name) => statementOf(entry.indicator, name)));
-    return entry.check().find(({ path, severity }) => severity === 'error' && parts.has(path));
+    const figures = new Map(names.flatMap((name) => (isProperty(name) ? [] : [[name, entry.text(name)]])));
+    // A figure ends its absence, which would hide what is wrong with it.
+    return entry.checkWith(figures).find(({ path, severity }) => severity === 'error' && parts.has(path));
   }
 
   /** What was refused may be right now that something beside it has changed: a numerator, once its denominator is larger. */
@@ -306,7 +316,8 @@ class Collecting {
       const mine = (await this.#own.list()).filter((one) => one.unit === unit);
       if (mine.length < left) tries = 0;
       left = mine.length;
-      if (tries === ARRIVAL_TRIES || !navigator.onLine || mine.every(({ state }) => state !== 'queued'))
+      const patience = ARRIVAL_TRIES[this.#own.connection === 'online' ? 'online' : 'otherwise'];
+      if (tries >= patience || !navigator.onLine || mine.every(({ state }) => state !== 'queued'))
         return mine;
       await new Promise((resolve) => window.setTimeout(resolve, ARRIVAL_PAUSE_MS));
     }

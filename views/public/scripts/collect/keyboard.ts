@@ -14,9 +14,9 @@ export function placeOf(rows: readonly Control[][], control: Control): Place | u
 
 const STAY: Place = { row: 0, column: 0 };
 
-/** A list that hangs open has all keys to itself. */
+/** A list that hangs open has all keys to itself, and so has one of a browser that does not say. */
 const isOpen = (control: Control): boolean =>
-  control instanceof HTMLSelectElement && CSS.supports('selector(:open)') && control.matches(':open');
+  control instanceof HTMLSelectElement && (!CSS.supports('selector(:open)') || control.matches(':open'));
 
 /**
  * Where a key leads; undefined: it is meant for the text, or the list. A list is opened with Space, or Alt and an arrow, as browsers do, and
@@ -65,7 +65,10 @@ export function moveByKeys(root: HTMLElement, rows: () => Control[][]): void {
     if (!step) return;
     const controls = rows();
     const from = placeOf(controls, control);
-    if (!from) return;
+    if (!from) {
+      if (control instanceof HTMLSelectElement) event.preventDefault();
+      return;
+    }
     // Enter never sends the form from a figure: it saves itself.
     event.preventDefault();
     const row = controls[from.row + step.row];

@@ -17,13 +17,13 @@ export interface Typing {
   text: string;
 }
 
-/** Where it is typed. */
-export type TypingPlace = Pick<Typing, 'period' | 'unit' | 'indicator' | 'name'>;
+/** Where it is typed, and by whom. */
+export type TypingPlace = Pick<Typing, 'email' | 'period' | 'unit' | 'indicator' | 'name'>;
 
 const PREFIX = 'mezon-typing ';
 
-const keyOf = ({ period, unit, indicator, name }: TypingPlace): string =>
-  `${PREFIX}${[period, unit, indicator, name].join(' ')}`;
+const keyOf = ({ email, period, unit, indicator, name }: TypingPlace): string =>
+  `${PREFIX}${[email, period, unit, indicator, name].join(' ')}`;
 
 export function note(typing: Typing): void {
   try {
