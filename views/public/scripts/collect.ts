@@ -1,6 +1,7 @@
 import type { LiveData } from '../../../server/submissions/live.ts';
 import type { Problem } from '../../../server/domain/problem.ts';
 import { Answers } from './collect/answers.ts';
+import { arrived } from './collect/arrival.ts';
 import { Choice } from './collect/choice.ts';
 import { type Connection, Courier, newEdit } from './collect/courier.ts';
 import { inWords } from './collect/described.ts';
@@ -29,10 +30,6 @@ import { wordsOf } from './collect/words.ts';
 
 const root = document.querySelector<HTMLElement>('[data-collect]');
 const data = document.getElementById('collect-live')?.textContent;
-
-/** How long handing in waits for the next figure to arrive: on a slow line as long as the courier does. */
-const ARRIVAL_TRIES = { online: 250, otherwise: 50 };
-const ARRIVAL_PAUSE_MS = 100;
 
 const propertyOf = (control: Control): string => control.dataset['property'] ?? '';
 
@@ -308,21 +305,6 @@ class Collecting {
     }
   }
 
-  /** Gives what is on its way some time to arrive, and more as long as something does. @returns what has not */
-  async #arrived(unit: string): Promise<outbox.WaitingEdit[]> {
-    this.#courier.go();
-    let left = Infinity;
-    for (let tries = 0; ; tries++) {
-      const mine = (await this.#own.list()).filter((one) => one.unit === unit);
-      if (mine.length < left) tries = 0;
-      left = mine.length;
-      const patience = ARRIVAL_TRIES[this.#own.connection === 'online' ? 'online' : 'otherwise'];
-      if (tries >= patience || !navigator.onLine || mine.every(({ state }) => state !== 'queued'))
-        return mine;
-      await new Promise((resolve) => window.setTimeout(resolve, ARRIVAL_PAUSE_MS));
-    }
-  }
-
   /** Nothing is handed in while figures have not arrived, and the page stays where it is without a connection. */
   async #submitting(event: SubmitEvent): Promise<void> {
     const form = this.#sheet.root;
@@ -333,7 +315,7 @@ class Collecting {
     await this.#alone(async () => {
       if (isControl(active)) await this.#changed(active);
     });
-    const mine = await this.#arrived(form.dataset['unit'] ?? '');
+    const mine = await arrived(form.dataset['unit'] ?? '', this.#own, this.#courier);
     if (mine.length > 0 && mine.some(({ state }) => state !== 'refused')) {
       this.#status.unsent(mine);
       this.#courier.go();
