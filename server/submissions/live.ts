@@ -12,7 +12,7 @@ import type { RuleLogic, ValidationRule } from '../domain/validation/rule.ts';
 import { indicatorsNamed } from '../domain/validation/terms.ts';
 import { pastValues } from '../domain/validation/unit-figures.ts';
 import { openText } from '../i18n/rule-text.ts';
-import { fieldLabel } from './entry-text.ts';
+import { fieldLabel, fieldText } from './entry-text.ts';
 import { type EntryForm, rowsOf } from './entry.ts';
 import type { Words } from './view.ts';
 
@@ -26,8 +26,8 @@ export interface LiveEntry {
   indicator: string;
   /** What an edit is based on. */
   version: string;
-  /** As it is stored; empty texts for what is not there. */
-  around: { comment: string; absence: string; reason: string };
+  /** As it is stored and would be typed, by field and property; empty texts for what is not there. A page that was refused shows other ones. */
+  stored: Record<string, string>;
   /** The quarter before: what is unusual is said at once. */
   before: Figures[];
   /** Values of the quarters before, in the order of time, where a rule looks at them. */
@@ -153,13 +153,26 @@ export const liveIndicator = (indicator: Indicator): LiveIndicator => ({
   ...(indicator.scale ? { scale: indicator.scale } : {}),
 });
 
-const liveEntry = (form: EntryForm, indicator: Indicator, looksBack: boolean): LiveEntry => {
-  const { comment, absence, reason } = entryFrom(indicator, rowsOf(form.stored, indicator));
+function storedTexts(words: Words, indicator: Indicator, form: EntryForm): LiveEntry['stored'] {
+  const { numbers, comment, absence, reason, followUp } = entryFrom(
+    indicator,
+    rowsOf(form.stored, indicator),
+  );
+  return {
+    ...Object.fromEntries(fieldsOf(indicator).map((field) => [field, fieldText(words, numbers[field])])),
+    comment: comment ?? '',
+    absence: absence ?? '',
+    reason: reason ?? '',
+    followUp: followUp ? 'yes' : '',
+  };
+}
+
+const liveEntry = (words: Words, form: EntryForm, indicator: Indicator, looksBack: boolean): LiveEntry => {
   return {
     unit: form.unit.code,
     indicator: indicator.code,
     version: versionOf(indicator, form.stored),
-    around: { comment: comment ?? '', absence: absence ?? '', reason: reason ?? '' },
+    stored: storedTexts(words, indicator, form),
     before: rowsOf(form.quarterBefore, indicator).map(({ category, numerator, denominator, value }) => ({
       category,
       numerator,
@@ -227,7 +240,7 @@ export function liveData(
     language: words.language,
     indicators: [...indicators, ...derived, ...elsewhere].map(liveIndicator),
     entries: forms.flatMap((form) =>
-      indicators.map((indicator) => liveEntry(form, indicator, lookedBack.has(indicator.code))),
+      indicators.map((indicator) => liveEntry(words, form, indicator, lookedBack.has(indicator.code))),
     ),
     rules: rules.map(withoutWords),
     elsewhere: forms.flatMap((form) => elsewhereOf(form, elsewhere)),

@@ -47,7 +47,7 @@ export class SheetEntry {
   /** By field of the form, or property. */
   readonly controls = new Map<string, Control>();
   /** What the server is known to hold, as texts. What somebody else has changed counts from when the page shows it. */
-  readonly stored = new Map<string, string>();
+  readonly stored: Map<string, string>;
   /** The versions that `stored` is from, by name; the one that the page was loaded with goes without saying. */
   readonly #from = new Map<string, string>();
   /** As the server has it now, where that is not shown. */
@@ -63,9 +63,7 @@ export class SheetEntry {
     this.indicator = indicator;
     this.#loaded = live.version;
     this.#versions = [live.version];
-    // A sheet of many providers has no controls for them.
-    const { comment, absence, reason } = live.around;
-    this.stored.set('comment', comment).set('absence', absence).set('reason', reason);
+    this.stored = new Map(Object.entries(live.stored));
   }
 
   /** Shown on the page, and in this version of the entry. */
@@ -172,10 +170,7 @@ export class Sheet {
     for (const control of root.querySelectorAll('[data-property]')) {
       const entry = this.entryOf(control);
       if (!entry || !isControl(control)) continue;
-      const name = control.dataset['property'] ?? '';
-      entry.controls.set(name, control);
-      // What the page was loaded with, not what the browser has put back into its fields.
-      entry.stored.set(name, storedText(control));
+      entry.controls.set(control.dataset['property'] ?? '', control);
     }
   }
 
@@ -276,12 +271,4 @@ export class Sheet {
     const place = this.placeIn(unit, `[data-entered="${CSS.escape(indicator)}"]`);
     if (place) place.textContent = text;
   }
-}
-
-function storedText(control: Control): string {
-  if (control instanceof HTMLSelectElement)
-    return [...control.options].find(({ defaultSelected }) => defaultSelected)?.value ?? '';
-  if (control instanceof HTMLInputElement && control.type === 'checkbox')
-    return control.defaultChecked ? 'yes' : '';
-  return control.defaultValue;
 }
