@@ -1,5 +1,6 @@
 import { categoriesOf, type Indicator } from './indicator.ts';
 import type { Level } from './org-unit.ts';
+import { isAbsent, type Measurement } from './measurement.ts';
 import type { Period } from './period.ts';
 import type { SubmissionState, SubmissionStatus } from './submission-flow.ts';
 
@@ -70,6 +71,19 @@ export interface FilledRow {
   /** It is said that there is no figure: an answer as good as one. */
   absent?: boolean;
 }
+
+/** Which cells of a stored row are filled. */
+export const filledRow = (
+  row: Pick<Measurement, 'indicator' | 'category' | 'numerator' | 'denominator' | 'value'> &
+    Partial<Pick<Measurement, 'status'>>,
+): FilledRow => ({
+  indicator: row.indicator,
+  category: row.category,
+  numerator: row.numerator !== null,
+  denominator: row.denominator !== null,
+  value: row.value !== null,
+  absent: isAbsent(row.status),
+});
 
 function filledCellsOf(indicator: Indicator, rows: readonly FilledRow[]): number {
   const known = new Set(categoriesOf(indicator.entry));

@@ -2,7 +2,7 @@ import type { Db } from '../db/transaction.ts';
 import { setFor } from '../domain/indicator-set.ts';
 import { categoriesOf, type Indicator } from '../domain/indicator.ts';
 import { checkCategories } from '../domain/measurement-check.ts';
-import { isAbsent, type Measurement } from '../domain/measurement.ts';
+import { isAbsent, type Measurement, type StoredMeasurement } from '../domain/measurement.ts';
 import type { Period } from '../domain/period.ts';
 import { error, type Problem } from '../domain/problem.ts';
 import type { Programme } from '../domain/programme.ts';
@@ -93,6 +93,21 @@ export function* groupProblems(programme: Sets, staged: StagedRows): Generator<I
 
 const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];
 
+/** What is stored of the rows' indicators in their forms, by group. */
+export const storedBeside = async (
+  db: Db,
+  rows: readonly Measurement[],
+): Promise<Map<string, StoredMeasurement[]>> =>
+  groupBy(
+    await measurementsOf(
+      db,
+      distinct(rows.map(({ unit }) => unit)),
+      distinct(rows.map(({ period }) => period)),
+      distinct(rows.map(({ indicator }) => indicator)),
+    ),
+    groupKeyOf,
+  );
+
 /** Of the rows together with what is stored beside them. */
 export async function* groupProblemsBesideStored(
   db: Db,
@@ -103,15 +118,7 @@ export async function* groupProblemsBesideStored(
     const groups = groupsOf(programme, rows);
     if (groups.length === 0) continue;
     const given = groups.flatMap((group) => group.rows);
-    const stored = groupBy(
-      await measurementsOf(
-        db,
-        distinct(given.map(({ unit }) => unit)),
-        distinct(given.map(({ period }) => period)),
-        distinct(given.map(({ indicator }) => indicator)),
-      ),
-      groupKeyOf,
-    );
+    const stored = await storedBeside(db, given);
     for (const group of groups)
       yield* problemsOf(group, stored.get(groupKeyOf(group.rows[0] as StagedRow)) ?? []);
   }

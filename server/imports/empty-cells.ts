@@ -4,8 +4,8 @@ import { isIncomplete, numbersFrom } from '../domain/entry-form.ts';
 import { checkCategories, checkMeasurement } from '../domain/measurement-check.ts';
 import { isAbsent, type Measurement, type StoredMeasurement } from '../domain/measurement.ts';
 import type { Programme } from '../domain/programme.ts';
-import { effectOf, measurementsOf } from '../measurements/service.ts';
-import { firstOf, groupBy, groupKeyOf, indicatorsIn } from './check-groups.ts';
+import { effectOf } from '../measurements/service.ts';
+import { firstOf, groupBy, groupKeyOf, indicatorsIn, storedBeside } from './check-groups.ts';
 import type { ImportProblem } from './formats/format.ts';
 import { placeOf, type RowTable, type StagedRow, type StagedRows } from './staging.ts';
 
@@ -26,8 +26,6 @@ interface Entry {
   stored: readonly StoredMeasurement[];
 }
 
-const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];
-
 /** Those of which something is stored. */
 async function* entriesOf(
   db: Db,
@@ -40,15 +38,7 @@ async function* entriesOf(
     const groups = [...groupBy(batch.rows, groupKeyOf).values()].filter(isWanted);
     const given = groups.flat();
     if (given.length === 0) continue;
-    const stored = groupBy(
-      await measurementsOf(
-        db,
-        distinct(given.map(({ unit }) => unit)),
-        distinct(given.map(({ period }) => period)),
-        distinct(given.map(({ indicator }) => indicator)),
-      ),
-      groupKeyOf,
-    );
+    const stored = await storedBeside(db, given);
     for (const rows of groups) {
       const [first] = rows;
       const there = first && stored.get(groupKeyOf(first));

@@ -16,7 +16,7 @@ import {
 import { fieldsOf } from '../domain/entry-form.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import { type IndicatorSet, setFor } from '../domain/indicator-set.ts';
-import { isAbsent, type Measurement, type StoredMeasurement } from '../domain/measurement.ts';
+import type { Measurement, StoredMeasurement } from '../domain/measurement.ts';
 import type { OrgUnit } from '../domain/org-unit.ts';
 import { addQuarters, type Period, periodsEndingWith } from '../domain/period.ts';
 import type { Action } from '../domain/permissions.ts';
@@ -27,6 +27,7 @@ import {
   type Completeness,
   completeness,
   enteredBy,
+  filledRow,
   isHandedIn,
   stateOf,
   type Submission,
@@ -89,17 +90,7 @@ export const commentOf = (indicator: Indicator, rows: readonly Measurement[]): s
   rowsOf(rows, indicator).find((row) => row.comment !== null)?.comment ?? null;
 
 const completenessOf = (indicators: readonly Indicator[], rows: readonly Measurement[]): Completeness =>
-  completeness(
-    indicators,
-    rows.map((row) => ({
-      indicator: row.indicator,
-      category: row.category,
-      numerator: row.numerator !== null,
-      denominator: row.denominator !== null,
-      value: row.value !== null,
-      absent: isAbsent(row.status),
-    })),
-  );
+  completeness(indicators, rows.map(filledRow));
 
 /** A form from what is stored of its unit. @param measurements of the quarter and of those before */
 function formFrom(

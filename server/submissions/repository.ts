@@ -1,7 +1,7 @@
 import type { Db, Trx } from '../db/transaction.ts';
-import { isAbsent, type MeasurementStatus } from '../domain/measurement.ts';
+import type { MeasurementStatus } from '../domain/measurement.ts';
 import type { Period } from '../domain/period.ts';
-import type { FilledRow, Submission, SubmissionStatus } from '../domain/submission.ts';
+import { type FilledRow, filledRow, type Submission, type SubmissionStatus } from '../domain/submission.ts';
 
 interface Row {
   unit: string;
@@ -131,15 +131,7 @@ export async function listFilledRows(
   const byUnit = new Map<string, UnitRow[]>();
   for (const row of rows) {
     const own = byUnit.get(row.unit) ?? [];
-    own.push({
-      indicator: row.indicator,
-      category: row.category,
-      numerator: row.numerator !== null,
-      denominator: row.denominator !== null,
-      value: row.value !== null,
-      absent: isAbsent(row.status),
-      changedAt: row.changed_at,
-    });
+    own.push({ ...filledRow(row), changedAt: row.changed_at });
     byUnit.set(row.unit, own);
   }
   return byUnit;
